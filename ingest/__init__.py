@@ -1,0 +1,1 @@
+"""How returns come in: readers, schemas, rules, datasets, uploads, the pipeline."""

@@ -1,0 +1,1 @@
+"""The CIN census rules, one module a theme; the rulebook knows them all."""

@@ -1,0 +1,1 @@
+"""From bytes a stranger sent to raw text tables, within hard limits."""

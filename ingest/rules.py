@@ -1,0 +1,225 @@
+"""Rules that a return must pass: how one is declared, and how a rulebook is run over conformed tables.
+
+A rule is a small function. Its parameters name the tables it reads, as pytest fixtures do; it returns which rows fail; its docstring
+is the sentence a person reads. Example:
+
+    @rule("144", Episodes="LS")
+    def legal_status_is_valid(episodes, collection):
+        "The legal status code is missing or not valid."
+        return ~episodes.LS.isin(LEGAL_STATUS.valid(collection.year))
+
+Parameters may be: a table's `parameter` name (`episodes`, `placed_adoption`); the same with `_last` for last year's return;
+`collection` (schema.Collection); `postcodes` and `providers` (reference data); `authority`; or a `@derived` frame of the same
+rulebook. A parameter without a default is needed: where it is absent the rule is untried, with the reason, never passed. A parameter with the
+default None is optional. What a rule returns: a bool Series over the rows of the one table it names in its cells, or a dict
+{table name: bool Series or index of failing rows} (`<Table>_last` for a last-year table).
+"""
+
+from __future__ import annotations
+
+import inspect
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ingest.schema import Collection, Dataset
+
+log = logging.getLogger(__name__)
+
+NO_LAST_YEAR = "last year's return is not loaded"
+NO_REFERENCE = {
+    "postcodes": "the ONS postcode directory is not loaded",
+    "providers": "Ofsted's list of providers is not loaded",
+    "authority": "the authority is not known",
+}
+OUR_FAULT = "the rule itself failed: this is a fault of the product, not of the return"
+
+
+class Severity(StrEnum):
+    """How DfE treats a failing rule."""
+
+    ERROR = "error"
+    QUERY = "query"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One declared rule. `cells`: table name -> columns to highlight. Years are collection years, inclusive; None is open."""
+
+    code: str
+    message: str
+    severity: Severity
+    cells: Mapping[str, tuple[str, ...]]
+    since: int | None
+    until: int | None
+    check: Callable[..., Any]
+
+    def in_force(self, year: int) -> bool:
+        return (self.since or 0) <= year <= (self.until or 9999)
+
+    @cached_property
+    def parameters(self) -> Mapping[str, inspect.Parameter]:
+        return inspect.signature(self.check).parameters
+
+
+@dataclass(frozen=True)
+class Failure:
+    """The rows of one table that fail a rule: positions of data rows from 0, in order, each once."""
+
+    rule: Rule
+    table: str
+    positions: np.ndarray
+
+
+@dataclass(frozen=True)
+class Untried:
+    """A rule that could not be tried, and why, in words for a person."""
+
+    rule: Rule
+    why: str
+
+
+@dataclass
+class Checked:
+    """What running a rulebook found."""
+
+    failures: list[Failure] = field(default_factory=list)
+    untried: list[Untried] = field(default_factory=list)
+
+
+class Rulebook:
+    """All rules of one dataset, and the frames several of them share."""
+
+    def __init__(self, dataset: Dataset) -> None:
+        self.dataset = dataset
+        self.rules: list[Rule] = []
+        self._derived: dict[str, Callable[..., Any]] = {}
+
+    def rule(
+        self,
+        code: str,
+        *,
+        severity: Severity = Severity.ERROR,
+        since: int | None = None,
+        until: int | None = None,
+        **cells: str,
+    ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+        """Declare a rule; `cells` name the columns to highlight: Header="SEX DOB". A code may be declared again for other years."""
+
+        def declare(check: Callable[..., Any]) -> Callable[..., Any]:
+            message = " ".join((check.__doc__ or "").split())
+            if not message:
+                raise ValueError(f"rule {code} has no message: write it as the docstring")
+            marked = {table: tuple(columns.split()) for table, columns in cells.items()}
+            self.rules.append(Rule(code, message, severity, marked, since, until, check))
+            return check
+
+        return declare
+
+    def derived(self, make: Callable[..., Any]) -> Callable[..., Any]:
+        """Declare a frame that several rules share: made once a run, asked for by the function's name."""
+        self._derived[make.__name__] = make
+        return make
+
+    def run(
+        self,
+        tables: Mapping[str, pd.DataFrame],
+        collection: Collection,
+        *,
+        last: Mapping[str, pd.DataFrame] | None = None,
+        reference: Mapping[str, Any] | None = None,
+        codes: frozenset[str] | None = None,
+        strict: bool = False,
+    ) -> Checked:
+        """Try every rule in force.
+
+        `tables` and `last`: table name -> conformed DataFrame, only those that were loaded. `reference`: postcodes, providers, authority where
+        loaded. `codes` limits the run to these rules. With `strict` a rule that raises raises here; otherwise it is untried and logged by
+        its code alone, for an exception's text may carry a child's data.
+        """
+        given = _Given(self, tables, collection, last, reference or {})
+        checked = Checked()
+        for rule in self.rules:
+            if not rule.in_force(collection.year) or (codes is not None and rule.code not in codes):
+                continue
+            try:
+                arguments, why = given.arguments(rule.check)
+                if why:
+                    checked.untried.append(Untried(rule, why))
+                    continue
+                for table, positions in _positions(rule, rule.check(**arguments), given):
+                    if len(positions):
+                        checked.failures.append(Failure(rule, table, positions))
+            except Exception as fault:
+                if strict:
+                    raise
+                log.error("rule %s of %s failed: %s", rule.code, self.dataset.key, type(fault).__name__)
+                checked.untried.append(Untried(rule, OUR_FAULT))
+        return checked
+
+
+class _Given:
+    """The arguments a run can supply, derived frames made once and kept."""
+
+    def __init__(self, book, tables, collection, last, reference):
+        self.book = book
+        self.values: dict[str, Any] = {"collection": collection, **reference}
+        for table in book.dataset.tables:
+            if table.name in tables:
+                self.values[table.parameter] = tables[table.name]
+            if last is not None and table.name in last:
+                self.values[f"{table.parameter}_last"] = last[table.name]
+        self.names = {table.parameter: table.name for table in book.dataset.tables}
+
+    def arguments(self, function) -> tuple[dict[str, Any], str | None]:
+        """The function's arguments, or the reason why it cannot be called."""
+        arguments = {}
+        for name, parameter in inspect.signature(function).parameters.items():
+            value, why = self.value(name)
+            if why and parameter.default is inspect.Parameter.empty:
+                return {}, why
+            if not why:
+                arguments[name] = value
+        return arguments, None
+
+    def value(self, name: str) -> tuple[Any, str | None]:
+        if name not in self.values and name in self.book._derived:
+            make = self.book._derived[name]
+            arguments, why = self.arguments(make)
+            if why:
+                return None, why
+            self.values[name] = make(**arguments)
+        if self.values.get(name) is not None:
+            return self.values[name], None
+        return None, self.why_absent(name)
+
+    def why_absent(self, name: str) -> str:
+        if name in NO_REFERENCE:
+            return NO_REFERENCE[name]
+        if name.endswith("_last"):
+            return NO_LAST_YEAR
+        if name in self.names:
+            return f"the table {self.names[name]} is not loaded"
+        raise LookupError(f"no table, reference or derived frame is called {name}")
+
+
+def _positions(rule: Rule, result: Any, given: _Given):
+    """(table, positions) pairs out of whatever a rule returned."""
+    if not isinstance(result, Mapping):
+        if len(rule.cells) != 1:
+            raise TypeError(f"rule {rule.code} marks several tables and must return a dict")
+        result = {next(iter(rule.cells)): result}
+    for table, failing in result.items():
+        if isinstance(failing, pd.Series) and failing.dtype in (bool, "boolean"):
+            positions = np.flatnonzero(failing.fillna(False).to_numpy(bool))
+        elif isinstance(failing, np.ndarray) and failing.dtype == bool:
+            positions = np.flatnonzero(failing)
+        else:
+            positions = np.unique(np.asarray(failing, dtype=int))
+        yield table, positions

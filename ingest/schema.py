@@ -1,0 +1,187 @@
+"""What a return is made of: datasets, tables, fields and code lists, each declared once.
+
+A dataset's declaration is the only place that knows its columns, their kinds, and the years in which a column, a table or a
+code exists. Readers, rules, templates for download and documentation all read it from here. Years are collection years, named
+by their end: 2025 is 1 April 2024 to 31 March 2025.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+import numpy as np
+import pandas as pd
+
+
+class Kind(StrEnum):
+    """What the text of a cell stands for, and so the type of its column once conformed."""
+
+    CHILD_ID = "the authority's own id of a child"
+    TEXT = "text"
+    CODE = "a code from a list"
+    DATE = "a date"
+    INTEGER = "a whole number"
+    UPN = "a unique pupil number"
+    POSTCODE = "a postcode"
+    KEY = "a running number that ties rows together"
+
+
+@dataclass(frozen=True)
+class Code:
+    """One code of a list, its meaning, and the collection years (inclusive) in which it may be used."""
+
+    code: str
+    meaning: str
+    since: int | None = None
+    until: int | None = None
+
+    def valid_in(self, year: int) -> bool:
+        return (self.since or 0) <= year <= (self.until or 9999)
+
+
+@dataclass(frozen=True)
+class Codes:
+    """A code list: which codes are valid depends on the collection year."""
+
+    name: str
+    codes: tuple[Code, ...]
+
+    def valid(self, year: int) -> frozenset[str]:
+        return frozenset(c.code for c in self.codes if c.valid_in(year))
+
+    @property
+    def ever(self) -> frozenset[str]:
+        return frozenset(c.code for c in self.codes)
+
+    def meaning(self, code: str) -> str | None:
+        return next((c.meaning for c in self.codes if c.code == code), None)
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column, exactly as DfE writes it.
+
+    `required` says that the column must be there (not that each cell must be filled: that is a rule's business).
+    `aliases` are other headings under which councils send it.
+    """
+
+    name: str
+    kind: Kind
+    meaning: str
+    codes: Codes | None = None
+    required: bool = True
+    since: int | None = None
+    until: int | None = None
+    aliases: tuple[str, ...] = ()
+
+    def exists_in(self, year: int) -> bool:
+        return (self.since or 0) <= year <= (self.until or 9999)
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of a return. `needed`: a return without rows in it is no return."""
+
+    name: str
+    row_is: str
+    fields: tuple[Field, ...]
+    needed: bool = False
+    since: int | None = None
+    until: int | None = None
+
+    def field(self, name: str) -> Field:
+        return next(f for f in self.fields if f.name == name)
+
+    @property
+    def parameter(self) -> str:
+        """The name under which a rule asks for this table: PlacedAdoption is `placed_adoption`."""
+        return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", self.name).lower()
+
+    def exists_in(self, year: int) -> bool:
+        return (self.since or 0) <= year <= (self.until or 9999)
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """A kind of return: its tables, its years, and the column that names the child."""
+
+    key: str
+    title: str
+    tables: tuple[Table, ...]
+    child_column: str
+    first_year: int
+    last_year: int
+
+    def table(self, name: str) -> Table:
+        return next(t for t in self.tables if t.name == name)
+
+
+@dataclass(frozen=True)
+class Collection:
+    """One collection of a dataset for one authority: the year, and the day up to which the data run."""
+
+    year: int
+    as_at: date | None = None
+    authority: str | None = None
+
+    @property
+    def start(self) -> pd.Timestamp:
+        return pd.Timestamp(self.year - 1, 4, 1)
+
+    @property
+    def end(self) -> pd.Timestamp:
+        """31 March, or the day the data run to where that is earlier."""
+        end = pd.Timestamp(self.year, 3, 31)
+        return min(end, pd.Timestamp(self.as_at)) if self.as_at else end
+
+
+@dataclass(frozen=True)
+class Flag:
+    """A cell (or with no column a row) that was kept but cannot be relied on. `row` counts as a person sees it."""
+
+    code: str
+    table: str
+    row: int
+    column: str | None = None
+
+
+@dataclass
+class RawTable:
+    """A table as its sender wrote it: every cell text, blank cells "", nothing interpreted.
+
+    `source` is the file or sheet it came from; `frame` holds str columns under the sender's own headings; `rows` gives for each
+    row the number a person sees (the header of a CSV is row 1; in XML the nth Child).
+    """
+
+    source: str
+    frame: pd.DataFrame
+    rows: np.ndarray
+
+
+@dataclass
+class Conformed:
+    """A return in its declared shape.
+
+    `tables`: table name -> DataFrame with RangeIndex (data row from 0) and every declared column of the table:
+      CHILD_ID, TEXT, CODE, UPN, POSTCODE: pandas `str`, trimmed, blank is NaN (SSDA903 codes upper-cased);
+      DATE: datetime64[us], NaT where blank or unreadable, beside a bool column "<name>?" that is True where there was text that
+      is not a real date; INTEGER, KEY: float64, NaN where blank or unreadable, with the same "<name>?" column for INTEGER.
+    `rows`: table name -> int array, the row numbers a person sees. `loaded`: names of the tables that were sent (a table that was
+    sent empty counts as loaded; a table that was not sent stands in `tables` with no rows).
+    """
+
+    dataset: Dataset
+    collection: Collection
+    tables: dict[str, pd.DataFrame]
+    rows: dict[str, np.ndarray]
+    loaded: frozenset[str]
+    normalisations: list[str]
+    flags: list[Flag]
+
+
+def unreadable(frame: pd.DataFrame, column: str) -> pd.Series:
+    """True where the cell of a DATE or INTEGER column holds text that cannot be read as one."""
+    return frame[f"{column}?"]
