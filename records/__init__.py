@@ -1,0 +1,1 @@
+"""The child's record: the only room that holds identifiable children."""

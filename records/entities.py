@@ -1,0 +1,403 @@
+"""The typed tables of a child's journey: one declaration each.
+
+Names and meaning follow the Standard Safeguarding Dataset (Data to Insight), the model towards which case systems and DfE's data flows
+are converging; what only a DfE return knows keeps DfE's own codes. A declaration says what a row is, its fields, the natural key that makes two rows
+of different returns the same thing, and the days between which the thing was so. Models, COPY, merging and documentation are all
+made from it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Type(StrEnum):
+    """What a field holds, and its column in a DataFrame."""
+
+    TEXT = "text"  # pandas str, NaN where unknown
+    DATE = "date"  # datetime64[us], NaT where unknown
+    INTEGER = "integer"  # float64, NaN where unknown
+    BOOLEAN = "boolean"  # float64 1.0, 0.0, NaN where unknown
+
+
+@dataclass(frozen=True)
+class Attribute:
+    """One field of an entity."""
+
+    name: str
+    type: Type
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Entity:
+    """One table of the record.
+
+    `key`: the fields that, with the child, name one thing across returns. `start` and `end`: the fields between which it was so (an event
+    has only `start`; an entity without `start`, such as person, simply holds what the latest return says).
+    """
+
+    name: str
+    row_is: str
+    key: tuple[str, ...]
+    attributes: tuple[Attribute, ...]
+    start: str | None = None
+    end: str | None = None
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return tuple(a.name for a in self.attributes)
+
+    def attribute(self, name: str) -> Attribute:
+        return next(a for a in self.attributes if a.name == name)
+
+
+def _fields(text: str) -> tuple[Attribute, ...]:
+    """Attributes out of lines `name type meaning`."""
+    split = (line.split(None, 2) for line in text.strip().splitlines())
+    return tuple(Attribute(name, Type(kind), meaning) for name, kind, meaning in split)
+
+
+PERSON = Entity(
+    "person",
+    "a child, as the latest return describes them",
+    key=(),
+    attributes=_fields("""
+        upn text unique pupil number
+        former_upn text the unique pupil number before this one
+        upn_unknown text why there is no unique pupil number (UN1 to UN7)
+        sex text M, F or U
+        date_of_birth date date of birth
+        expected_date_of_birth date for a child not yet born
+        date_of_death date date of death
+        ethnicity text DfE's ethnic group code
+        mother boolean whether the child is herself a mother
+        child_born_on date date of birth of her first child
+    """),
+)
+
+DISABILITY = Entity(
+    "disability",
+    "one recorded disability of a child",
+    key=("disability",),
+    attributes=_fields("""
+        disability text DfE's disability code (NONE where none)
+    """),
+)
+
+CIN_EPISODE = Entity(
+    "cin_episode",
+    "a referral and the episode of need that it opened",
+    key=("referred_on",),
+    start="referred_on",
+    end="closed_on",
+    attributes=_fields("""
+        referred_on date CINreferralDate
+        source text ReferralSource
+        primary_need text PrimaryNeedCode
+        closed_on date CINclosureDate
+        closure_reason text ReasonForClosure
+        no_further_action boolean ReferralNFA
+    """),
+)
+
+CIN_ASSESSMENT = Entity(
+    "cin_assessment",
+    "one assessment under the Children Act 1989",
+    key=("started_on",),
+    start="started_on",
+    end="authorised_on",
+    attributes=_fields("""
+        started_on date AssessmentActualStartDate
+        authorised_on date AssessmentAuthorisationDate: the day it was completed
+        reviewed_on date AssessmentInternalReviewDate
+        referred_on date the referral it belongs to
+        source text the referral's source
+        primary_need text the episode's primary need
+    """),
+)
+
+ASSESSMENT_FACTOR = Entity(
+    "assessment_factor",
+    "one factor identified at the end of an assessment",
+    key=("assessment_started_on", "factor"),
+    attributes=_fields("""
+        assessment_started_on date the assessment it belongs to
+        factor text DfE's factor code
+    """),
+)
+
+CIN_PLAN = Entity(
+    "cin_plan",
+    "a child in need plan",
+    key=("started_on",),
+    start="started_on",
+    end="ended_on",
+    attributes=_fields("""
+        started_on date CINPlanStartDate
+        ended_on date CINPlanEndDate
+        referred_on date the referral it belongs to
+        source text the referral's source
+        primary_need text the episode's primary need
+    """),
+)
+
+SECTION_47 = Entity(
+    "section_47",
+    "a section 47 enquiry",
+    key=("started_on",),
+    start="started_on",
+    attributes=_fields("""
+        started_on date S47ActualStartDate: the strategy discussion that began it
+        conference_target_on date InitialCPCtarget
+        conference_on date DateOfInitialCPC inside this enquiry
+        conference_not_required boolean ICPCnotRequired
+        referred_on date the referral it belongs to
+        source text the referral's source
+        primary_need text the episode's primary need
+    """),
+)
+
+INITIAL_CP_CONFERENCE = Entity(
+    "initial_cp_conference",
+    "an initial child protection conference",
+    key=("held_on",),
+    start="held_on",
+    attributes=_fields("""
+        held_on date DateOfInitialCPC
+        section_47_started_on date the section 47 enquiry that led to it, where there was one
+        target_on date InitialCPCtarget
+        referred_on date the referral it belongs to
+        source text the referral's source
+        primary_need text the episode's primary need
+    """),
+)
+
+CP_PLAN = Entity(
+    "cp_plan",
+    "a child protection plan",
+    key=("started_on",),
+    start="started_on",
+    end="ended_on",
+    attributes=_fields("""
+        started_on date CPPstartDate
+        ended_on date CPPendDate
+        initial_category text InitialCategoryOfAbuse
+        latest_category text LatestCategoryOfAbuse
+        previous_plans integer NumberOfPreviousCPP
+        referred_on date the referral it belongs to
+        source text the referral's source
+        primary_need text the episode's primary need
+    """),
+)
+
+CP_REVIEW = Entity(
+    "cp_review",
+    "a review conference of a child protection plan",
+    key=("plan_started_on", "reviewed_on"),
+    start="reviewed_on",
+    attributes=_fields("""
+        plan_started_on date the plan reviewed
+        reviewed_on date CPPreviewDate
+    """),
+)
+
+PRE_PROCEEDINGS = Entity(
+    "pre_proceedings",
+    "pre-proceedings and family group decision making",
+    key=("referred_on", "started_on"),
+    start="started_on",
+    attributes=_fields("""
+        started_on date PPStartDate
+        letter_sent_on date LBPSentDate
+        meeting_offered boolean FGDMMeetingOffer
+        meeting_facilitated boolean FGDMMeetingFac
+        first_meeting_on date InitialPPMeetingDate
+        review_meetings integer ReviewMeetingsCount
+        step_decided_on date StepDecisionDate
+        outcome text PPOutcome
+        court_applied_on date CourtAppDate
+        ended_by_letter_on date LetterInitCPDate
+        referred_on date the referral it belongs to
+    """),
+)
+
+CLA_EPISODE = Entity(
+    "cla_episode",
+    "an SSDA903 episode: one legal status and one placement, unbroken",
+    key=("decom",),
+    start="decom",
+    end="dec",
+    attributes=_fields("""
+        decom date DECOM: the day the episode began
+        rne text RNE: reason for the new episode
+        legal_status text LS
+        need text CIN: category of need
+        place text PLACE: placement type
+        place_provider text PLACE_PROVIDER
+        dec date DEC: the day the episode ended
+        rec text REC: reason the episode ceased
+        reason_place_change text REASON_PLACE_CHANGE
+        home_postcode text HOME_POST
+        placement_postcode text PL_POST
+        urn text URN: Ofsted's number of the placement
+    """),
+)
+
+CLA_REVIEW = Entity(
+    "cla_review",
+    "a review of a looked-after child",
+    key=("reviewed_on",),
+    start="reviewed_on",
+    attributes=_fields("""
+        reviewed_on date REVIEW
+        participation text REVIEW_CODE
+    """),
+)
+
+UASC_STATUS = Entity(
+    "uasc_status",
+    "a child who was an unaccompanied asylum-seeking child at some time in the collection year",
+    key=("year",),
+    attributes=_fields("""
+        year integer the collection year, by its end
+        ceased_on date DUC: the day the status ended
+    """),
+)
+
+CLA_OUTCOMES = Entity(
+    "cla_outcomes",
+    "OC2: a child looked after for twelve months at 31 March",
+    key=("year",),
+    attributes=_fields("""
+        year integer the collection year, by its end
+        sdq_score integer SDQ_SCORE
+        sdq_reason text SDQ_REASON
+        convicted boolean CONVICTED
+        health_check boolean HEALTH_CHECK
+        immunisations boolean IMMUNISATIONS
+        teeth_check boolean TEETH_CHECK
+        health_assessment boolean HEALTH_ASSESSMENT
+        substance_misuse boolean SUBSTANCE_MISUSE
+        intervention_received boolean INTERVENTION_RECEIVED
+        intervention_offered boolean INTERVENTION_OFFERED
+    """),
+)
+
+CARE_LEAVER = Entity(
+    "care_leaver",
+    "OC3: a care leaver, as found round their birthday in the collection year",
+    key=("year",),
+    attributes=_fields("""
+        year integer the collection year, by its end
+        in_touch text IN_TOUCH
+        activity text ACTIV
+        accommodation text ACCOM
+    """),
+)
+
+MISSING = Entity(
+    "missing",
+    "a time missing, or away from placement without authorisation",
+    key=("type", "started_on"),
+    start="started_on",
+    end="ended_on",
+    attributes=_fields("""
+        type text MISSING: M missing, A away
+        started_on date MIS_START
+        ended_on date MIS_END
+    """),
+)
+
+ADOPTION = Entity(
+    "adoption",
+    "AD1: a child adopted in the collection year",
+    key=("year",),
+    attributes=_fields("""
+        year integer the collection year, by its end
+        should_be_placed_on date DATE_INT: the decision that the child should be placed for adoption
+        matched_on date DATE_MATCH
+        by_foster_carer boolean FOSTER_CARE
+        adopters integer NB_ADOPTR
+        sex_of_adopters text SEX_ADOPTR
+        legal_status_of_adopters text LS_ADOPTR
+    """),
+)
+
+PLACED_FOR_ADOPTION = Entity(
+    "placed_for_adoption",
+    "a decision that a child should be placed for adoption",
+    key=("decided_on",),
+    start="decided_on",
+    end="ceased_on",
+    attributes=_fields("""
+        decided_on date DATE_PLACED
+        ceased_on date DATE_PLACED_CEASED
+        cease_reason text REASON_PLACED_CEASED
+    """),
+)
+
+PREVIOUS_PERMANENCE = Entity(
+    "previous_permanence",
+    "the permanence a child had before starting to be looked after",
+    key=("year",),
+    attributes=_fields("""
+        year integer the collection year, by its end
+        option text PREV_PERM
+        authority text LA_PERM
+        on_text text DATE_PERM, as sent: parts of it may be unknown
+    """),
+)
+
+SOCIAL_WORKER = Entity(
+    "social_worker",
+    "a time with one social worker",
+    key=("worker", "started_on"),
+    start="started_on",
+    end="ended_on",
+    attributes=_fields("""
+        worker text SW_ID
+        started_on date SW_DECOM
+        ended_on date SW_DEC
+        reason text SW_REASON
+    """),
+)
+
+DEPRIVATION_OF_LIBERTY = Entity(
+    "deprivation_of_liberty",
+    "a deprivation of liberty order",
+    key=("started_on",),
+    start="started_on",
+    end="ended_on",
+    attributes=_fields("""
+        started_on date DOLO_START
+        ended_on date DOLO_END
+    """),
+)
+
+ENTITIES: tuple[Entity, ...] = (
+    PERSON,
+    DISABILITY,
+    CIN_EPISODE,
+    CIN_ASSESSMENT,
+    ASSESSMENT_FACTOR,
+    CIN_PLAN,
+    SECTION_47,
+    INITIAL_CP_CONFERENCE,
+    CP_PLAN,
+    CP_REVIEW,
+    PRE_PROCEEDINGS,
+    CLA_EPISODE,
+    CLA_REVIEW,
+    UASC_STATUS,
+    CLA_OUTCOMES,
+    CARE_LEAVER,
+    MISSING,
+    ADOPTION,
+    PLACED_FOR_ADOPTION,
+    PREVIOUS_PERMANENCE,
+    SOCIAL_WORKER,
+    DEPRIVATION_OF_LIBERTY,
+)
+BY_NAME: dict[str, Entity] = {entity.name: entity for entity in ENTITIES}
