@@ -8,9 +8,11 @@ by their end: 2025 is 1 April 2024 to 31 March 2025.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
@@ -58,6 +60,19 @@ class Codes:
 
     def meaning(self, code: str) -> str | None:
         return next((c.meaning for c in self.codes if c.code == code), None)
+
+
+def code_list(
+    name: str,
+    meanings: Mapping[str, str],
+    *,
+    since: Mapping[str, int] = MappingProxyType({}),
+    until: Mapping[str, int] = MappingProxyType({}),
+) -> Codes:
+    """A code list written as {code: meaning}; `since` and `until` name the codes that did not always exist."""
+    return Codes(
+        name, tuple(Code(c, m, since.get(c), until.get(c)) for c, m in meanings.items())
+    )
 
 
 @dataclass(frozen=True)
