@@ -1,0 +1,1 @@
+"""What we measure: the catalogue, monthly facts, figures, comparisons, charts and pages."""

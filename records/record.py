@@ -1,0 +1,82 @@
+"""One authority's record in memory: the merged entities, what they cover, and the periods of care made from them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from records.calendar import month_ends, month_start, whole_months
+from records.care import periods_of_care, repaired
+from records.merge import InForce
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """The months for which an entity was supplied, as sorted month numbers, and the days each unbroken stretch runs from and to."""
+
+    months: np.ndarray
+    stretches: tuple[tuple[date, date], ...]
+
+    @classmethod
+    def of(cls, entity: str, releases: list[InForce]) -> Coverage:
+        windows = sorted((r.first, r.last) for r in releases if entity in r.supplies)
+        stretches: list[tuple[date, date]] = []
+        for first, last in windows:
+            if stretches and (pd.Timestamp(first) - pd.Timestamp(stretches[-1][1])).days <= 1:
+                stretches[-1] = (stretches[-1][0], max(last, stretches[-1][1]))
+            else:
+                stretches.append((first, last))
+        months = sorted({m for first, last in windows for m in whole_months(first, last)})
+        return cls(np.array(months, dtype="int64"), tuple(stretches))
+
+    def followed_up(self, months: np.ndarray, days: int) -> np.ndarray:
+        """True for each month whose every day is followed by `days` covered days."""
+        ends = month_ends(months) + np.timedelta64(days, "D")
+        return self._within(month_ends(months), ends)
+
+    def looked_back(self, months: np.ndarray, back: int) -> np.ndarray:
+        """True for each month before whose first day `back` whole months are covered."""
+        starts = np.array([month_start(m) for m in months], dtype="datetime64[us]")
+        before = np.array([month_start(m - back) for m in months], dtype="datetime64[us]")
+        return self._within(before, starts)
+
+    def _within(self, begins: np.ndarray, ends: np.ndarray) -> np.ndarray:
+        inside = np.zeros(len(begins), dtype=bool)
+        for first, last in self.stretches:
+            inside |= (begins >= np.datetime64(first, "us")) & (ends <= np.datetime64(last, "us"))
+        return inside
+
+
+class Record:
+    """Merged entities by name (`record.cin_episode`), with `child` a whole number on every row.
+
+    `frames`: entity name -> DataFrame as `records.merge.merge` returns it. Every entity is there, empty where nothing was supplied.
+    """
+
+    def __init__(self, frames: Mapping[str, pd.DataFrame], releases: list[InForce]) -> None:
+        self.frames = dict(frames)
+        self.releases = releases
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        try:
+            return self.__dict__["frames"][name]
+        except KeyError:
+            raise AttributeError(f"the record has no entity {name}") from None
+
+    def coverage(self, entity: str) -> Coverage:
+        return Coverage.of(entity, self.releases)
+
+    @cached_property
+    def care(self) -> pd.DataFrame:
+        """SSDA903 episodes repaired: `records.care.repaired` over `cla_episode`."""
+        return repaired(self.cla_episode)
+
+    @cached_property
+    def period_of_care(self) -> pd.DataFrame:
+        """Continuous periods of care: `records.care.periods_of_care`."""
+        return periods_of_care(self.care)
