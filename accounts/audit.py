@@ -1,0 +1,24 @@
+"""Writing the audit trail: one call, in the transaction of the deed itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from accounts.models import AuditEntry, Authority, Person
+
+
+def record(
+    action: str,
+    *,
+    person: Person | None,
+    authority: Authority | None,
+    subject: object = "",
+    reason: str = "",
+    **detail: Any,
+) -> AuditEntry:
+    """Add an audit entry. `subject`: a model instance (kept as kind and id) or text; `detail`: counts, codes and dates, never a child's data."""
+    if not isinstance(subject, str):
+        subject = f"{subject._meta.model_name} {subject.pk}"
+    return AuditEntry.objects.create(
+        person=person, authority=authority, action=action, subject=subject, reason=reason, detail=detail
+    )

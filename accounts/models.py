@@ -1,0 +1,103 @@
+"""People, the authorities they work for, the roles they hold there, and the trail of what they did."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils import timezone
+
+from accounts.permissions import RoleName
+
+
+class Authority(models.Model):
+    """A local authority with responsibility for children's social care."""
+
+    code = models.CharField("ONS code", max_length=9, unique=True)
+    dfe_code = models.CharField("DfE code", max_length=3, unique=True)
+    name = models.CharField(max_length=100)
+    region_code = models.CharField(max_length=9, blank=True)
+    region_name = models.CharField(max_length=100, blank=True)
+    abolished_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "authorities"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PersonManager(BaseUserManager):
+    """Makes people; an e-mail address is one whatever its case."""
+
+    def create_user(self, email: str, password: str | None = None, **fields) -> Person:
+        person = self.model(email=email.strip().lower(), **fields)
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+    def get_by_natural_key(self, email: str) -> Person:
+        return self.get(email=email.strip().lower())
+
+
+class Person(AbstractBaseUser):
+    """Somebody who signs in. What they may do hangs on the roles they hold, never on the person."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    email = models.EmailField("e-mail address", unique=True)
+    name = models.CharField(max_length=100)
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = PersonManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "people"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Role(models.Model):
+    """A role a person holds for one authority."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="roles")
+    authority = models.ForeignKey(Authority, on_delete=models.CASCADE, related_name="roles")
+    name = models.CharField(max_length=30, choices=[(r.value, r.title) for r in RoleName])
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["authority", "person", "name"], name="role_held_once"),
+            models.CheckConstraint(
+                condition=models.Q(name__in=[r.value for r in RoleName]), name="role_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return RoleName(self.name).title
+
+
+class AuditEntry(models.Model):
+    """One thing somebody did or saw. Rows are only ever added; no value of a child's data stands in them."""
+
+    at = models.DateTimeField(default=timezone.now)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, null=True, related_name="+")
+    action = models.CharField(max_length=40)
+    subject = models.CharField(max_length=80, blank=True, help_text="what it was done to: a kind and a random id")
+    reason = models.CharField(max_length=500, blank=True)
+    detail = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        verbose_name_plural = "audit entries"
+        indexes = [models.Index(fields=["authority", "-at"], name="audit_by_authority")]
+
+    def __str__(self) -> str:
+        return f"{self.action} at {self.at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,64 @@
+"""Who may do what: roles, permissions, and which role holds which. Pure data, so that it can be read, printed and tested."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+
+class RoleName(StrEnum):
+    """What a person is for one authority. A person may hold several, for several authorities."""
+
+    PERFORMANCE_LEAD = "performance_lead"
+    SENIOR_MANAGER = "senior_manager"
+    BOARD_MEMBER = "board_member"
+    PRACTITIONER = "practitioner"
+    PARTNER_ANALYST = "partner_analyst"
+    INFORMATION_GOVERNANCE = "information_governance"
+    ADMINISTRATOR = "administrator"
+
+    @property
+    def title(self) -> str:
+        return self.value.replace("_", " ").capitalize()
+
+
+class Permission(StrEnum):
+    """One thing a person may do; the value completes the sentence "You may not …"."""
+
+    UPLOAD_RETURNS = "upload or check returns"
+    PUBLISH_RETURNS = "publish or withdraw returns"
+    SEE_FIGURES = "see figures"
+    SEE_SMALL_NUMBERS = "see figures split by group, or small numbers"
+    SEE_CASES = "see the children behind a figure"
+    SEE_CASES_WITHOUT_REASON = "see the children behind a figure without giving a reason"
+    MANAGE_PEOPLE = "add people or change their roles"
+    SEE_AUDIT = "read the audit trail"
+    SEE_JOBS = "see the state of jobs and reference data"
+
+
+GRANTS: dict[RoleName, frozenset[Permission]] = {
+    RoleName.PERFORMANCE_LEAD: frozenset(
+        {
+            Permission.UPLOAD_RETURNS,
+            Permission.PUBLISH_RETURNS,
+            Permission.SEE_FIGURES,
+            Permission.SEE_SMALL_NUMBERS,
+            Permission.SEE_CASES,
+            Permission.SEE_CASES_WITHOUT_REASON,
+            Permission.SEE_JOBS,
+        }
+    ),
+    RoleName.SENIOR_MANAGER: frozenset(
+        {Permission.SEE_FIGURES, Permission.SEE_SMALL_NUMBERS, Permission.SEE_CASES}
+    ),
+    RoleName.BOARD_MEMBER: frozenset({Permission.SEE_FIGURES}),
+    RoleName.PRACTITIONER: frozenset(),
+    RoleName.PARTNER_ANALYST: frozenset({Permission.SEE_FIGURES}),
+    RoleName.INFORMATION_GOVERNANCE: frozenset({Permission.SEE_AUDIT}),
+    RoleName.ADMINISTRATOR: frozenset({Permission.MANAGE_PEOPLE, Permission.SEE_JOBS}),
+}
+
+
+def granted(roles: Iterable[str]) -> frozenset[Permission]:
+    """Everything a person with these roles may do."""
+    return frozenset().union(*(GRANTS[RoleName(role)] for role in roles))

@@ -1,0 +1,8 @@
+"""Django's handle on ingest."""
+
+from django.apps import AppConfig
+
+
+class IngestConfig(AppConfig):
+    name = "ingest"
+    default_auto_field = "django.db.models.BigAutoField"

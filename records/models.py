@@ -1,0 +1,100 @@
+"""Where the record is kept: releases, children, and one model for each entity, made from its declaration."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils import timezone
+
+from accounts.models import Authority
+from records.entities import ENTITIES, Entity, Type
+
+
+class Release(models.Model):
+    """One taken-in return. Draft until a person publishes it; of the published releases of one dataset and year the last stands."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "draft"
+        PUBLISHED = "published", "published"
+        WITHDRAWN = "withdrawn", "withdrawn"
+
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="releases")
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    dataset = models.CharField(max_length=20)
+    year = models.PositiveSmallIntegerField()
+    first_on = models.DateField(help_text="the first day the return speaks for")
+    last_on = models.DateField(help_text="the last day the return speaks for: the day the data run to, or the year's end")
+    supplies = ArrayField(models.CharField(max_length=40))
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the records, in canonical order")
+    row_count = models.PositiveIntegerField(default=0)
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    created_at = models.DateTimeField(default=timezone.now)
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["authority", "dataset", "year", "state"], name="release_in_force")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state="draft") | models.Q(published_at__isnull=False), name="published_has_a_moment"
+            ),
+            models.CheckConstraint(condition=models.Q(first_on__lte=models.F("last_on")), name="release_days_in_order"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dataset} {self.year}"
+
+
+class Child(models.Model):
+    """A child known to an authority under the authority's own id."""
+
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    la_child_id = models.CharField(max_length=40)
+
+    class Meta:
+        verbose_name_plural = "children"
+        constraints = [
+            models.UniqueConstraint(fields=["authority", "la_child_id"], name="child_known_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"child {self.public_id}"
+
+
+class EntityRow(models.Model):
+    """One row of one entity, as one release says it."""
+
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+", db_index=False)
+    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="+", db_index=False)
+    child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        abstract = True
+
+
+_COLUMNS = {
+    Type.TEXT: lambda: models.CharField(max_length=60, null=True),
+    Type.DATE: lambda: models.DateField(null=True),
+    Type.INTEGER: lambda: models.IntegerField(null=True),
+    Type.BOOLEAN: lambda: models.BooleanField(null=True),
+}
+
+
+def _model(entity: Entity) -> type[EntityRow]:
+    name = "".join(part.capitalize() for part in entity.name.split("_")) + "Row"
+    meta = type(
+        "Meta",
+        (),
+        {
+            "db_table": f"records_{entity.name}",
+            "verbose_name": entity.row_is,
+            "indexes": [models.Index(fields=["authority", "release"], name=f"{entity.name[:20]}_by_release")],
+        },
+    )
+    fields = {attribute.name: _COLUMNS[attribute.type]() for attribute in entity.attributes}
+    return type(name, (EntityRow,), {"__module__": __name__, "__doc__": entity.row_is, "Meta": meta, **fields})
+
+
+ROWS: dict[str, type[EntityRow]] = {entity.name: _model(entity) for entity in ENTITIES}
