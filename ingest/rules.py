@@ -12,7 +12,8 @@ Parameters may be: a table's `parameter` name (`episodes`, `placed_adoption`); t
 `collection` (schema.Collection); `postcodes` and `providers` (reference data); `authority`; or a `@derived` frame of the same
 rulebook. A parameter without a default is needed: where it is absent the rule is untried, with the reason, never passed. A parameter with the
 default None is optional. What a rule returns: a bool Series over the rows of the one table it names in its cells, or a dict
-{table name: bool Series or index of failing rows} (`<Table>_last` for a last-year table).
+{table name: bool Series or index of failing rows} (`<Table>_last` for a last-year table). A rule about the return as a whole
+returns a plain bool: True where the return fails.
 """
 
 from __future__ import annotations
@@ -70,11 +71,18 @@ class Rule:
 
 @dataclass(frozen=True)
 class Failure:
-    """The rows of one table that fail a rule: positions of data rows from 0, in order, each once."""
+    """The rows of one table that fail a rule: positions of data rows from 0, in order, each once.
+
+    Where the return fails as a whole there are no rows: `table` is then the first that the rule marks.
+    """
 
     rule: Rule
     table: str
     positions: np.ndarray
+
+    @property
+    def whole_return(self) -> bool:
+        return not len(self.positions)
 
 
 @dataclass(frozen=True)
@@ -153,7 +161,13 @@ class Rulebook:
                 if why:
                     checked.untried.append(Untried(rule, why))
                     continue
-                for table, positions in _positions(rule, rule.check(**arguments), given):
+                result = rule.check(**arguments)
+                if isinstance(result, (bool, np.bool_)):
+                    if result:
+                        table = next(iter(rule.cells))
+                        checked.failures.append(Failure(rule, table, np.array([], dtype=int)))
+                    continue
+                for table, positions in _positions(rule, result, given):
                     if len(positions):
                         checked.failures.append(Failure(rule, table, positions))
             except Exception as fault:

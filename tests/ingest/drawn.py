@@ -18,12 +18,14 @@ def assert_rule(
     last: dict[str, str] | None = None,
     reference: dict[str, Any] | None = None,
     collection: Collection | None = None,
+    whole_return: bool = False,
     **tables: str,
 ) -> None:
     """Run one rule on drawn tables and compare the rows it reports with those marked `x`.
 
     `tables` and `last`: table name -> drawn table; columns left out are blank throughout; only the drawn tables are loaded. Dates as the
-    return writes them (SSDA903 dd/mm/yyyy, CIN ISO). Last-year tables are compared under "<Table>_last".
+    return writes them (SSDA903 dd/mm/yyyy, CIN ISO). Last-year tables are compared under "<Table>_last". `whole_return`: the rule must
+    fail the return as a whole.
     """
     collection = collection or Collection(year)
     expected: dict[str, set[int]] = {}
@@ -47,4 +49,5 @@ def assert_rule(
     for failure in checked.failures:
         got.setdefault(failure.table, set()).update(failure.positions.tolist())
     assert {k: v for k, v in got.items() if v} == {k: v for k, v in expected.items() if v}, f"rule {code}"
+    assert any(failure.whole_return for failure in checked.failures) == whole_return, f"rule {code}"
     assert any(rule.code == code and rule.in_force(collection.year) for rule in rulebook.rules), f"no rule {code}"

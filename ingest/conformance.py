@@ -1,0 +1,269 @@
+"""Recorded rule cases run against a rulebook: do the rows reported equal those expected?
+
+A fixture file is a JSON object {"fixtures": [...]}; a fixture is one version of a rule (`code`,
+`in_force`: the collection years it holds for) with `cases`: `inputs` {table: {columns, rows}},
+`metadata` (dates of the collection, providers, authority, file format) and `expected` {table: row
+positions from 0}. Tables hold only the columns a rule needs, and cells are text, numbers or null.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from ingest.rules import Rulebook
+from ingest.schema import Collection, Kind, Table
+from ingest.typed import DAY_FIRST, ISO, typed
+
+NOT_IMPLEMENTED = "not implemented"
+NEVER_IN_FORCE = "never in force: nothing may be reported"
+
+_ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_DAY_FIRST_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+
+
+@dataclass(frozen=True)
+class Dated(Collection):
+    """A collection with dates of its own: recorded cases may begin and end on any day, long ago."""
+
+    first: pd.Timestamp | None = None
+    last: pd.Timestamp | None = None
+
+    @property
+    def start(self) -> pd.Timestamp:
+        return self.first
+
+    @property
+    def end(self) -> pd.Timestamp:
+        return self.last
+
+
+@dataclass(frozen=True)
+class Case:
+    """What became of one recorded case. `expected`, `got`: table -> row positions from 0, tables
+    without rows left out.
+    """
+
+    code: str
+    number: int
+    disputed: bool
+    expected: dict[str, list[int]]
+    got: dict[str, list[int]] = field(default_factory=dict)
+    whole_return_expected: bool = False
+    whole_return_got: bool = False
+    why: str | None = None
+
+    @property
+    def match(self) -> bool:
+        tried = self.why in (None, NEVER_IN_FORCE)
+        return (
+            tried
+            and self.expected == self.got
+            and self.whole_return_expected == self.whole_return_got
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "code": self.code,
+            "case": self.number,
+            "disputed": self.disputed,
+            "match": self.match,
+            "expected": self.expected,
+            "got": self.got,
+            "why": self.why,
+        }
+
+
+def run_fixtures(document: Mapping[str, Any], rulebook: Rulebook) -> list[Case]:
+    """Every case of every fixture, in the order of the file. Raises ValueError where `document` is
+    not a fixture file.
+    """
+    if not isinstance(document, Mapping) or not isinstance(document.get("fixtures"), list):
+        raise ValueError(
+            "This is not a file of recorded rule cases: it has no list called fixtures."
+        )
+    return list(_run(document["fixtures"], rulebook))
+
+
+def _run(fixtures: list[Mapping[str, Any]], rulebook: Rulebook) -> Iterator[Case]:
+    for fixture in fixtures:
+        for number, case in enumerate(fixture["cases"]):
+            yield _run_case(fixture, case, number, rulebook)
+
+
+def _run_case(
+    fixture: Mapping[str, Any], case: Mapping[str, Any], number: int, rulebook: Rulebook
+) -> Case:
+    code, years = fixture["code"], fixture["in_force"]
+    about = {"code": code, "number": number, "disputed": bool(fixture.get("disputed"))}
+    if not years:
+        declared = any(rule.code == code for rule in rulebook.rules)
+        return Case(
+            **about, expected={}, why="declared, but never in force" if declared else NEVER_IN_FORCE
+        )
+    about["expected"] = {
+        t: sorted(set(rows)) for t, rows in sorted(case["expected"].items()) if rows
+    }
+    about["whole_return_expected"] = bool(case.get("expected_return_level"))
+    year = max(years)
+    if not any(rule.code == code and rule.in_force(year) for rule in rulebook.rules):
+        return Case(**about, why=NOT_IMPLEMENTED)
+    try:
+        tables, last = frames(case, rulebook, year)
+        checked = rulebook.run(
+            tables,
+            collection(case.get("metadata") or {}, year),
+            last=last,
+            reference=reference(case.get("metadata") or {}, rulebook),
+            codes=frozenset([code]),
+            strict=True,
+        )
+    except Exception as fault:  # noqa: BLE001 (any fault is told, whole: these are no child's data)
+        return Case(**about, why=f"{type(fault).__name__}: {fault}")
+    if checked.untried:
+        return Case(**about, why=f"untried: {checked.untried[0].why}")
+    got: dict[str, set[int]] = {}
+    for failure in checked.failures:
+        got.setdefault(failure.table, set()).update(failure.positions.tolist())
+    return Case(
+        **about,
+        got={table: sorted(rows) for table, rows in sorted(got.items()) if rows},
+        whole_return_got=any(failure.whole_return for failure in checked.failures),
+    )
+
+
+def collection(metadata: Mapping[str, Any], year: int) -> Collection:
+    """The collection of a case: its own dates, one worked out from the other; without any, those of
+    `year`.
+    """
+    start, end = (_day(metadata.get(f"collection_{side}")) for side in ("start", "end"))
+    if start is None and end is None:
+        start, end = pd.Timestamp(year - 1, 4, 1), pd.Timestamp(year, 3, 31)
+    elif start is None:
+        start = end - pd.DateOffset(years=1) + pd.Timedelta(days=1)
+    elif end is None:
+        end = start + pd.DateOffset(years=1) - pd.Timedelta(days=1)
+    return Dated(year, authority=metadata.get("localAuthority"), first=start, last=end)
+
+
+def reference(metadata: Mapping[str, Any], rulebook: Rulebook) -> dict[str, Any]:
+    """What a case brings beside its tables: the list of providers (str columns, REG_END a date) and
+    the authority.
+
+    Where a placement is stands in the tables of a SSDA903 case already, so an empty postcode
+    directory meets that need.
+    """
+    brought: dict[str, Any] = {}
+    if rulebook.dataset.key == "ssda903":
+        brought["postcodes"] = pd.DataFrame(index=pd.Index([], dtype="str"))
+    if metadata.get("localAuthority"):
+        brought["authority"] = metadata["localAuthority"]
+    if metadata.get("provider_info"):
+        providers = _text_frame(metadata["provider_info"])
+        if "REG_END" in providers:
+            providers["REG_END"] = pd.to_datetime(providers.REG_END, format=ISO, errors="coerce")
+        brought["providers"] = providers
+    return brought
+
+
+def frames(
+    case: Mapping[str, Any], rulebook: Rulebook, year: int
+) -> tuple[dict[str, pd.DataFrame], dict[str, pd.DataFrame] | None]:
+    """The typed tables of a case: this year's, and last year's (None where the case brings none).
+
+    Running numbers may be recorded as any text: each distinct text becomes a number, the same in
+    every table. A column that no table declares (a placement's location, looked up elsewhere) is
+    kept as it comes. In a case of the CSV form of the SSDA903 the header knows an unaccompanied
+    child by the table UASC. A CIN case without a header is one of `year`.
+    """
+    ours = rulebook.dataset.key == "ssda903"
+    date_format = DAY_FIRST if ours else ISO
+    numbers: dict[str, dict[str, str]] = defaultdict(lambda: {"": ""})
+    tables: dict[str, pd.DataFrame] = {}
+    last: dict[str, pd.DataFrame] = {}
+    for name, recorded in case["inputs"].items():
+        table = rulebook.dataset.table(name.removesuffix("_last"))
+        text = _text_frame(recorded)
+        for column in table.fields:
+            if column.name in text and column.kind is Kind.DATE:
+                text[column.name] = text[column.name].map(
+                    lambda cell: _as_written(cell, day_first=ours)
+                )
+            if column.name in text and column.kind is Kind.KEY:
+                text[column.name] = _numbered(text[column.name], numbers[column.name])
+        frame = typed(table, text, date_format=date_format, upper_codes=ours)
+        (last if name.endswith("_last") else tables)[table.name] = _with_undeclared(
+            frame, text, table
+        )
+    if (case.get("metadata") or {}).get("file_format") == "csv":
+        for year_tables in (tables, last):
+            if "Header" in year_tables:
+                year_tables["Header"]["UASC"] = _unaccompanied(year_tables)
+    if not ours and "Header" not in tables:
+        header = pd.DataFrame(
+            {"Year": [str(year)], "ReferenceDate": [f"{year}-03-31"]}, dtype="str"
+        )
+        tables["Header"] = typed(
+            rulebook.dataset.table("Header"), header, date_format=ISO, upper_codes=False
+        )
+    return tables, last or None
+
+
+def _numbered(cells: pd.Series, seen: dict[str, str]) -> pd.Series:
+    """Each distinct text as a running number; `seen` grows, so that other tables number alike."""
+    return cells.map(lambda cell: seen.setdefault(cell, str(len(seen))))
+
+
+def _unaccompanied(tables: Mapping[str, pd.DataFrame]) -> pd.Series:
+    """ "1" for each child of Header with a row in the table UASC that says more than who the child
+    is, else "0".
+    """
+    header, rows = tables["Header"], tables.get("UASC", pd.DataFrame({"CHILD": []}, dtype="str"))
+    said = rows.drop(columns=["CHILD", "DOB", "SEX"], errors="ignore")
+    said = said[[name for name in said if not name.endswith("?")]].notna().any(axis=1)
+    return header.CHILD.isin(rows.CHILD[said]).map({True: "1", False: "0"}).astype("str")
+
+
+def _with_undeclared(frame: pd.DataFrame, text: pd.DataFrame, table: Table) -> pd.DataFrame:
+    declared = {column.name for column in table.fields}
+    for name in text.columns.difference(list(declared)):
+        cells = text[name].where(text[name] != "")
+        amounts = pd.to_numeric(cells, errors="coerce") if name == "PL_DISTANCE" else cells
+        frame[name] = amounts if amounts.notna().equals(cells.notna()) else cells
+    return frame
+
+
+def _text_frame(recorded: Mapping[str, Any]) -> pd.DataFrame:
+    """Recorded rows as text, so that 1, 1.0 and "1" are the same; null is blank."""
+    rows = [[_text(cell) for cell in row] for row in recorded["rows"]]
+    return pd.DataFrame(rows, columns=recorded["columns"], dtype="str")
+
+
+def _text(cell: Any) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell).strip()
+
+
+def _as_written(cell: str, *, day_first: bool) -> str:
+    """A date as the files of this return write it, whichever way it was recorded; other text
+    unchanged.
+    """
+    if day_first and (iso := _ISO_DATE.fullmatch(cell)):
+        return f"{iso[3]}/{iso[2]}/{iso[1]}"
+    if not day_first and (british := _DAY_FIRST_DATE.fullmatch(cell)):
+        return f"{british[3]}-{british[2]:0>2}-{british[1]:0>2}"
+    return cell
+
+
+def _day(text: str | None) -> pd.Timestamp | None:
+    if not text:
+        return None
+    return pd.to_datetime(text, format=ISO if _ISO_DATE.fullmatch(text) else DAY_FIRST)
