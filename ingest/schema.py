@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
@@ -185,7 +185,8 @@ class Conformed:
       DATE: datetime64[us], NaT where blank or unreadable, beside a bool column "<name>?" that is True where there was text that
       is not a real date; INTEGER, KEY: float64, NaN where blank or unreadable, with the same "<name>?" column for INTEGER.
     `rows`: table name -> int array, the row numbers a person sees. `loaded`: names of the tables that were sent (a table that was
-    sent empty counts as loaded; a table that was not sent stands in `tables` with no rows).
+    sent empty counts as loaded; a table that was not sent stands in `tables` with no rows). `left_out`: table name -> positions of rows
+    that rules may see but that are no record of a child (a totals row).
     """
 
     dataset: Dataset
@@ -195,6 +196,13 @@ class Conformed:
     loaded: frozenset[str]
     normalisations: list[str]
     flags: list[Flag]
+    left_out: dict[str, np.ndarray] = field(default_factory=dict)
+
+
+def recorded(conformed: Conformed, table: str) -> pd.DataFrame:
+    """The rows of a conformed table that are records of a child."""
+    frame = conformed.tables[table]
+    return frame.drop(index=conformed.left_out[table]) if table in conformed.left_out else frame
 
 
 def unreadable(frame: pd.DataFrame, column: str) -> pd.Series:

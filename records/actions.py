@@ -1,0 +1,78 @@
+"""Writing the record: take down what a return says as a draft, publish it, withdraw it, discard it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from accounts.models import Authority
+from records.entities import BY_NAME
+from records.extract import Extract, copy_lines, digest
+from records.models import ROWS, Child, Release
+
+
+@transaction.atomic
+def take_down(
+    authority: Authority, *, dataset: str, year: int, first_on: date, last_on: date, extract: Extract
+) -> Release:
+    """Load an extract by COPY as the rows of a draft release, which nothing counts until it is published."""
+    release = Release.objects.create(
+        authority=authority,
+        dataset=dataset,
+        year=year,
+        first_on=first_on,
+        last_on=last_on,
+        supplies=sorted(extract.supplies),
+        digest=digest(extract),
+        row_count=extract.rows,
+    )
+    number_of = _children(authority, extract)
+    for name, frame in extract.frames.items():
+        if frame.empty:
+            continue
+        children = frame["child"].map(number_of).astype("int64").astype(str).tolist()
+        before = [[str(authority.pk)] * len(frame), [str(release.pk)] * len(frame), children]
+        columns = ", ".join(["authority_id", "release_id", "child_id", *BY_NAME[name].columns])
+        table = ROWS[name]._meta.db_table
+        with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+            for block in copy_lines(BY_NAME[name], frame, before=before):
+                copy.write(block)
+    return release
+
+
+def _children(authority: Authority, extract: Extract) -> dict[str, int]:
+    """The number of each child named in the extract; children not known yet become known."""
+    ids = extract.children().tolist()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO records_child (authority_id, public_id, la_child_id)"
+            " SELECT %s, gen_random_uuid(), unnest(%s::varchar[]) ON CONFLICT DO NOTHING",
+            [authority.pk, ids],
+        )
+    known = Child.objects.filter(authority=authority, la_child_id__in=ids)
+    return dict(known.values_list("la_child_id", "pk"))
+
+
+def publish(release: Release) -> None:
+    """From now on the release stands for its dataset and year. Call inside the transaction that flips the figures."""
+    release.state = Release.State.PUBLISHED
+    release.published_at = timezone.now()
+    release.save(update_fields=["state", "published_at"])
+
+
+def withdraw(release: Release) -> None:
+    """The release stands no longer; the one published before it for the same dataset and year stands again."""
+    release.state = Release.State.WITHDRAWN
+    release.save(update_fields=["state"])
+
+
+@transaction.atomic
+def discard(release: Release) -> None:
+    """Forget a draft and the children only it knew of."""
+    if release.state != Release.State.DRAFT:
+        raise ValueError("only a draft release can be discarded")
+    for model in ROWS.values():
+        model.objects.filter(release=release).delete()
+    release.delete()

@@ -1,0 +1,96 @@
+"""Reading the record: which releases stand, and their rows as one merged `Record`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from io import BytesIO
+
+import pandas as pd
+from django.db import connection
+
+from accounts.models import Authority
+from records.entities import BY_NAME, ENTITIES, Entity, Type
+from records.merge import InForce, merge
+from records.models import ROWS, Child, Release
+from records.record import Record
+
+
+def standing(authority: Authority, *, with_drafts: Iterable[Release] = ()) -> list[InForce]:
+    """The releases that stand for the authority: the last published of each dataset and year.
+
+    `with_drafts`: releases to treat as if they were published now, to see what they would change.
+    """
+    published = Release.objects.filter(authority=authority, state=Release.State.PUBLISHED)
+    last = {(r.dataset, r.year): r for r in published.order_by("published_at", "pk")}
+    last |= {(r.dataset, r.year): r for r in with_drafts}
+    return [
+        InForce(r.pk, r.dataset, r.year, r.first_on, r.last_on, frozenset(r.supplies))
+        for _, r in sorted(last.items())
+    ]
+
+
+def standing_release(authority: Authority, dataset: str, year: int) -> Release | None:
+    """The published release that stands for one dataset and year."""
+    published = Release.objects.filter(authority=authority, state=Release.State.PUBLISHED)
+    return published.filter(dataset=dataset, year=year).order_by("published_at", "pk").last()
+
+
+def record_of(
+    authority: Authority, releases: list[InForce], entities: Iterable[str] | None = None
+) -> Record:
+    """The merged record of the given releases: all entities, or those named and person."""
+    wanted = {"person", *(entities if entities is not None else BY_NAME)}
+    frames = {}
+    for entity in ENTITIES:
+        rows = read_rows(authority, entity, releases) if entity.name in wanted else _empty(entity)
+        frames[entity.name] = merge(entity, rows, releases)
+    return Record(frames, releases)
+
+
+def read_rows(authority: Authority, entity: Entity, releases: list[InForce]) -> pd.DataFrame:
+    """The rows of one entity in the given releases: `release`, `child` (int64) and the entity's columns."""
+    columns = [_selected(name, entity.attribute(name).type) for name in entity.columns]
+    query = (
+        f"COPY (SELECT release_id, child_id, {', '.join(columns)} FROM {ROWS[entity.name]._meta.db_table}"
+        " WHERE authority_id = %s AND release_id = ANY(%s)) TO STDOUT (FORMAT csv)"
+    )
+    numbers = [r.release for r in releases if entity.name in r.supplies]
+    with connection.cursor() as cursor, cursor.copy(query, [authority.pk, numbers]) as copy:
+        text = b"".join(bytes(block) for block in copy)
+    if not text:
+        return _empty(entity)
+    types = {a.name: "str" if a.type is Type.TEXT else "float64" for a in entity.attributes}
+    frame = pd.read_csv(
+        BytesIO(text),
+        header=None,
+        names=["release", "child", *entity.columns],
+        dtype={"release": "int64", "child": "int64", **types},
+        keep_default_na=False,
+        na_values=[""],
+    )
+    for attribute in entity.attributes:
+        if attribute.type is Type.DATE:
+            # Days since 1970 cross the wire as numbers: several times faster than reading dates.
+            days = pd.to_timedelta(frame[attribute.name], unit="D")
+            frame[attribute.name] = (pd.Timestamp(0) + days).astype("datetime64[us]")
+    return frame
+
+
+def _selected(name: str, kind: Type) -> str:
+    if kind is Type.DATE:
+        return f"{name} - DATE '1970-01-01'"
+    return f"{name}::int" if kind is Type.BOOLEAN else name
+
+
+def _empty(entity: Entity) -> pd.DataFrame:
+    columns = {"release": pd.Series(dtype="int64"), "child": pd.Series(dtype="int64")}
+    kinds = {Type.TEXT: "str", Type.DATE: "datetime64[us]"}
+    for attribute in entity.attributes:
+        columns[attribute.name] = pd.Series(dtype=kinds.get(attribute.type, "float64"))
+    return pd.DataFrame(columns)
+
+
+def known_children(release: Release) -> frozenset[str]:
+    """The authority's own ids of every child in a release."""
+    numbers = ROWS["person"].objects.filter(release=release).values("child_id")
+    return frozenset(Child.objects.filter(pk__in=numbers).values_list("la_child_id", flat=True))
