@@ -90,7 +90,7 @@ def _model(entity: Entity) -> type[EntityRow]:
         {
             "db_table": f"records_{entity.name}",
             "verbose_name": entity.row_is,
-            "indexes": [models.Index(fields=["authority", "release"], name=f"{entity.name[:20]}_by_release")],
+            "indexes": [models.Index(fields=["authority", "release"], name=f"{entity.name[:19]}_by_release")],
         },
     )
     fields = {attribute.name: _COLUMNS[attribute.type]() for attribute in entity.attributes}

@@ -1,0 +1,1 @@
+"""Django's PostgreSQL backend over the embedded server, which starts when first needed."""

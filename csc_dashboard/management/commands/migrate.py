@@ -1,0 +1,25 @@
+"""`manage.py migrate`: Django's own, as the role that owns the tables, and one at a time."""
+
+from django.core.management.commands import migrate
+from django.db import DEFAULT_DB_ALIAS, connections
+
+# Any number will do; it is this product's for "a migration runs".
+LOCK = 903_2021_04
+
+
+class Command(migrate.Command):
+    """Migrate as `owner`, since the role the product works as may not make tables."""
+
+    def handle(self, *args: object, **options: object) -> None:
+        """Wait for any migration that runs already, then migrate."""
+        if options["database"] == DEFAULT_DB_ALIAS and "owner" in connections:
+            options["database"] = "owner"
+        connection = connections[options["database"]]
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        try:
+            super().handle(*args, **options)
+        finally:
+            if connection.connection is not None:
+                with connection.cursor() as cursor:
+                    cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])

@@ -1,0 +1,337 @@
+"""Every setting of the product, and every environment variable it reads.
+
+Safe by default: with nothing in the environment the product serves this machine alone, over plain
+http on loopback, from the embedded database. Naming a host in CSC_HOSTS makes it a service: https
+is then enforced, and SECRET_KEY must be given.
+"""
+
+import os
+import secrets
+from pathlib import Path
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+from csc_dashboard.embedded import APP, OWNER, PORT, EmbeddedPostgres
+
+# --- The environment: all of it, read here and nowhere else -------------------------------------
+
+env = environ.Env()
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# 1: the demonstration, with its own database and its own files.
+DEMO = env.bool("CSC_DEMO", default=False)
+# Where the product keeps what it writes.
+_var = env.path("CSC_VAR", default=str(BASE_DIR / "var"))
+VAR = Path(str(_var)) / "demo" if DEMO else Path(str(_var))
+# The data of the embedded database: one server for the real database and the demonstration's.
+EMBEDDED_POSTGRES = EmbeddedPostgres(
+    Path(env.str("CSC_POSTGRES", default=str(Path(str(_var)) / "postgres")))
+)
+# The hosts it is served at, separated by commas. None: this machine alone.
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+ALLOWED_HOSTS = env.list("CSC_HOSTS", default=list(LOOPBACK))
+# 1: a proxy in front ends TLS, and removes X-Forwarded-Proto from what clients send.
+_behind_proxy = env.bool("CSC_BEHIND_PROXY", default=False)
+# 1: error pages for the programmer. Never with real data.
+DEBUG = env.bool("CSC_DEBUG", default=False)
+_secret_key = env.str("SECRET_KEY", default="")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+# postgres://…: a server of your own in place of the embedded one, as the role that reads and
+# writes rows; and as the role that owns the tables, which only migrations need.
+_database_url = env.str("DATABASE_URL", default="")
+_database_owner_url = env.str("DATABASE_OWNER_URL", default="")
+# redis://…: a broker of your own in place of files under var/.
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="filesystem://")
+
+
+def _private_folder(path: Path) -> Path:
+    """A folder for this account alone."""
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return path
+
+
+def _secret_key_of_this_machine() -> str:
+    """A key made once and kept under var/, where only this account can read it."""
+    path = VAR / "secret_key"
+    VAR.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        # Written whole, then linked into place: of two first starts one wins, and both read that.
+        draft = VAR / f".secret_key-{os.getpid()}"
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(64))
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    return path.read_text()
+
+
+# --- Where it is served ------------------------------------------------------------------------
+
+# On loopback nobody is on the wire, and no certificate can be had: plain http. Anywhere else https.
+HTTPS = not set(ALLOWED_HOSTS) <= set(LOOPBACK)
+if HTTPS and DEMO:
+    raise ImproperlyConfigured(
+        "The demonstration is served on this machine alone: unset CSC_DEMO, or CSC_HOSTS."
+    )
+if HTTPS and DEBUG:
+    raise ImproperlyConfigured(
+        "Error pages for the programmer are for this machine alone: unset CSC_DEBUG, or CSC_HOSTS."
+    )
+if HTTPS and not _secret_key:
+    raise ImproperlyConfigured(
+        "A service needs a secret of its own: put 50 or more random characters in SECRET_KEY."
+    )
+SECRET_KEY = _secret_key or _secret_key_of_this_machine()
+
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked from inside, where there is no TLS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _behind_proxy else None
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+# The __Host- prefix lets no neighbouring host set these cookies; browsers allow it on https only.
+SESSION_COOKIE_NAME = "__Host-s" if HTTPS else ("csc_demo_session" if DEMO else "csc_session")
+SESSION_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_ENGINE = "django.contrib.sessions.backends.db"  # so that a session can be ended at once
+CSRF_USE_SESSIONS = True  # the token is then in no cookie a script could read
+CSRF_COOKIE_NAME = "__Host-c" if HTTPS else "csc_csrf"
+CSRF_COOKIE_SECURE = HTTPS
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        # The hash is that of the empty <style> element plotly.js puts in and fills by script.
+        "style-src": [SELF, "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"],
+        "img-src": [SELF, "data:", "blob:"],  # plotly.js draws a chart's picture into a blob
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# --- Rooms and layers --------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "csc_dashboard",
+    "ingest",
+    "indicators",
+    "records",
+    "accounts",
+    "django_htmx",
+    "csp",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.postgres",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csc_dashboard.headers.PrivateResponses",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "csc_dashboard.urls"
+WSGI_APPLICATION = "csc_dashboard.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "csc_dashboard.context.demo",
+            ],
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    ["django.template.loaders.filesystem.Loader"],
+                )
+            ],
+        },
+    }
+]
+if DEBUG:
+    TEMPLATES[0]["OPTIONS"]["loaders"] = ["django.template.loaders.filesystem.Loader"]
+
+# --- The database ------------------------------------------------------------------------------
+
+# `default` is the role that reads and writes rows; `owner` owns the tables, and only `migrate` uses
+# it. A web process of a service is given the first alone.
+DATABASES = {}
+if _database_url:
+    DATABASES["default"] = env.db_url_config(_database_url)
+    if _database_owner_url:
+        DATABASES["owner"] = env.db_url_config(_database_owner_url)
+    if DEMO:
+        for _database in DATABASES.values():
+            _database["NAME"] += "_demo"
+else:
+    for _alias, _role in (("default", APP), ("owner", OWNER)):
+        DATABASES[_alias] = {
+            "ENGINE": "csc_dashboard.embedded_backend",
+            "NAME": "csc_demo" if DEMO else "csc",
+            "USER": _role,
+            "PORT": PORT,
+        }
+for _database in DATABASES.values():
+    _database |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+DATABASES["default"]["ATOMIC_REQUESTS"] = True  # what a request reads is audited, or not shown
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- People ------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.Person"
+LOGIN_URL = "sign_in"
+LOGIN_REDIRECT_URL = "/"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 15},
+    },
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+# --- Files -------------------------------------------------------------------------------------
+
+STATIC_URL = "static/"
+STATIC_ROOT = VAR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "csc_dashboard.static_files.PlotlyFinder",
+]
+# Returns as uploaded: private, never under an address of their own.
+MEDIA_ROOT = _private_folder(VAR / "files")
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": MEDIA_ROOT, "base_url": None},
+    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+FILE_UPLOAD_TEMP_DIR = _private_folder(VAR / "uploading")
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+DATA_UPLOAD_MAX_NUMBER_FILES = 50
+
+# --- The worker --------------------------------------------------------------------------------
+
+# The Upload row is the job; the broker is a doorbell. Messages carry ids, as JSON, and no results.
+_broker_on_files = CELERY_BROKER_URL.startswith("filesystem:")
+if _broker_on_files:
+    _messages = _private_folder(VAR / "broker")
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "data_folder_in": str(_private_folder(_messages / "queue")),
+        "data_folder_out": str(_messages / "queue"),
+        "control_folder": str(_private_folder(_messages / "control")),
+        "polling_interval": 0.2,
+    }
+else:
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "socket_connect_timeout": 2}
+CELERY_BROKER_CONNECTION_TIMEOUT = 2
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# A page never waits on the broker: a doorbell that cannot be rung is left to the sweep.
+CELERY_TASK_PUBLISH_RETRY_POLICY = {
+    "max_retries": 2,
+    "interval_start": 0,
+    "interval_step": 0.2,
+    "interval_max": 0.5,
+}
+CELERY_TASK_SERIALIZER = "json"
+CELERY_RESULT_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_RESULT_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_RESULT_EXTENDED = False
+CELERY_WORKER_SEND_TASK_EVENTS = False  # events carry arguments
+CELERY_TASK_SEND_SENT_EVENT = False
+# Late and rejected together: either alone loses the task when a child process is killed.
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_TIME_LIMIT = 900
+CELERY_TASK_SOFT_TIME_LIMIT = 840
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1  # one long return does not hold others behind it
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 50
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 1_000_000  # kB: a child that grew past this is replaced
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 30
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = not _broker_on_files
+CELERY_TIMEZONE = "Europe/London"
+CELERY_BEAT_SCHEDULE_FILENAME = str(_private_folder(VAR / "beat") / "schedule")
+CELERY_BEAT_SCHEDULE = {
+    # A sweep that was not picked up before the next is due is worth nothing.
+    "sweep": {"task": "ingest.tasks.sweep", "schedule": 10, "options": {"expires": 10}},
+}
+
+# --- Words, time, logs -------------------------------------------------------------------------
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "Europe/London"
+USE_TZ = True
+USE_I18N = True
+
+LOG_FOLDER = VAR / "log"
+ADMINS = []  # error mails would carry data out of the house
+DEFAULT_EXCEPTION_REPORTER_FILTER = "csc_dashboard.logs.NoValues"
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"()": "csc_dashboard.logs.PlainFormatter"}},
+    "filters": {"no_task_values": {"()": "csc_dashboard.logs.NoTaskValues"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "plain",
+            "filters": ["no_task_values"],
+        }
+    },
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        # Named, so that the worker's own set-up leaves them be; statements carry parameters.
+        "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        "django.db.backends": {"level": "WARNING"},
+    },
+}

@@ -1,0 +1,88 @@
+"""What every test can ask for: the real database, as the product uses it, and the shared data."""
+
+import os
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.db import connections
+from psycopg import sql
+
+from csc_dashboard.embedded import APP, OWNER, TEMPLATE
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what reads the shared data, so that `-m "not shared"` leaves it out."""
+    for item in items:
+        if "shared" in getattr(item, "fixturenames", ()):
+            item.add_marker("shared")
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of sample data beside the repository (or where SHARED_DIR says)."""
+    folder = Path(os.environ.get("SHARED_DIR", ROOT.parent / "shared"))
+    if not folder.is_dir():
+        pytest.skip(f"the shared sample data are not here ({folder})")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request: pytest.FixtureRequest, django_db_blocker) -> None:
+    """A database of this run: made from the product's template, migrated as its owner.
+
+    In place of Django's own, which would make it, migrate it and use it as one role. The tests then
+    run as the role the product works as, so a missing privilege fails here and not on a service.
+    """
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    name = f"test_csc_{worker}" if worker else "test_csc"
+    reuse = request.config.getvalue("reuse_db") and not request.config.getvalue("create_db")
+    owner = connections["owner" if "owner" in connections else "default"]
+    with django_db_blocker.unblock():
+        home = owner.settings_dict["NAME"]
+        _make(owner, name, reuse=reuse)
+        for connection in connections.all():
+            connection.close()
+            connection.settings_dict["NAME"] = name
+        call_command("migrate", verbosity=0)
+        if owner.alias == "owner":
+            # Tests of whole transactions empty every table behind them.
+            with owner.cursor() as cursor:
+                cursor.execute(f"GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO {APP}")
+            owner.close()
+    yield
+    with django_db_blocker.unblock():
+        for connection in connections.all():
+            connection.close()
+        if not reuse:
+            owner.settings_dict["NAME"] = home
+            with owner.cursor() as cursor:
+                cursor.execute(
+                    sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name))
+                )
+            owner.close()
+
+
+def _make(owner, name: str, *, reuse: bool) -> None:
+    database = sql.Identifier(name)
+    with owner.cursor() as cursor:
+        cursor.execute("SELECT FROM pg_database WHERE datname = %s", [name])
+        if cursor.rowcount and reuse:
+            return
+        cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(database))
+        cursor.execute("SELECT FROM pg_database WHERE datname = %s", [TEMPLATE])
+        if not cursor.rowcount:  # a server of the developer's own
+            cursor.execute(sql.SQL("CREATE DATABASE {}").format(database))
+            return
+        cursor.execute(
+            sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {}").format(
+                database, sql.Identifier(OWNER), sql.Identifier(TEMPLATE)
+            )
+        )
+        cursor.execute(
+            sql.SQL("GRANT CONNECT, TEMPORARY ON DATABASE {} TO {}").format(
+                database, sql.Identifier(APP)
+            )
+        )

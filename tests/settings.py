@@ -1,0 +1,21 @@
+"""The product's settings with what tests need otherwise: files of their own, and no waiting."""
+
+import os
+from pathlib import Path
+
+_root = Path(__file__).resolve().parent.parent
+# The embedded server is shared with everyday use; files, messages and logs are not.
+os.environ.setdefault("CSC_POSTGRES", str(_root / "var" / "postgres"))
+os.environ["CSC_VAR"] = str(_root / "var" / "test")
+os.environ["CELERY_BROKER_URL"] = "memory://"
+
+from csc_dashboard.settings import *  # noqa: E402, F403
+
+# Argon2 is slow on purpose; tests sign in hundreds of times.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# Straight from the source folders: nothing to collect first.
+STORAGES["staticfiles"] = {  # noqa: F405
+    "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+}
+WHITENOISE_AUTOREFRESH = True
