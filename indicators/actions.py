@@ -1,0 +1,65 @@
+"""Making facts: a draft build of an authority's figures, and the moment it goes live."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from csv import QUOTE_NONE
+
+import pandas as pd
+from django.db import connection, transaction
+
+from accounts.models import Authority
+from indicators import facts
+from indicators.models import Build, Fact, Population
+from records import queries as records
+from records.calendar import month_start
+from records.merge import InForce
+
+COLUMNS = ("indicator", "cut", "cut_value", "month", "numerator", "denominator", "status")
+
+
+def build_facts(authority: Authority, releases: list[InForce]) -> Build:
+    """Measure everything from these releases and keep it as a draft build, which no page shows yet."""
+    measured = facts.measure(records.record_of(authority, releases))
+    return _keep(authority, releases, measured)
+
+
+@transaction.atomic
+def _keep(authority: Authority, releases: list[InForce], measured: pd.DataFrame) -> Build:
+    build = Build.objects.create(
+        authority=authority,
+        releases=sorted(r.release for r in releases),
+        digest=facts.digest(measured),
+    )
+    if len(measured):
+        rows = measured.assign(build=build.pk)[["build", *COLUMNS]]
+        rows["month"] = rows["month"].map({m: month_start(m).isoformat() for m in set(rows["month"])})
+        # Labels are our own words, without tabs; whole numbers are floats only for the sake of NaN.
+        text = rows.to_csv(sep="\t", header=False, index=False, na_rep=r"\N", quoting=QUOTE_NONE)
+        query = f"COPY {Fact._meta.db_table} (build_id, {', '.join(COLUMNS)}) FROM STDIN"
+        with connection.cursor() as cursor, cursor.copy(query) as copy:
+            copy.write(text.encode())
+    return build
+
+
+def go_live(build: Build) -> None:
+    """Show this build from now on; the one before it is forgotten. Call inside the transaction that publishes."""
+    Build.objects.filter(authority=build.authority, is_live=True).exclude(pk=build.pk).delete()
+    build.is_live = True
+    build.save(update_fields=["is_live"])
+
+
+def set_populations(rows: Iterable[tuple[str, int, int]], *, vintage: str) -> int:
+    """Keep (area, year, children) rows, replacing what was known of the same area and year. Returns how many."""
+    populations = [
+        Population(area=area, year=year, children=children, vintage=vintage)
+        for area, year, children in rows
+    ]
+    Population.objects.bulk_create(
+        populations,
+        update_conflicts=True,
+        unique_fields=["area", "year"],
+        update_fields=["children", "vintage"],
+    )
+    return len(populations)
+

@@ -1,0 +1,171 @@
+"""What people do with uploads: send, confirm, publish, withdraw, discard. Each leaves an audit entry."""
+
+from __future__ import annotations
+
+import hashlib
+import uuid
+from collections.abc import Iterable, Sequence
+from datetime import date
+from pathlib import PurePosixPath
+from typing import IO
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import timezone
+
+from accounts import audit
+from accounts.models import Authority, Person
+from indicators import actions as indicators
+from indicators.models import Build
+from ingest import tasks
+from ingest.models import Finding, Stage, Upload, UploadedFile
+from records import actions as records
+from records import queries
+
+
+class NotNow(Exception):
+    """What was asked cannot be done to this upload as it stands; the text is for the person who asked."""
+
+
+def receive(
+    authority: Authority,
+    person: Person | None,
+    files: Sequence[tuple[str, IO[bytes]]],
+    *,
+    dataset: str = "auto",
+    year: int | None = None,
+    as_at: date | None = None,
+    ring: bool = True,
+) -> Upload:
+    """Keep the files in private storage under names of ours, and ring for the worker once that is committed."""
+    upload = Upload(
+        authority=authority, person=person, declared_dataset=dataset, declared_year=year, as_at=as_at
+    )
+    kept = [_kept(upload, name, content) for name, content in files]
+    with transaction.atomic():
+        upload.save()
+        UploadedFile.objects.bulk_create(kept)
+        audit.record(
+            "upload received", person=person, authority=authority, subject=upload, files=len(kept)
+        )
+        if ring:
+            transaction.on_commit(lambda: ring_for(upload))
+    return upload
+
+
+def _kept(upload: Upload, name: str, content: IO[bytes]) -> UploadedFile:
+    sha = hashlib.sha256()
+    size = 0
+    for block in iter(lambda: content.read(1 << 20), b""):
+        sha.update(block)
+        size += len(block)
+    content.seek(0)
+    path = default_storage.save(f"uploads/{upload.pk}/{uuid.uuid4()}", content)
+    shown = PurePosixPath(name.replace("\\", "/")).name[:255]
+    return UploadedFile(upload=upload, name=shown, path=path, size=size, sha256=sha.hexdigest())
+
+
+def ring_for(upload: Upload) -> None:
+    """Ring the doorbell. A broker that is down loses nothing: the sweep rings again."""
+    try:
+        tasks.take_in.apply_async((str(upload.pk),), expires=60)
+    except tasks.take_in.OperationalError:
+        pass
+
+
+def confirm(upload: Upload, person: Person | None) -> None:
+    """A person says: take it in all the same."""
+    with transaction.atomic():
+        upload = Upload.objects.select_for_update().get(pk=upload.pk)
+        if upload.stage != Stage.HELD:
+            raise NotNow("This upload is not waiting to be confirmed.")
+        upload.stage = Stage.RECEIVED
+        upload.attempt = 0
+        upload.confirmed_by, upload.confirmed_at = person, timezone.now()
+        upload.save(update_fields=["stage", "attempt", "confirmed_by", "confirmed_at"])
+        audit.record(
+            "upload confirmed",
+            person=person,
+            authority=upload.authority,
+            subject=upload,
+            code=upload.error_code,
+        )
+        transaction.on_commit(lambda: ring_for(upload))
+
+
+def publish(uploads: Iterable[Upload], person: Person | None) -> Build:
+    """Let these uploads' releases stand, and show the figures made with them, in one transaction.
+
+    The draft build is used where it was made from just these releases; otherwise (another return was published since, or several are published
+    at once) the figures are measured again first. Raises `NotNow` where an upload is not ready.
+    """
+    uploads = sorted(uploads, key=lambda u: (u.created_at, u.pk))
+    authority = uploads[0].authority
+    with transaction.atomic():
+        # One publication at a time for an authority: what stands cannot change under our feet.
+        Authority.objects.select_for_update().get(pk=authority.pk)
+        held = {u.pk: u for u in Upload.objects.select_for_update().filter(pk__in=[u.pk for u in uploads])}
+        uploads = [held[u.pk] for u in uploads]
+        if any(u.stage != Stage.READY or u.release is None for u in uploads):
+            raise NotNow("Only an upload that is ready can be published.")
+        build = _build_for(authority, uploads)
+        for upload in uploads:
+            records.publish(upload.release)
+            upload.stage = Stage.PUBLISHED
+            upload.published_by, upload.published_at = person, timezone.now()
+            upload.build = None
+            upload.save(update_fields=["stage", "published_by", "published_at", "build"])
+            audit.record(
+                "upload published",
+                person=person,
+                authority=authority,
+                subject=upload,
+                dataset=upload.dataset,
+                year=upload.year,
+            )
+        indicators.go_live(build)
+    return build
+
+
+def _build_for(authority: Authority, uploads: Sequence[Upload]) -> Build:
+    standing = queries.standing(authority, with_drafts=[u.release for u in uploads])
+    numbers = sorted(r.release for r in standing)
+    for upload in uploads:
+        if upload.build and upload.build.releases == numbers:
+            return upload.build
+    return indicators.build_facts(authority, standing)
+
+
+def withdraw(upload: Upload, person: Person | None, *, reason: str) -> None:
+    """Take a published return back: the one before it stands again, and the figures are made anew without it."""
+    with transaction.atomic():
+        authority = Authority.objects.select_for_update().get(pk=upload.authority_id)
+        upload = Upload.objects.select_for_update().get(pk=upload.pk)
+        if upload.stage != Stage.PUBLISHED:
+            raise NotNow("Only a published upload can be withdrawn.")
+        records.withdraw(upload.release)
+        upload.stage = Stage.WITHDRAWN
+        upload.save(update_fields=["stage"])
+        indicators.go_live(indicators.build_facts(authority, queries.standing(authority)))
+        audit.record(
+            "upload withdrawn", person=person, authority=authority, subject=upload, reason=reason
+        )
+
+
+def discard(upload: Upload, person: Person | None) -> None:
+    """Throw away an upload that was not published, with its files and its draft."""
+    with transaction.atomic():
+        upload = Upload.objects.select_for_update().get(pk=upload.pk)
+        if upload.is_working or upload.stage in (Stage.PUBLISHED, Stage.WITHDRAWN, Stage.DISCARDED):
+            raise NotNow("An upload can be discarded before it is published, when no work goes on.")
+        release, build = upload.release, upload.build
+        upload.stage, upload.release, upload.build = Stage.DISCARDED, None, None
+        upload.save(update_fields=["stage", "release", "build"])
+        if release:
+            records.discard(release)
+        if build:
+            build.delete()
+        Finding.objects.filter(upload=upload).delete()
+        audit.record("upload discarded", person=person, authority=upload.authority, subject=upload)
+        for file in upload.files.all():
+            transaction.on_commit(lambda path=file.path: default_storage.delete(path))

@@ -1,0 +1,131 @@
+"""Uploads: each is a return on its way in, and the job that takes it in."""
+
+from __future__ import annotations
+
+import uuid
+from pathlib import PurePosixPath
+
+from django.db import models
+from django.utils import timezone
+
+from accounts.models import Authority, Person
+from indicators.models import Build
+from records.models import Release
+
+
+class Stage(models.TextChoices):
+    """Where an upload stands. The first six are the worker's; in the others a person, or nobody, has the next move."""
+
+    RECEIVED = "received", "Waiting for its turn"
+    READING = "reading", "Reading the files"
+    CHECKING = "checking", "Checking against the rules"
+    DECIDING = "deciding", "Deciding whether it can be taken in"
+    RECORDING = "recording", "Writing the record"
+    MEASURING = "measuring", "Working out which figures would move"
+    HELD = "held", "Held until a person confirms"
+    READY = "ready", "Ready to publish"
+    PUBLISHED = "published", "Published"
+    REPEATED = "repeated", "Already loaded"
+    REFUSED = "refused", "Refused"
+    FAILED = "failed", "Failed"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    DISCARDED = "discarded", "Discarded"
+
+
+WORKING = (
+    Stage.RECEIVED,
+    Stage.READING,
+    Stage.CHECKING,
+    Stage.DECIDING,
+    Stage.RECORDING,
+    Stage.MEASURING,
+)
+
+
+class Upload(models.Model):
+    """One return as somebody sent it. The row is the job: its stage, its lease, its attempts, its outcome."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="uploads")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    declared_dataset = models.CharField(max_length=20, default="auto")
+    declared_year = models.PositiveSmallIntegerField(null=True)
+    as_at = models.DateField(null=True, help_text="the day the data run to")
+    dataset = models.CharField(max_length=20, blank=True)
+    year = models.PositiveSmallIntegerField(null=True)
+
+    stage = models.CharField(max_length=10, choices=Stage, default=Stage.RECEIVED)
+    lease_until = models.DateTimeField(null=True)
+    attempt = models.PositiveSmallIntegerField(default=0)
+    stage_seconds = models.JSONField(default=dict)
+
+    outcome = models.CharField(max_length=20, blank=True)
+    error_code = models.CharField(max_length=40, blank=True)
+    message = models.CharField(max_length=1000, blank=True)
+    row_counts = models.JSONField(default=dict)
+    normalisations = models.JSONField(default=list)
+    untried = models.JSONField(default=list)
+    records_digest = models.CharField(max_length=64, blank=True)
+    moved = models.JSONField(default=list)
+
+    confirmed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
+    published_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    published_at = models.DateTimeField(null=True)
+    release = models.OneToOneField(Release, on_delete=models.SET_NULL, null=True, related_name="upload")
+    build = models.ForeignKey(Build, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["-created_at"]
+        indexes = [
+            models.Index(fields=["authority", "-created_at"], name="upload_by_authority"),
+            models.Index(
+                fields=["lease_until"], condition=models.Q(stage__in=WORKING), name="upload_at_work"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"upload {self.id}"
+
+    @property
+    def is_working(self) -> bool:
+        return self.stage in WORKING
+
+
+class UploadedFile(models.Model):
+    """One file of an upload, in private storage under a name of ours."""
+
+    upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="files")
+    name = models.CharField(max_length=255, help_text="as its owner named it")
+    path = models.CharField(max_length=255, help_text="where it is kept")
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return PurePosixPath(self.name).name
+
+
+class Finding(models.Model):
+    """What is wrong with one row: a rule it fails, or a flag on a cell. `row` counts as a person sees it."""
+
+    upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="findings", db_index=False)
+    rule = models.CharField(max_length=30)
+    severity = models.CharField(max_length=10)
+    table = models.CharField(max_length=40)
+    row = models.PositiveIntegerField()
+    columns = models.JSONField(default=list)
+    child = models.CharField(max_length=40, blank=True, help_text="the authority's own id of the child in the row")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["upload", "rule"], name="finding_by_rule"),
+            models.Index(fields=["upload", "child"], name="finding_by_child"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rule} in {self.table} row {self.row}"

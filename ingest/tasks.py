@@ -1,0 +1,32 @@
+"""What the worker does when the doorbell rings. Messages carry an upload's id and nothing else."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from celery import shared_task
+from celery.signals import worker_ready
+
+
+@shared_task(ignore_result=True)
+def take_in(upload_id: str) -> None:
+    """Take one upload in, unless somebody already is."""
+    # pandas takes seconds to import: the web process, which only rings, must not wait for it.
+    from ingest import pipeline
+
+    pipeline.work_on(UUID(upload_id))
+
+
+@shared_task(ignore_result=True)
+def sweep() -> None:
+    """Ring for every upload that waits or whose worker has gone quiet."""
+    from ingest import leases
+
+    for upload_id in leases.expired():
+        take_in.delay(str(upload_id))
+
+
+@worker_ready.connect
+def sweep_at_start(**_: object) -> None:
+    """A worker that starts looks first for what an earlier one left."""
+    sweep.delay()
