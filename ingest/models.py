@@ -119,7 +119,7 @@ class Finding(models.Model):
     table = models.CharField(max_length=40)
     row = models.PositiveIntegerField()
     columns = models.JSONField(default=list)
-    child = models.CharField(max_length=40, blank=True, help_text="the authority's own id of the child in the row")
+    child = models.TextField(blank=True, help_text="the authority's own id of the child in the row")
 
     class Meta:
         indexes = [

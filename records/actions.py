@@ -74,5 +74,5 @@ def discard(release: Release) -> None:
     if release.state != Release.State.DRAFT:
         raise ValueError("only a draft release can be discarded")
     for model in ROWS.values():
-        model.objects.filter(release=release).delete()
+        model.objects.filter(authority=release.authority_id, release=release).delete()
     release.delete()

@@ -345,7 +345,7 @@ PREVIOUS_PERMANENCE = Entity(
     attributes=_fields("""
         year integer the collection year, by its end
         option text PREV_PERM
-        authority text LA_PERM
+        with_authority text LA_PERM
         on_text text DATE_PERM, as sent: parts of it may be unknown
     """),
 )

@@ -97,7 +97,8 @@ def _as_text(column: pd.Series, kind: Type) -> np.ndarray:
         escaped = [_escaped(value) for value in distinct]
         return np.array([*escaped, NULL], dtype=object)[codes]
     numbers = column.to_numpy("float64")
-    known = ~np.isnan(numbers)
+    # A number no bigint holds is nonsense a rule has reported; here it is unknown.
+    known = np.abs(numbers) < 2**53
     codes, distinct = pd.factorize(np.where(known, numbers, 0.0))
     names = [("t" if n else "f") if kind is Type.BOOLEAN else str(int(n)) for n in distinct]
     text = np.array(names, dtype=object)[codes] if len(names) else np.array([], dtype=object)

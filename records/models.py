@@ -51,7 +51,7 @@ class Child(models.Model):
 
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    la_child_id = models.CharField(max_length=40)
+    la_child_id = models.TextField(help_text="the authority's own id")
 
     class Meta:
         verbose_name_plural = "children"
@@ -75,9 +75,9 @@ class EntityRow(models.Model):
 
 
 _COLUMNS = {
-    Type.TEXT: lambda: models.CharField(max_length=60, null=True),
+    Type.TEXT: lambda: models.TextField(null=True),
     Type.DATE: lambda: models.DateField(null=True),
-    Type.INTEGER: lambda: models.IntegerField(null=True),
+    Type.INTEGER: lambda: models.BigIntegerField(null=True),
     Type.BOOLEAN: lambda: models.BooleanField(null=True),
 }
 

@@ -10,6 +10,7 @@ from django.db import connection
 
 from accounts.models import Authority
 from records.entities import BY_NAME, ENTITIES, Entity, Type
+from records.extract import Extract
 from records.merge import InForce, merge
 from records.models import ROWS, Child, Release
 from records.record import Record
@@ -23,10 +24,19 @@ def standing(authority: Authority, *, with_drafts: Iterable[Release] = ()) -> li
     published = Release.objects.filter(authority=authority, state=Release.State.PUBLISHED)
     last = {(r.dataset, r.year): r for r in published.order_by("published_at", "pk")}
     last |= {(r.dataset, r.year): r for r in with_drafts}
-    return [
-        InForce(r.pk, r.dataset, r.year, r.first_on, r.last_on, frozenset(r.supplies))
-        for _, r in sorted(last.items())
-    ]
+    return [as_in_force(release) for _, release in sorted(last.items())]
+
+
+def as_in_force(release: Release) -> InForce:
+    """A release as merging wants it."""
+    return InForce(
+        release.pk,
+        release.dataset,
+        release.year,
+        release.first_on,
+        release.last_on,
+        frozenset(release.supplies),
+    )
 
 
 def standing_release(authority: Authority, dataset: str, year: int) -> Release | None:
@@ -90,7 +100,12 @@ def _empty(entity: Entity) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def known_children(release: Release) -> frozenset[str]:
-    """The authority's own ids of every child in a release."""
-    numbers = ROWS["person"].objects.filter(release=release).values("child_id")
-    return frozenset(Child.objects.filter(pk__in=numbers).values_list("la_child_id", flat=True))
+def extract_of(release: Release) -> Extract:
+    """What a release said of children, as it was taken down, with the authority's own ids."""
+    alone = [as_in_force(release)]
+    names = dict(Child.objects.filter(authority=release.authority_id).values_list("pk", "la_child_id"))
+    frames = {}
+    for name in release.supplies:
+        rows = read_rows(release.authority, BY_NAME[name], alone)
+        frames[name] = rows.assign(child=rows["child"].map(names).astype("str")).drop(columns="release")
+    return Extract(frames, frozenset(release.supplies))

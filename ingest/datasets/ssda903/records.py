@@ -5,11 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ingest.schema import Conformed, recorded
+from ingest.datasets.ssda903.tables import DATASET
+from ingest.schema import Conformed, Kind, recorded
 from records.extract import Extract, typed_frame
 
 SEX = {"1": "M", "2": "F", "M": "M", "F": "F", "U": "U"}
 FLAG = {"0": 0.0, "1": 1.0}
+LAST_YEAR_OF_NUMBERED_SEX = 2024
 
 # Table -> entity -> the entity's column for each of DfE's.
 EVENTS = {
@@ -72,7 +74,7 @@ EVENTS = {
     ),
     "PrevPerm": (
         "previous_permanence",
-        {"PREV_PERM": "option", "LA_PERM": "authority", "DATE_PERM": "on_text"},
+        {"PREV_PERM": "option", "LA_PERM": "with_authority", "DATE_PERM": "on_text"},
     ),
     "Missing": (
         "missing",
@@ -135,4 +137,62 @@ def _value(column: pd.Series, ours: str) -> pd.Series:
         return column.map(FLAG).astype("float64")
     if ours in NUMBERS and column.dtype != np.float64:
         return pd.to_numeric(column, errors="coerce").astype("float64")
+    return column
+
+
+def from_records(extract: Extract, year: int) -> dict[str, pd.DataFrame]:
+    """The conformed tables of a stored return, as rules that look at last year want them.
+
+    In: what a release of collection year `year` said. Out: table name -> typed columns, codes as that year wrote them.
+    """
+    tables = {"Header": _header(extract, year)}
+    born = tables["Header"].drop_duplicates("CHILD").set_index("CHILD")
+    for table, (entity, columns) in EVENTS.items():
+        if entity not in extract.supplies:
+            continue
+        rows = extract.frames[entity]
+        made = {theirs: _code(rows[ours], ours) for theirs, ours in columns.items()}
+        frame = pd.DataFrame({"CHILD": rows["child"], **made})
+        for repeated in ("DOB", "SEX"):
+            if any(field.name == repeated for field in DATASET.table(table).fields):
+                frame[repeated] = frame["CHILD"].map(born[repeated])
+        tables[table] = _complete(table, frame)
+    return tables
+
+
+def _header(extract: Extract, year: int) -> pd.DataFrame:
+    people = extract.frames["person"]
+    as_written = {"M": "1", "F": "2"} if year <= LAST_YEAR_OF_NUMBERED_SEX else {}
+    unaccompanied = extract.frames.get("uasc_status")
+    known = people["child"].isin(unaccompanied["child"] if unaccompanied is not None else [])
+    header = pd.DataFrame(
+        {
+            "CHILD": people["child"],
+            "SEX": people["sex"].replace(as_written),
+            "DOB": people["date_of_birth"],
+            "ETHNIC": people["ethnicity"],
+            "UPN": people["upn"].fillna(people["upn_unknown"]),
+            "MOTHER": _code(people["mother"], "mother"),
+            "MC_DOB": people["child_born_on"],
+            "UASC": known.map({True: "1", False: "0"}),
+        }
+    )
+    return _complete("Header", header)
+
+
+def _complete(table: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Every declared column: those the record does not keep are blank, and nothing in it is unreadable."""
+    columns = {}
+    for field in DATASET.table(table).fields:
+        blank = np.datetime64("NaT", "us") if field.kind is Kind.DATE else np.nan
+        columns[field.name] = frame[field.name] if field.name in frame else blank
+        if field.kind in (Kind.DATE, Kind.INTEGER):
+            columns[f"{field.name}?"] = False
+    return pd.DataFrame(columns, index=frame.index)
+
+
+def _code(column: pd.Series, ours: str) -> pd.Series:
+    """A truth or a number as the code DfE writes."""
+    if ours in FLAGS or (ours in NUMBERS and ours != "sdq_score"):
+        return column.map({0.0: "0", 1.0: "1", 2.0: "2"}).astype("str")
     return column
