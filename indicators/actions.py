@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from csv import QUOTE_NONE
 
 import pandas as pd
@@ -10,7 +9,7 @@ from django.db import connection, transaction
 
 from accounts.models import Authority
 from indicators import facts
-from indicators.models import Build, Fact, Population
+from indicators.models import Build, Fact
 from records import queries as records
 from records.calendar import month_start
 from records.merge import InForce
@@ -47,19 +46,4 @@ def go_live(build: Build) -> None:
     Build.objects.filter(authority=build.authority, is_live=True).exclude(pk=build.pk).delete()
     build.is_live = True
     build.save(update_fields=["is_live"])
-
-
-def set_populations(rows: Iterable[tuple[str, int, int]], *, vintage: str) -> int:
-    """Keep (area, year, children) rows, replacing what was known of the same area and year. Returns how many."""
-    populations = [
-        Population(area=area, year=year, children=children, vintage=vintage)
-        for area, year, children in rows
-    ]
-    Population.objects.bulk_create(
-        populations,
-        update_conflicts=True,
-        unique_fields=["area", "year"],
-        update_fields=["children", "vintage"],
-    )
-    return len(populations)
 

@@ -1,0 +1,60 @@
+"""Finding an authority by either of its codes, and keeping the list of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from accounts.models import Authority
+
+
+class UnknownAuthority(LookupError):
+    """No authority has the code; the text says what to do."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(
+            f"No authority with the code {code} is known. Load the list of authorities with"
+            " load_reference, or give the 9-character ONS code or the 3-digit DfE code."
+        )
+
+
+@dataclass(frozen=True)
+class Known:
+    """An authority as a list of authorities gives it."""
+
+    code: str
+    dfe_code: str
+    name: str
+    region_code: str
+    region_name: str
+
+
+def find(code: str) -> Authority:
+    """The authority with this ONS or DfE code. Raises `UnknownAuthority`."""
+    found = Authority.objects.filter(Q(code=code) | Q(dfe_code=code)).first()
+    if found is None:
+        raise UnknownAuthority(code)
+    return found
+
+
+def keep(listed: Iterable[Known]) -> int:
+    """Keep a list of authorities: new ones are added, known ones get its names. Returns how many."""
+    made = [
+        Authority(
+            code=known.code,
+            dfe_code=known.dfe_code,
+            name=known.name,
+            region_code=known.region_code,
+            region_name=known.region_name,
+        )
+        for known in listed
+    ]
+    Authority.objects.bulk_create(
+        made,
+        update_conflicts=True,
+        unique_fields=["code"],
+        update_fields=["dfe_code", "name", "region_code", "region_name"],
+    )
+    return len(made)

@@ -1,0 +1,86 @@
+"""`figures`: numerator, denominator, value, interval and status of each month."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pandas as pd
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from accounts import authorities
+from indicators import queries
+from indicators.catalogue import INDICATORS
+from indicators.define import CUTS
+from indicators.figures import BASES
+
+COLUMNS = [
+    "authority",
+    "indicator",
+    "cut",
+    "cut_value",
+    "month",
+    "basis",
+    "numerator",
+    "denominator",
+    "value",
+    "lower",
+    "upper",
+    "status",
+]
+
+
+def month(text: str) -> date:
+    """YYYY-MM as the first day of the month."""
+    if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text):
+        raise ValueError(text)
+    return date(int(text[:4]), int(text[5:]), 1)
+
+
+class Command(BaseCommand):
+    """Print figures of one indicator, or of all."""
+
+    help = "Print the figures of an indicator for each month asked for."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--authority", required=True)
+        parser.add_argument("--indicator", required=True, help="a key, or all")
+        parser.add_argument("--from", dest="first", required=True, help="YYYY-MM")
+        parser.add_argument("--to", dest="last", required=True, help="YYYY-MM")
+        parser.add_argument("--basis", choices=BASES, default="month")
+        parser.add_argument("--cut", choices=list(CUTS), default="")
+        shape = parser.add_mutually_exclusive_group()
+        shape.add_argument("--csv", action="store_true")
+        shape.add_argument("--json", action="store_true")
+
+    def handle(self, *args: object, **options) -> None:
+        try:
+            authority = authorities.find(options["authority"])
+            first, last = month(options["first"]), month(options["last"])
+        except authorities.UnknownAuthority as error:
+            raise CommandError(str(error), returncode=3) from error
+        except ValueError as error:
+            raise CommandError("Months are written YYYY-MM.", returncode=3) from error
+        if last < first:
+            raise CommandError("--to is before --from.", returncode=3)
+        keys = list(INDICATORS) if options["indicator"] == "all" else [options["indicator"]]
+        if unknown := set(keys) - set(INDICATORS):
+            raise CommandError(f"There is no indicator {unknown.pop()}.", returncode=3)
+        cuts = ("", options["cut"]) if options["cut"] else ("",)
+        frames = [
+            queries.figures_of(
+                authority, INDICATORS[key], first=first, last=last, basis=options["basis"], cuts=cuts
+            ).assign(indicator=key)
+            for key in keys
+        ]
+        figures = pd.concat(frames, ignore_index=True).assign(authority=authority.code)
+        if options["cut"]:
+            figures = figures[figures["cut"] == options["cut"]]
+        figures["month"] = [f"{m // 12}-{m % 12 + 1:02d}" for m in figures["month"]]
+        figures = figures[COLUMNS]
+        if options["csv"]:
+            self.stdout.write(figures.to_csv(index=False), ending="")
+        elif options["json"]:
+            self.stdout.write(figures.to_json(orient="records"))
+        else:
+            self.stdout.write(figures.drop(columns="authority").to_string(index=False, na_rep=""))
