@@ -44,7 +44,7 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 _database_url = env.str("DATABASE_URL", default="")
 _database_owner_url = env.str("DATABASE_OWNER_URL", default="")
 # redis://…: a broker of your own in place of files under var/.
-CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="filesystem://")
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="filesystem://localhost/")
 
 
 def _private_folder(path: Path) -> Path:
