@@ -3,7 +3,17 @@
 from django.conf import settings
 from django.http import HttpRequest
 
+from csc_dashboard.navigation import Entry, entries
 
-def demo(request: HttpRequest) -> dict[str, bool]:
-    """`DEMO`: true where the data are the demonstration's, which every page must say."""
-    return {"DEMO": settings.DEMO}
+
+def product(request: HttpRequest) -> dict[str, str | bool]:
+    """`PRODUCT_NAME`, and `DEMO`: true where the data are made up, which every page must say."""
+    return {"PRODUCT_NAME": settings.PRODUCT_NAME, "DEMO": settings.DEMO}
+
+
+def navigation(request: HttpRequest) -> dict[str, list[Entry]]:
+    """`navigation`: the sections open to this person; none on a page of no authority."""
+    authority = getattr(request, "authority", None)
+    if authority is None:
+        return {"navigation": []}
+    return {"navigation": entries(authority, request.permissions, request.path)}

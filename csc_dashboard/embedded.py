@@ -42,6 +42,7 @@ LONGEST_SOCKET_FOLDER = (
     85  # a socket's path has 104 bytes on macOS, 108 on Linux, file name included
 )
 START_SECONDS = 60
+START_ATTEMPTS = 4
 
 # A server log must never hold a child's data. A statement, its parameters and the DETAIL line
 # ("Key (child_id)=(...) already exists") are left out by the first five settings; an error's own
@@ -286,30 +287,35 @@ class EmbeddedPostgres:
         if not (self.data / "PG_VERSION").exists():
             self._make_cluster()
         self._write_configuration()
-        if not self._runs():
-            options = shlex.join(("-c", f"config_file={self.home / 'postgresql.conf'}"))
-            started = self._run(
-                "pg_ctl", "start", "-D", self.data, "-w", "-t", START_SECONDS,
-                "-l", self.data / "server.log", "-o", options,
-                check=False,
-            )  # fmt: skip
-            if started.returncode:
+        give_up_at = time.monotonic() + START_SECONDS
+        failures = 0
+        # A server killed a moment ago may still count as running, or its last connections still
+        # hold its memory: so look again, and try again, until it answers.
+        while not self._answers():
+            if not self._runs() and not self._start_once():
+                failures += 1
+                time.sleep(failures)
+            if failures == START_ATTEMPTS:
                 raise EmbeddedPostgresError(
-                    f"The embedded PostgreSQL server did not start. Its log, "
+                    "The embedded PostgreSQL server did not start. Its log, "
                     f"{self.data / 'server.log'}, says why."
                 )
-        self._wait_for_answer()
-        self._prepare()
-
-    def _wait_for_answer(self) -> None:
-        give_up_at = time.monotonic() + START_SECONDS
-        while not self._answers():
             if time.monotonic() > give_up_at:
                 raise EmbeddedPostgresError(
                     "The embedded PostgreSQL server runs but does not answer. If the machine was "
                     f"switched off, delete {self.data / 'postmaster.pid'} and try again."
                 )
             time.sleep(0.05)
+        self._prepare()
+
+    def _start_once(self) -> bool:
+        options = shlex.join(("-c", f"config_file={self.home / 'postgresql.conf'}"))
+        started = self._run(
+            "pg_ctl", "start", "-D", self.data, "-w", "-t", START_SECONDS,
+            "-l", self.data / "server.log", "-o", options,
+            check=False,
+        )  # fmt: skip
+        return started.returncode == 0
 
     def _stop(self) -> None:
         if self._runs():

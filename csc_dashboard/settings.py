@@ -44,7 +44,7 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 _database_url = env.str("DATABASE_URL", default="")
 _database_owner_url = env.str("DATABASE_OWNER_URL", default="")
 # redis://…: a broker of your own in place of files under var/.
-CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="filesystem://")
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="filesystem://localhost/")
 
 
 def _private_folder(path: Path) -> Path:
@@ -110,6 +110,7 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"  # so that a session can 
 CSRF_USE_SESSIONS = True  # the token is then in no cookie a script could read
 CSRF_COOKIE_NAME = "__Host-c" if HTTPS else "csc_csrf"
 CSRF_COOKIE_SECURE = HTTPS
+CSRF_FAILURE_VIEW = "csc_dashboard.views.stale_form"
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -171,7 +172,8 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "csc_dashboard.context.demo",
+                "csc_dashboard.context.product",
+                "csc_dashboard.context.navigation",
             ],
             "loaders": [
                 (
@@ -308,6 +310,7 @@ CELERY_BEAT_SCHEDULE = {
 
 # --- Words, time, logs -------------------------------------------------------------------------
 
+PRODUCT_NAME = "Children’s Social Care Dashboard"
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_TZ = True

@@ -1,9 +1,16 @@
 """Every address of the product, room by room."""
 
-from django.urls import path
+from django.urls import include, path
 
 from csc_dashboard import views
 
 urlpatterns = [
+    path("", views.home, name="home"),
     path("healthz", views.healthz, name="healthz"),
+    path("", include("accounts.urls")),
 ]
+
+handler400 = views.bad_request
+handler403 = views.forbidden
+handler404 = views.not_found
+handler500 = views.broken

@@ -1,14 +1,42 @@
-"""Pages of no room: the health of the service."""
+"""Pages of no room: the first page, the health of the service, and what is said when a page cannot be."""
 
-from django.contrib.auth.decorators import login_not_required
+from dataclasses import dataclass
+
+from django.conf import settings
 from django.db import DatabaseError, connection, transaction
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+
+from accounts.doors import anyone, authorities_of, permissions_of, signed_in
+from accounts.models import Authority
+from csc_dashboard.navigation import Entry, entries
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An authority somebody works for, and the sections of it that are open to them."""
+
+    authority: Authority
+    sections: list[Entry]
+
+
+@signed_in
+def home(request: HttpRequest) -> HttpResponse:
+    """Where a person begins: straight in where they work for one authority, else the choice."""
+    choices = [
+        Choice(authority, entries(authority, permissions_of(request.user, authority)))
+        for authority in authorities_of(request.user)
+    ]
+    if len(choices) == 1 and choices[0].sections:
+        return redirect(choices[0].sections[0].url)
+    return render(request, "home.html", {"choices": choices})
 
 
 @transaction.non_atomic_requests
-@login_not_required
+@anyone
 def healthz(request: HttpRequest) -> JsonResponse:
-    """Whether the service can do its work: for the machinery around it, so no data and no door.
+    """Whether the service can do its work: for the machinery around it, so no data.
 
     Says of the database "ok", with status 200, or "down", with 503.
     """
@@ -18,3 +46,37 @@ def healthz(request: HttpRequest) -> JsonResponse:
     except DatabaseError:
         return JsonResponse({"database": "down"}, status=503)
     return JsonResponse({"database": "ok"})
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Status 400."""
+    return _without_request("errors/400.html", status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Status 403, with the sentence the refusal was raised with."""
+    return render(request, "errors/403.html", {"exception": exception}, status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Status 404: the same words whether the thing never was or is another authority's."""
+    return render(request, "errors/404.html", status=404)
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Status 403 for a form without a good token: most often a page left open past its session."""
+    sentence = (
+        "The page you sent this from had been open too long, or was opened in another way. "
+        "Go back, load the page again, and send it once more."
+    )
+    return render(request, "errors/403.html", {"exception": sentence}, status=403)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Status 500, made without a database or a session, since either may be what broke."""
+    return _without_request("errors/500.html", status=500)
+
+
+def _without_request(template: str, *, status: int) -> HttpResponse:
+    context = {"PRODUCT_NAME": settings.PRODUCT_NAME, "DEMO": settings.DEMO}
+    return HttpResponse(render_to_string(template, context), status=status)

@@ -1,0 +1,167 @@
+"""Changing people, roles and passwords; each change leaves its audit entry in the same transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.contrib.auth.tokens import default_token_generator
+from django.db import transaction
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+
+from accounts import audit
+from accounts.models import Authority, Person, Role
+from accounts.permissions import RoleName
+from accounts.queries import works_elsewhere
+
+
+class Refused(Exception):
+    """A change that may not be made. Its text is the sentence the user reads."""
+
+
+@transaction.atomic
+def add_authority(
+    *, code: str, dfe_code: str, name: str, region_code: str = "", region_name: str = ""
+) -> Authority:
+    """An authority to work for: the one that has this ONS code, or a new one."""
+    authority, new = Authority.objects.get_or_create(
+        code=code,
+        defaults={
+            "dfe_code": dfe_code,
+            "name": name,
+            "region_code": region_code,
+            "region_name": region_name,
+        },
+    )
+    if new:
+        audit.record("added authority", person=None, authority=authority, subject=authority)
+    return authority
+
+
+@transaction.atomic
+def add_person(
+    authority: Authority, *, email: str, name: str, roles: Iterable[str], by: Person | None
+) -> Person:
+    """Give somebody roles for the authority, with an account if they have none.
+
+    A new account has no password until its owner sets one through `password_link`. `by` is None
+    where the command line does it. Raises Refused where the person already works here, or another
+    authority has disabled their account.
+    """
+    person = Person.objects.filter(email=email.strip().lower()).first()
+    if person is None:
+        person = Person.objects.create_user(email, name=name)
+        new = True
+    else:
+        new = False
+        if Role.objects.filter(person=person, authority=authority).exists():
+            raise Refused(
+                "Somebody with this e-mail address already works here: change their roles instead."
+            )
+        if not person.is_active:
+            if works_elsewhere(person, authority):
+                raise Refused("Another authority has disabled this account: ask them to enable it.")
+            person.is_active = True
+            person.save(update_fields=["is_active"])
+    names = _put_roles(person, authority, roles)
+    audit.record(
+        "added person", person=by, authority=authority, subject=person, new_account=new, roles=names
+    )
+    return person
+
+
+@transaction.atomic
+def change_roles(person: Person, authority: Authority, *, roles: Iterable[str], by: Person) -> None:
+    """Let these be the person's roles for the authority. Raises Refused for one's own, or for none."""
+    _not_oneself(person, by, "change your own roles")
+    before = sorted(Role.objects.filter(person=person, authority=authority).values_list("name", flat=True))
+    names = _put_roles(person, authority, roles)
+    if names != before:
+        audit.record(
+            "changed roles", person=by, authority=authority, subject=person, before=before, after=names
+        )
+
+
+@transaction.atomic
+def remove_person(person: Person, authority: Authority, *, by: Person) -> None:
+    """Take away all the person's roles for the authority. Their entries in the audit trail stay."""
+    _not_oneself(person, by, "remove yourself")
+    before = sorted(Role.objects.filter(person=person, authority=authority).values_list("name", flat=True))
+    Role.objects.filter(person=person, authority=authority).delete()
+    audit.record("removed person", person=by, authority=authority, subject=person, before=before)
+
+
+@transaction.atomic
+def set_active(person: Person, authority: Authority, *, active: bool, by: Person) -> None:
+    """Disable or enable a person's account; disabled, their very next request is refused.
+
+    Raises Refused for oneself, and where the account is another authority's as well.
+    """
+    _not_oneself(person, by, "disable or enable your own account")
+    _ours_alone(person, authority, "disabled or enabled here: remove them from this authority instead")
+    if person.is_active == active:
+        return
+    person.is_active = active
+    person.save(update_fields=["is_active"])
+    action = "enabled person" if active else "disabled person"
+    audit.record(action, person=by, authority=authority, subject=person)
+
+
+@transaction.atomic
+def password_link(person: Person, authority: Authority, *, by: Person | None) -> tuple[str, str]:
+    """The two parts of an address at which the person can set a password, once, within three days.
+
+    Raises Refused where the account is another authority's as well: whoever holds the link could
+    become the person there.
+    """
+    if by is not None:
+        _not_oneself(person, by, "make a link for yourself: change your password instead")
+    _ours_alone(person, authority, "given a link here: they can change their password when signed in")
+    audit.record("made password link", person=by, authority=authority, subject=person)
+    return urlsafe_base64_encode(force_bytes(person.pk)), default_token_generator.make_token(person)
+
+
+@transaction.atomic
+def set_password(person: Person, password: str) -> None:
+    """Set a person's password, as the person. Every session of theirs ends with the old one."""
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    audit.record("set password", person=person, authority=None, subject=person)
+
+
+def note_sign_in(person: Person) -> None:
+    """Put a sign-in into the trail."""
+    audit.record("signed in", person=person, authority=None)
+
+
+def note_failed_sign_in(email: str) -> None:
+    """Put a failed sign-in into the trail of whoever has the address; what was typed is not kept."""
+    person = Person.objects.filter(email=email.strip().lower()).first()
+    audit.record("failed to sign in", person=person, authority=None)
+
+
+def note_sign_out(person: Person) -> None:
+    """Put a sign-out into the trail."""
+    audit.record("signed out", person=person, authority=None)
+
+
+def _put_roles(person: Person, authority: Authority, roles: Iterable[str]) -> list[str]:
+    names = sorted({RoleName(role).value for role in roles})
+    if not names:
+        raise Refused("Choose at least one role.")
+    held = Role.objects.filter(person=person, authority=authority)
+    held.exclude(name__in=names).delete()
+    Role.objects.bulk_create(
+        [Role(person=person, authority=authority, name=name) for name in names], ignore_conflicts=True
+    )
+    return names
+
+
+def _not_oneself(person: Person, by: Person, deed: str) -> None:
+    if person.pk == by.pk:
+        raise Refused(f"You may not {deed}: ask another administrator.")
+
+
+def _ours_alone(person: Person, authority: Authority, rest: str) -> None:
+    if works_elsewhere(person, authority):
+        raise Refused(f"This person also works for another authority, and cannot be {rest}.")

@@ -1,0 +1,51 @@
+"""The sections of the product, in the order in which the navigation shows them: one line each."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from accounts.models import Authority
+from accounts.permissions import Permission
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the product: its first page, by URL name, and the permission that opens it."""
+
+    title: str
+    url_name: str
+    permission: Permission
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A section as one person sees it on one page."""
+
+    title: str
+    url: str
+    current: bool
+
+
+SECTIONS = (
+    Section("People", "people", Permission.MANAGE_PEOPLE),
+    Section("Audit trail", "audit", Permission.SEE_AUDIT),
+)
+
+
+def entries(
+    authority: Authority, permissions: Collection[Permission], path: str = ""
+) -> list[Entry]:
+    """The sections open to somebody with `permissions`.
+
+    The current one is that whose address is the longest beginning of `path`.
+    """
+    addresses = {
+        section.title: reverse(section.url_name, args=[authority.code])
+        for section in SECTIONS
+        if section.permission in permissions
+    }
+    current = max((url for url in addresses.values() if path.startswith(url)), key=len, default="")
+    return [Entry(title, url, url == current) for title, url in addresses.items()]

@@ -1,0 +1,75 @@
+/* Draws every chart of a page: each `.chart[data-figure]` names the json_script that holds its figure. */
+(function () {
+  "use strict";
+
+  const CONFIG = {
+    // The library can send a chart's data to a cloud service: both doors stay shut.
+    showSendToCloud: false,
+    plotlyServerURL: "",
+    displaylogo: false,
+    responsive: true,
+    modeBarButtonsToRemove: [
+      "select2d", "lasso2d", "autoScale2d", "hoverClosestCartesian", "hoverCompareCartesian", "toggleSpikelines",
+    ],
+    locale: "en-GB",
+  };
+
+  // A chart in a closed <details>, or in a grid that changes its columns, learns of its size here.
+  const sizes = new ResizeObserver(function (entries) {
+    for (const entry of entries) {
+      if (entry.contentRect.width > 0) {
+        window.Plotly.Plots.resize(entry.target);
+      }
+    }
+  });
+
+  function nameForPeople(chart) {
+    // The drawing is for eyes: its words are loose axis labels. The caption and the table say the same in order.
+    for (const drawing of chart.querySelectorAll("svg.main-svg")) {
+      drawing.setAttribute("aria-hidden", "true");
+      drawing.setAttribute("focusable", "false");
+    }
+    for (const button of chart.querySelectorAll(".modebar-btn")) {
+      button.setAttribute("aria-label", button.dataset.title || button.getAttribute("aria-label") || "");
+    }
+  }
+
+  async function draw(chart) {
+    if (chart.dataset.drawn) {
+      return;
+    }
+    chart.dataset.drawn = "yes";
+    const figure = JSON.parse(document.getElementById(chart.dataset.figure).textContent);
+    const page = getComputedStyle(document.body);
+    const layout = Object.assign({}, figure.layout);
+    layout.font = Object.assign({family: page.fontFamily, size: 14, color: page.color}, layout.font);
+    layout.autosize = true;
+    delete layout.width;
+    const picture = chart.dataset.name || "chart";
+    chart.replaceChildren();
+    await window.Plotly.newPlot(
+      chart, figure.data, layout, Object.assign({toImageButtonOptions: {filename: picture, scale: 2}}, CONFIG)
+    );
+    nameForPeople(chart);
+    chart.on("plotly_afterplot", function () { nameForPeople(chart); });
+    sizes.observe(chart);
+    chart.dataset.drawn = "done";
+  }
+
+  function drawAll(root) {
+    if (root.matches && root.matches(".chart[data-figure]")) {
+      draw(root);
+    }
+    root.querySelectorAll(".chart[data-figure]").forEach(draw);
+  }
+
+  document.addEventListener("DOMContentLoaded", function () { drawAll(document); });
+  document.addEventListener("htmx:load", function (event) { drawAll(event.detail.elt); });
+  document.addEventListener("htmx:beforeCleanupElement", function (event) {
+    const chart = event.detail.elt;
+    if (chart.matches && chart.matches(".chart[data-drawn]")) {
+      sizes.unobserve(chart);
+      window.Plotly.purge(chart);
+    }
+  });
+})();

@@ -1,0 +1,1 @@
+"""Tests of the house itself: its walls, its words, its files."""
