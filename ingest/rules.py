@@ -93,6 +93,16 @@ class Untried:
     why: str
 
 
+@dataclass(frozen=True)
+class Absent:
+    """What a derived frame is where the return does not say enough to make it, and why.
+
+    Rules that need the frame stay untried.
+    """
+
+    why: str
+
+
 @dataclass
 class Checked:
     """What running a rulebook found."""
@@ -209,8 +219,11 @@ class _Given:
             if why:
                 return None, why
             self.values[name] = make(**arguments)
-        if self.values.get(name) is not None:
-            return self.values[name], None
+        value = self.values.get(name)
+        if isinstance(value, Absent):
+            return None, value.why
+        if value is not None:
+            return value, None
         return None, self.why_absent(name)
 
     def why_absent(self, name: str) -> str:

@@ -60,6 +60,11 @@ def in_order(frame: pd.DataFrame, start: str, end: str) -> pd.DataFrame:
     return ordered.join(before.add_suffix("_before"))
 
 
+def following(ordered: pd.DataFrame, column: str) -> pd.Series:
+    """The value in the child's next row, for rows in order; blank in the child's last row."""
+    return ordered[column].shift(-1).where(ordered.CHILD == ordered.CHILD.shift(-1))
+
+
 def earliest(frame: pd.DataFrame, start: str) -> pd.DataFrame:
     """The row of each child with the earliest readable start; of several the one that stands first in the file."""
     known = frame[frame.CHILD.notna() & frame[start].notna()]
@@ -148,6 +153,13 @@ def born_on(header: pd.DataFrame) -> pd.Series:
     """The date of birth that Header gives each child, by CHILD; the first where a child stands there more than once."""
     named = header[header.CHILD.notna()].drop_duplicates("CHILD")
     return named.set_index("CHILD").DOB
+
+
+@derived
+def birth_of_episode(episodes: pd.DataFrame, born_on: pd.Series) -> pd.Series:
+    """For each row of Episodes the date of birth of its child in Header; blank where Header
+    does not say."""
+    return episodes.CHILD.map(born_on)
 
 
 @derived
