@@ -106,7 +106,8 @@ class AuditEntry(models.Model):
     @property
     def detail_in_words(self) -> str:
         """The detail as a person reads it: "roles: administrator; new account: yes"."""
-        return "; ".join(f"{key.replace('_', ' ')}: {_in_words(value)}" for key, value in self.detail.items())
+        said = ((key.replace("_", " "), _in_words(value)) for key, value in self.detail.items())
+        return "; ".join(f"{key}: {value}" for key, value in said)
 
 
 def _in_words(value: Any) -> str:
