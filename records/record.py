@@ -1,11 +1,14 @@
-"""One authority's record in memory: the merged entities, what they cover, and the periods of care made from them."""
+"""One authority's record in memory: the merged entities, what they cover, and the periods of care
+made from them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -14,10 +17,14 @@ from records.calendar import month_ends, month_start, whole_months
 from records.care import periods_of_care, repaired
 from records.merge import InForce
 
+Made = TypeVar("Made")
+
 
 @dataclass(frozen=True)
 class Coverage:
-    """The months for which an entity was supplied, as sorted month numbers, and the days each unbroken stretch runs from and to."""
+    """The months for which an entity was supplied, as sorted month numbers, and the days each
+    unbroken stretch runs from and to.
+    """
 
     months: np.ndarray
     stretches: tuple[tuple[date, date], ...]
@@ -55,12 +62,14 @@ class Coverage:
 class Record:
     """Merged entities by name (`record.cin_episode`), with `child` a whole number on every row.
 
-    `frames`: entity name -> DataFrame as `records.merge.merge` returns it. Every entity is there, empty where nothing was supplied.
+    `frames`: entity name -> DataFrame as `records.merge.merge` returns it. Every entity is there,
+    empty where nothing was supplied.
     """
 
     def __init__(self, frames: Mapping[str, pd.DataFrame], releases: list[InForce]) -> None:
         self.frames = dict(frames)
         self.releases = releases
+        self._made: dict[str, Any] = {}
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         try:
@@ -80,3 +89,11 @@ class Record:
     def period_of_care(self) -> pd.DataFrame:
         """Continuous periods of care: `records.care.periods_of_care`."""
         return periods_of_care(self.care)
+
+    def once(self, name: str, make: Callable[[], Made]) -> Made:
+        """What `make` returns, made the first time `name` is asked for: many indicators stand on
+        the same frame.
+        """
+        if name not in self._made:
+            self._made[name] = make()
+        return self._made[name]

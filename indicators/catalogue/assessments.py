@@ -1,0 +1,90 @@
+"""Assessments: how many are completed, how fast, and which are waiting."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from indicators.define import Basis, Polarity, Stage, Unit, cases, indicator
+from indicators.picking import standing, stock
+from records.calendar import working_days
+from records.record import Record
+
+WORKING_DAYS = 45
+CUTS = ("primary_need", "source")
+
+
+@indicator(
+    title="Assessments completed",
+    stage=Stage.ASSESSMENTS,
+    numerator="assessments completed in the month",
+    unit=Unit.COUNT,
+    basis=Basis.MONTH,
+    needs=("cin_assessment",),
+    cuts=CUTS,
+    source="CIN census: AssessmentAuthorisationDate",
+)
+def assessments_completed_count(record: Record, months: np.ndarray) -> pd.DataFrame:
+    """How many assessments were completed (authorised) in the month."""
+    return cases(record.cin_assessment, date="authorised_on")
+
+
+@indicator(
+    title="Assessments completed per 10,000 children",
+    stage=Stage.ASSESSMENTS,
+    numerator="assessments completed",
+    denominator="children aged 0 to 17 living in the area (ONS mid-year estimate)",
+    unit=Unit.RATE,
+    basis=Basis.MONTH,
+    needs=("cin_assessment",),
+    cuts=CUTS,
+    source="CIN census: AssessmentAuthorisationDate; ONS mid-year population estimates",
+    published="assessments_completed_rate",
+)
+def assessments_completed_rate(record: Record, months: np.ndarray) -> pd.DataFrame:
+    """Assessments completed for every 10,000 children living in the area, per year."""
+    return cases(record.cin_assessment, date="authorised_on")
+
+
+@indicator(
+    title="Assessments completed within 45 working days",
+    stage=Stage.ASSESSMENTS,
+    numerator="assessments completed within 45 working days of starting",
+    denominator="assessments completed",
+    unit=Unit.PERCENT,
+    polarity=Polarity.HIGH,
+    basis=Basis.MONTH,
+    needs=("cin_assessment",),
+    cuts=CUTS,
+    source=(
+        "CIN census: AssessmentActualStartDate, AssessmentAuthorisationDate; Working "
+        "Together to Safeguard Children"
+    ),
+    published="assessments_45wd_pct_derived",
+)
+def assessments_45wd_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
+    """Of the assessments completed, the share completed within 45 working days of starting."""
+    done = record.cin_assessment
+    in_time = working_days(done["started_on"], done["authorised_on"]) <= WORKING_DAYS
+    return cases(done, date="authorised_on", value=in_time, share=True)
+
+
+@indicator(
+    title="Open assessments already over 45 working days",
+    stage=Stage.ASSESSMENTS,
+    numerator="children with an assessment started more than 45 working days ago and not completed",
+    unit=Unit.COUNT,
+    polarity=Polarity.LOW,
+    basis=Basis.MONTH_END,
+    needs=("cin_assessment",),
+    cuts=CUTS,
+    source="CIN census: AssessmentActualStartDate without AssessmentAuthorisationDate",
+)
+def assessments_open_over_45wd(record: Record, months: np.ndarray) -> pd.DataFrame:
+    """How many children were waiting, on the last day of the month, for an assessment that had
+    already taken more than 45 working days.
+    """
+    waiting = standing(
+        record.cin_assessment, start="started_on", end="authorised_on", months=months
+    )
+    return stock(waiting[working_days(waiting["started_on"], waiting["on"]) > WORKING_DAYS])

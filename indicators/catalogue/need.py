@@ -1,0 +1,142 @@
+"""Children in need: how many there are, how many begin and end, and for how long."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from indicators.define import Basis, Stage, Unit, cases, indicator
+from indicators.picking import days_later, standing, stock
+from records.record import Record
+
+TWO_YEARS_DAYS = 730
+CUTS = ("primary_need", "source")
+
+
+def _episodes(record: Record) -> pd.DataFrame:
+    """Episodes of need: referrals that were taken further."""
+    return record.cin_episode[record.cin_episode["no_further_action"] != 1]
+
+
+def in_need(record: Record, months: np.ndarray) -> pd.DataFrame:
+    """The children in need at the end of each month, one row each: `cin_episode` and `on`."""
+    return record.once(
+        f"in need {months.tobytes().hex()}",
+        lambda: standing(_episodes(record), start="referred_on", end="closed_on", months=months),
+    )
+
+
+@indicator(
+    title="Children in need",
+    stage=Stage.NEED,
+    numerator="children with an episode of need open on the last day of the month",
+    unit=Unit.COUNT,
+    basis=Basis.MONTH_END,
+    needs=("cin_episode",),
+    cuts=CUTS,
+    source=(
+        "CIN census: CINreferralDate, CINclosureDate, ReferralNFA; Children Act 1989, section 17"
+    ),
+    published="cin_31_march",
+)
+def cin_stock_count(record: Record, months: np.ndarray) -> pd.DataFrame:
+    """How many children were in need on the last day of the month. As DfE counts them: everyone
+    referred and not closed, with or without a plan, looked after or not; referrals that ended in no
+    further action are left out.
+    """
+    return stock(in_need(record, months))
+
+
+@indicator(
+    title="Children in need per 10,000 children",
+    stage=Stage.NEED,
+    numerator="children with an episode of need open on the last day of the month",
+    denominator="children aged 0 to 17 living in the area (ONS mid-year estimate)",
+    unit=Unit.RATE,
+    basis=Basis.MONTH_END,
+    needs=("cin_episode",),
+    cuts=CUTS,
+    source=(
+        "CIN census: CINreferralDate, CINclosureDate, ReferralNFA; ONS mid-year population"
+        " estimates"
+    ),
+    published="cin_31_march_rate",
+)
+def cin_stock_rate(record: Record, months: np.ndarray) -> pd.DataFrame:
+    """Children in need on the last day of the month, for every 10,000 living in the area."""
+    return stock(in_need(record, months))
+
+
+@indicator(
+    title="Episodes of need starting per 10,000 children",
+    stage=Stage.NEED,
+    numerator="episodes of need that started",
+    denominator="children aged 0 to 17 living in the area (ONS mid-year estimate)",
+    unit=Unit.RATE,
+    basis=Basis.MONTH,
+    needs=("cin_episode",),
+    cuts=CUTS,
+    source="CIN census: CINreferralDate, ReferralNFA; ONS mid-year population estimates",
+    published="cin_started_rate",
+)
+def cin_started_rate(record: Record, months: np.ndarray) -> pd.DataFrame:
+    """Episodes of need that started (referrals taken further) for every 10,000 children living in
+    the area, per year.
+    """
+    return cases(_episodes(record), date="referred_on")
+
+
+@indicator(
+    title="Episodes of need ending per 10,000 children",
+    stage=Stage.NEED,
+    numerator="episodes of need that ended",
+    denominator="children aged 0 to 17 living in the area (ONS mid-year estimate)",
+    unit=Unit.RATE,
+    basis=Basis.MONTH,
+    needs=("cin_episode",),
+    cuts=CUTS,
+    source="CIN census: CINclosureDate, ReferralNFA; ONS mid-year population estimates",
+    published="cin_ended_rate",
+)
+def cin_ended_rate(record: Record, months: np.ndarray) -> pd.DataFrame:
+    """Episodes of need that were closed for every 10,000 children living in the area, per year."""
+    return cases(_episodes(record), date="closed_on")
+
+
+@indicator(
+    title="Children on a child in need plan per 10,000 children",
+    stage=Stage.NEED,
+    numerator="children with a child in need plan open on the last day of the month",
+    denominator="children aged 0 to 17 living in the area (ONS mid-year estimate)",
+    unit=Unit.RATE,
+    basis=Basis.MONTH_END,
+    needs=("cin_plan",),
+    cuts=CUTS,
+    source="CIN census: CINPlanStartDate, CINPlanEndDate; ONS mid-year population estimates",
+    published="cin_plans_31_march_rate",
+)
+def cin_plans_stock_rate(record: Record, months: np.ndarray) -> pd.DataFrame:
+    """Children on a child in need plan on the last day of the month for every 10,000 children
+    living in the area.
+    """
+    return stock(standing(record.cin_plan, start="started_on", end="ended_on", months=months))
+
+
+@indicator(
+    title="Children in need for two years or more",
+    stage=Stage.NEED,
+    numerator="children in need whose episode began at least two years (730 days) ago",
+    denominator="children in need on the last day of the month",
+    unit=Unit.PERCENT,
+    basis=Basis.MONTH_END,
+    needs=("cin_episode",),
+    cuts=CUTS,
+    source="CIN census: CINreferralDate, CINclosureDate",
+)
+def cin_over_2y_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
+    """Of the children in need on the last day of the month, the share whose episode had been open
+    for two years or more.
+    """
+    children = in_need(record, months)
+    long = days_later(children["referred_on"], TWO_YEARS_DAYS) <= children["on"]
+    return stock(children, value=long, share=True)

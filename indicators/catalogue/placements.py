@@ -1,0 +1,157 @@
+"""Placements: where looked-after children live, and how often they move."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from indicators.define import Basis, Polarity, Stage, Unit, indicator
+from indicators.picking import count_up_to, looked_after_stock, months_later, stock
+from records.record import Record
+
+TEMPORARY = frozenset({"T0", "T1", "T2", "T3", "T4"})
+NEW_CARER = frozenset({"S", "P", "B"})
+FOSTER = ("U1", "U2", "U3", "U4", "U5", "U6")
+KINSHIP = ("U1", "U2", "U3")
+CHILDRENS_HOME = ("K1", "K2")
+SUPPORTED = ("H5", "P2", "K3")
+PARENTS = ("P1",)
+CUTS = ("primary_need", "legal_status", "place")
+
+
+def placements(care: pd.DataFrame) -> pd.DataFrame:
+    """Placements of looked-after children: episodes with one carer joined, temporary ones (T0 to
+    T4) left out.
+
+    In: `records.care.repaired`. Out: child, began, left (datetime64[us]; NaT while open). A
+    placement begins with a period of care or a move to a new carer (RNE S, P, B); a return from a
+    temporary placement to the same one (PLACE, provider, URN, postcode) is not a new placement.
+    """
+    care = care[~care["short_break"]]
+    lasting = care.assign(
+        after_temporary=care["place"].isin(TEMPORARY).groupby(care["period"]).shift(1).eq(True)
+    )
+    lasting = lasting[~lasting["place"].isin(TEMPORARY)]
+    where = lasting[["place", "place_provider", "urn", "placement_postcode"]].fillna("")
+    moved = where.ne(where.groupby(lasting["period"]).shift(1)).any(axis=1)
+    first = ~lasting.duplicated("period")
+    new = first | np.where(lasting["after_temporary"], moved, lasting["rne"].isin(NEW_CARER))
+    spell = new.cumsum()
+    begins, ends = lasting[~spell.duplicated()], lasting[~spell.duplicated(keep="last")]
+    return pd.DataFrame(
+        {
+            "child": begins["child"].to_numpy(),
+            "began": begins["decom"].to_numpy(),
+            "left": ends["ended"].to_numpy(),
+        }
+    )
+
+
+@indicator(
+    title="Looked-after children with three or more placements in 12 months",
+    stage=Stage.PLACEMENTS,
+    numerator="looked-after children who had three or more placements in the last 12 months",
+    denominator="children looked after on the last day of the month",
+    unit=Unit.PERCENT,
+    polarity=Polarity.LOW,
+    basis=Basis.MONTH_END,
+    needs=("cla_episode",),
+    look_back_months=11,
+    cuts=CUTS,
+    source="SSDA903: DECOM, DEC, RNE, PLACE, URN, PL_POST",
+    published="cla_3plus_placements_pct",
+)
+def cla_3plus_placements_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
+    """Of the children looked after on the last day of the month, the share who had lived in three
+    or more placements in the 12 months up to it. Temporary placements (hospital, holidays) and
+    changes that kept the same carer do not count.
+    """
+    children = looked_after_stock(record, months)
+    lived = placements(record.care)
+    entered = count_up_to(children, children["on"], lived, "began")
+    year_before = months_later(children["on"] + pd.Timedelta(days=1), -12) - pd.Timedelta(days=1)
+    gone = count_up_to(children, year_before, lived, "left")
+    return stock(children, value=pd.Series(entered - gone >= 3, index=children.index), share=True)
+
+
+def _placed(record: Record, months: np.ndarray, places: tuple[str, ...]) -> pd.DataFrame:
+    children = looked_after_stock(record, months)
+    return stock(children, value=children["place"].isin(places), share=True)
+
+
+def _placed_share(title: str, who: str, source: str, polarity: Polarity = Polarity.NEUTRAL):
+    """Declare a share of the looked-after children by where they live."""
+    return indicator(
+        title=title,
+        stage=Stage.PLACEMENTS,
+        numerator=who,
+        denominator="children looked after on the last day of the month",
+        unit=Unit.PERCENT,
+        polarity=polarity,
+        basis=Basis.MONTH_END,
+        needs=("cla_episode",),
+        cuts=("primary_need", "legal_status"),
+        source=source,
+    )
+
+
+@_placed_share(
+    "Looked-after children in foster care",
+    "looked-after children living with foster carers",
+    "SSDA903: PLACE U1 to U6",
+    Polarity.HIGH,
+)
+def cla_foster_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
+    """Of the children looked after on the last day of the month, the share living with foster
+    carers, relatives and friends included.
+    """
+    return _placed(record, months, FOSTER)
+
+
+@_placed_share(
+    "Looked-after children fostered by relatives or friends",
+    "looked-after children fostered by a relative or friend",
+    "SSDA903: PLACE U1 to U3",
+    Polarity.HIGH,
+)
+def cla_kinship_foster_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
+    """Of the children looked after on the last day of the month, the share fostered by a relative
+    or friend.
+    """
+    return _placed(record, months, KINSHIP)
+
+
+@_placed_share(
+    "Looked-after children in secure units and children's homes",
+    "looked-after children living in a secure unit or children's home",
+    "SSDA903: PLACE K1, K2",
+)
+def cla_residential_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
+    """Of the children looked after on the last day of the month, the share living in a secure unit
+    or a children's home.
+    """
+    return _placed(record, months, CHILDRENS_HOME)
+
+
+@_placed_share(
+    "Looked-after children in independent living or supported accommodation",
+    "looked-after children in independent living, semi-independent or supported accommodation",
+    "SSDA903: PLACE H5 and P2 (until replaced), K3 (from 2025)",
+)
+def cla_supported_accom_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
+    """Of the children looked after on the last day of the month, the share in independent living or
+    supported accommodation.
+    """
+    return _placed(record, months, SUPPORTED)
+
+
+@_placed_share(
+    "Looked-after children placed with parents",
+    "looked-after children living with parents or others with parental responsibility",
+    "SSDA903: PLACE P1",
+)
+def cla_placed_with_parents_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
+    """Of the children looked after on the last day of the month, the share placed with their own
+    parents.
+    """
+    return _placed(record, months, PARENTS)

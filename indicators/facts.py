@@ -1,0 +1,195 @@
+"""Cases counted into monthly facts: numerator and denominator of every indicator, month and value
+of every cut.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+
+import numpy as np
+import pandas as pd
+
+from indicators.catalogue import INDICATORS
+from indicators.cuts import VALUES, cut_codes, people
+from indicators.define import Basis, Indicator
+from records.record import Record
+
+COLUMNS = ("indicator", "cut", "cut_value", "month", "numerator", "denominator", "status")
+IDENTITY = list(COLUMNS[:4])
+MARCH = 2
+
+
+class FactStatus(StrEnum):
+    """Whether a covered month's numbers are whole."""
+
+    OK = "ok"
+    TOO_RECENT = "too_recent"
+    TOO_EARLY = "too_early"
+
+
+def covered(indicator: Indicator, record: Record) -> pd.Series:
+    """The months for which everything the indicator needs was supplied: index month (int64), value
+    status (`FactStatus`).
+
+    A measure of 31 March has only its Marches.
+    """
+    coverages = [record.coverage(entity) for entity in indicator.needs]
+    months = coverages[0].months
+    for coverage in coverages[1:]:
+        months = np.intersect1d(months, coverage.months)
+    if indicator.basis is Basis.YEAR_END:
+        months = months[months % 12 == MARCH]
+    status = np.full(len(months), FactStatus.OK.value, dtype=object)
+    if indicator.follow_up_days:
+        for coverage in coverages:
+            status[~coverage.followed_up(months, indicator.follow_up_days)] = (
+                FactStatus.TOO_RECENT.value
+            )
+    if indicator.look_back_months:
+        for coverage in coverages:
+            status[~coverage.looked_back(months, indicator.look_back_months)] = (
+                FactStatus.TOO_EARLY.value
+            )
+    return pd.Series(status, index=pd.Index(months, dtype="int64", name="month"))
+
+
+def measure(
+    record: Record,
+    keys: Iterable[str] | None = None,
+    catalogue: Mapping[str, Indicator] = INDICATORS,
+) -> pd.DataFrame:
+    """All facts of an authority's record, in canonical order.
+
+    Out: indicator, cut, cut_value (str; cut and cut_value "" for the whole), month (int64,
+    `records.calendar.month_of`), numerator, denominator (float64; denominator NaN where the
+    indicator has none), status (`FactStatus`). The whole has one row for every covered month,
+    without cases too; both numbers are NaN unless the status is ok. A value of a cut has a row only
+    where it has cases: they add up to the whole. Raises KeyError for a key that is not in the
+    catalogue.
+    """
+    chosen = [catalogue[key] for key in sorted(catalogue if keys is None else set(keys))]
+    blocks = [block for indicator in chosen for block in _blocks(indicator, record)]
+    if not blocks:
+        return _typed({name: [] for name in COLUMNS})
+    return _typed({name: np.concatenate([block[name] for block in blocks]) for name in COLUMNS})
+
+
+def _typed(columns: Mapping[str, object]) -> pd.DataFrame:
+    kinds = dict.fromkeys(("indicator", "cut", "cut_value", "status"), "str")
+    return pd.DataFrame(columns).astype(
+        {**kinds, "month": "int64", "numerator": "float64", "denominator": "float64"}
+    )
+
+
+def _blocks(indicator: Indicator, record: Record) -> Iterable[dict[str, np.ndarray]]:
+    """The facts of one indicator: the whole first, then each cut by name, each value by name."""
+    status = covered(indicator, record)
+    if status.empty:
+        return
+    months, statuses = status.index.to_numpy(), status.to_numpy()
+    whole = statuses == FactStatus.OK
+    cases = picked(indicator, record, months)
+    column = np.searchsorted(months, cases["month"].to_numpy())
+    keep = whole[column]
+    numerator, denominator = cases["numerator"].to_numpy(), cases["denominator"].to_numpy()
+    shared = indicator.denominator is not None
+
+    def block(
+        cut: str, value: object, at: np.ndarray, up: np.ndarray, down: np.ndarray
+    ) -> dict[str, np.ndarray]:
+        ok = whole[at]
+        values = value if isinstance(value, np.ndarray) else np.full(len(at), value, dtype=object)
+        return {
+            "indicator": np.full(len(at), indicator.key, dtype=object),
+            "cut": np.full(len(at), cut, dtype=object),
+            "cut_value": values,
+            "month": months[at],
+            "numerator": np.where(ok, up, np.nan),
+            "denominator": np.where(ok, down, np.nan) if shared else np.full(len(at), np.nan),
+            "status": statuses[at],
+        }
+
+    def sums(place: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
+        up = np.bincount(place, weights=numerator[keep], minlength=size)
+        down = (
+            np.bincount(place, weights=denominator[keep], minlength=size)
+            if shared
+            else np.zeros(size)
+        )
+        return up, down
+
+    up, down = sums(column[keep], len(months))
+    yield block("", "", np.arange(len(months)), up, down)
+    persons = people(record)
+    for cut in sorted(indicator.cuts):
+        names = np.array(VALUES[cut], dtype=object)
+        by_name = np.argsort(names, kind="stable")
+        place_of = np.argsort(by_name, kind="stable")
+        code = place_of[cut_codes(cut, cases, persons)][keep]
+        up, down = sums(code * len(months) + column[keep], len(names) * len(months))
+        there = np.flatnonzero((up != 0) | (down != 0))
+        at = there % len(months)
+        yield block(cut, names[by_name][there // len(months)], at, up[there], down[there])
+
+
+def picked(indicator: Indicator, record: Record, months: np.ndarray) -> pd.DataFrame:
+    """The indicator's cases in some months: child, on, month, numerator, denominator and whatever
+    columns the entity has.
+    """
+    cases = indicator.pick(record, months)
+    return cases[np.isin(cases["month"].to_numpy(), months)].reset_index(drop=True)
+
+
+def cases_of(
+    indicator: Indicator,
+    record: Record,
+    month: int,
+    cut: str = "",
+    cut_value: str = "",
+    basis: str = "month",
+) -> pd.DataFrame:
+    """The case rows behind one figure, oldest first, each with `age_band` and the indicator's other
+    cuts in words.
+
+    `basis`: as `indicators.figures.figures`. Of a rolling or a whole year, the cases of its twelve
+    months, except for a measure of how things stood. No rows for a month without a whole figure.
+    """
+    events = indicator.basis is Basis.MONTH and basis != "month"
+    months = np.arange(month - 11, month + 1) if events else np.array([month])
+    status = covered(indicator, record).reindex(months)
+    cases = picked(indicator, record, months if (status == FactStatus.OK).all() else months[:0])
+    persons = people(record)
+    words = {
+        name: np.array(VALUES[name], dtype=object)[cut_codes(name, cases, persons)]
+        for name in indicator.cuts
+    }
+    cases = cases.assign(
+        **{
+            name: pd.Series(values, index=cases.index, dtype="str")
+            for name, values in words.items()
+        }
+    )
+    if cut:
+        cases = cases[cases[cut] == cut_value]
+    return cases.sort_values(["on", "child"], kind="stable", ignore_index=True)
+
+
+def digest(facts: pd.DataFrame) -> str:
+    """SHA-256 of facts in canonical form, so that the same data give the same digest in whatever
+    order they come.
+
+    In: the columns of `measure`. Text is hashed as UTF-8 with a separator, numbers as little-endian
+    8-byte values, every missing number alike.
+    """
+    facts = facts.sort_values(IDENTITY, kind="stable", ignore_index=True)
+    sha = hashlib.sha256()
+    for name in ("indicator", "cut", "cut_value", "status"):
+        sha.update("\x1f".join(facts[name].astype("str")).encode())
+        sha.update(b"\x1e")
+    sha.update(facts["month"].to_numpy("<i8").tobytes())
+    for name in ("numerator", "denominator"):
+        numbers = facts[name].to_numpy("<f8") + 0.0
+        sha.update(np.where(np.isnan(numbers), np.nan, numbers).astype("<f8").tobytes())
+    return sha.hexdigest()

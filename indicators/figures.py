@@ -1,0 +1,185 @@
+"""Facts made into figures: a value with its interval for every month asked for, or the reason why
+there is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+import numpy as np
+import pandas as pd
+
+from indicators.define import Basis, Indicator, Unit
+from indicators.facts import MARCH
+from indicators.intervals import poisson, wilson
+from records.calendar import collection_year, month_start
+
+COLUMNS = (
+    "cut",
+    "cut_value",
+    "month",
+    "basis",
+    "numerator",
+    "denominator",
+    "value",
+    "lower",
+    "upper",
+    "status",
+)
+PER = {Unit.PERCENT: 100.0, Unit.RATE: 10_000.0}
+# How many years an estimate of the population may be carried forward until ONS publishes the next.
+POPULATION_LASTS = 2
+
+
+class Status(StrEnum):
+    """Why a figure stands, or does not."""
+
+    OK = "ok"
+    TOO_RECENT = "too_recent"
+    TOO_EARLY = "too_early"
+    NO_RETURN = "no_return"
+    SUPPRESSED = "suppressed"
+    NOT_APPLICABLE = "not_applicable"
+
+
+BASES = ("month", "rolling12", "year")
+# The worst of a year's months decides for the year.
+_WORST = (Status.OK, Status.TOO_RECENT, Status.TOO_EARLY, Status.NO_RETURN)
+
+
+def population_year(population: Mapping[int, float], month: int) -> int | None:
+    """The mid-year whose estimate serves a month: that of the collection year's start, or the last
+    before it, at most two years older.
+
+    DfE divides the rate at 31 March of year t by ONS's estimate for mid-year t − 1. None where no
+    such estimate is loaded.
+    """
+    wanted = collection_year(month_start(month)) - 1
+    loaded = [year for year in population if wanted - POPULATION_LASTS <= year <= wanted]
+    return max(loaded, default=None)
+
+
+def figures(
+    facts: pd.DataFrame,
+    indicator: Indicator,
+    *,
+    first: int,
+    last: int,
+    basis: str = "month",
+    population: Mapping[int, float] | None = None,
+) -> pd.DataFrame:
+    """Figures of one indicator for the months `first` to `last` (month numbers, inclusive), on one
+    basis.
+
+    `facts`: rows of `indicators.facts.measure` for this indicator (months before `first` are needed
+    for a rolling year). `basis`: "month"; "rolling12", the twelve months that end with each month;
+    "year", the collection years that end in a March among the months. `population`: mid-year ->
+    children aged 0 to 17 of the authority.
+
+    Out: cut, cut_value ("" for the whole), month (int64), basis, numerator, denominator, value,
+    lower, upper (float64), status (`Status`); every month asked for is a row, for the whole and for
+    every value of a cut that ever occurs. Percentages run 0 to 100; rates are per 10,000 children
+    and per year (a month's is multiplied by twelve), their denominator is the population, known for
+    the whole only. Raises ValueError for an unknown basis.
+    """
+    if basis not in BASES:
+        raise ValueError(f"there is no basis {basis}; the bases are {', '.join(BASES)}")
+    months = np.arange(first, last + 1)
+    facts = facts[facts["indicator"] == indicator.key]
+    groups = [("", ""), *_values(facts)]
+    reach = np.arange(first - 11, last + 1)
+    whole = facts[facts["cut"] == ""].set_index("month")["status"].reindex(reach)
+    rank = (
+        whole.map({s.value: n for n, s in enumerate(_WORST)})
+        .fillna(len(_WORST) - 1)
+        .to_numpy("int64")
+    )
+    number = {group: n for n, group in enumerate(groups)}
+    inside = facts[facts["month"].between(reach[0], reach[-1])]
+    row = np.array(
+        [number[g] for g in zip(inside["cut"], inside["cut_value"], strict=True)], dtype="int64"
+    )
+    column = inside["month"].to_numpy() - reach[0]
+    up, down = np.zeros((len(groups), len(reach))), np.zeros((len(groups), len(reach)))
+    up[row, column], down[row, column] = inside["numerator"], inside["denominator"]
+
+    events = indicator.basis is Basis.MONTH
+    if basis == "month" or not events:
+        up, down, rank = up[:, 11:], down[:, 11:], rank[11:]
+    else:
+        sliding = np.lib.stride_tricks.sliding_window_view
+        up, down = sliding(up, 12, axis=1).sum(axis=2), sliding(down, 12, axis=1).sum(axis=2)
+        rank = sliding(rank, 12).max(axis=1)
+    march = months % 12 == MARCH
+    status = np.array([s.value for s in _WORST], dtype=object)[rank]
+    if indicator.basis is Basis.YEAR_END:
+        status = np.where(march, status, Status.NOT_APPLICABLE.value)
+    if basis == "rolling12" and not events:
+        status = np.full(len(months), Status.NOT_APPLICABLE.value, dtype=object)
+    if basis == "year":
+        months, status, up, down = months[march], status[march], up[:, march], down[:, march]
+    return _valued(indicator, groups, months, basis, status, up, down, population or {})
+
+
+def _values(facts: pd.DataFrame) -> list[tuple[str, str]]:
+    pairs = facts.loc[facts["cut"] != "", ["cut", "cut_value"]].drop_duplicates()
+    return sorted(pairs.itertuples(index=False, name=None))
+
+
+def _valued(
+    indicator: Indicator,
+    groups: list[tuple[str, str]],
+    months: np.ndarray,
+    basis: str,
+    status: np.ndarray,
+    up: np.ndarray,
+    down: np.ndarray,
+    population: Mapping[int, float],
+) -> pd.DataFrame:
+    """Divide once, at the edge, and put an interval beside each value."""
+    up, down = up.ravel(), down.ravel()
+    out = pd.DataFrame(
+        {
+            "cut": np.repeat([cut for cut, _ in groups], len(months)),
+            "cut_value": np.repeat([value for _, value in groups], len(months)),
+            "month": np.tile(months, len(groups)).astype("int64"),
+            "basis": basis,
+        }
+    ).astype({"cut": "str", "cut_value": "str", "basis": "str"})
+    state = np.tile(status, len(groups))
+    ok = state == Status.OK
+    if indicator.unit is Unit.RATE:
+        of_month = [population.get(population_year(population, m), np.nan) for m in months.tolist()]
+        down = np.where(
+            out["cut"] == "", np.tile(np.array(of_month, dtype="float64"), len(groups)), np.nan
+        )
+    up, down = np.where(ok, up, np.nan), np.where(ok, down, np.nan)
+    if indicator.unit is Unit.COUNT:
+        value, down = up, np.full(len(up), np.nan)
+        low, high = poisson(up) if indicator.basis is Basis.MONTH else (down, down)
+    else:
+        with np.errstate(divide="ignore", invalid="ignore"):
+            value = np.where(down > 0, up / down, np.nan)
+        if indicator.unit is Unit.PERCENT:
+            low, high = wilson(up, down)
+        elif indicator.unit is Unit.RATE:
+            low, high = (np.where(down > 0, limit / down, np.nan) for limit in poisson(up))
+        else:
+            low = high = np.full(len(up), np.nan)
+        yearly = (
+            12
+            if indicator.unit is Unit.RATE and indicator.basis is Basis.MONTH and basis == "month"
+            else 1
+        )
+        per = PER.get(indicator.unit, 1.0) * yearly
+        value, low, high = value * per, low * per, high * per
+        state = np.where(ok & np.isnan(value), Status.NOT_APPLICABLE.value, state)
+    return out.assign(
+        numerator=up,
+        denominator=down,
+        value=value,
+        lower=low,
+        upper=high,
+        status=pd.Series(state, dtype="str"),
+    )

@@ -1,0 +1,61 @@
+"""95% intervals: Wilson for proportions, Byar (exact under ten) for counts and rates, t for means.
+
+Formulas: OHID, "Technical guide: confidence intervals"; Wilson 1927; Byar in Breslow and Day 1987;
+exact Poisson limits by chi-squared, Garwood 1936.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy import stats
+
+CONFIDENCE = 0.95
+EXACT_BELOW = 10
+
+
+def _z(confidence: float) -> float:
+    return float(stats.norm.ppf((1 + confidence) / 2))
+
+
+def wilson(
+    numerator: np.ndarray, denominator: np.ndarray, confidence: float = CONFIDENCE
+) -> tuple[np.ndarray, np.ndarray]:
+    """Lower and upper limit of a proportion (0 to 1). NaN where the denominator is not above zero
+    or the numerator lies outside it.
+    """
+    up, down = np.asarray(numerator, dtype="float64"), np.asarray(denominator, dtype="float64")
+    z = _z(confidence)
+    fit = (down > 0) & (up >= 0) & (up <= down)
+    n, o = np.where(fit, down, np.nan), np.where(fit, up, np.nan)
+    middle = 2 * o + z**2
+    spread = z * np.sqrt(z**2 + 4 * o * (1 - o / n))
+    width = 2 * (n + z**2)
+    return np.maximum((middle - spread) / width, 0.0), np.minimum((middle + spread) / width, 1.0)
+
+
+def poisson(count: np.ndarray, confidence: float = CONFIDENCE) -> tuple[np.ndarray, np.ndarray]:
+    """Lower and upper limit of a count of events: exact below ten, Byar's approximation from ten.
+    NaN for a count below zero.
+    """
+    o = np.asarray(count, dtype="float64")
+    o = np.where(o >= 0, o, np.nan)
+    alpha, z = 1 - confidence, _z(confidence)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        exact_low = np.where(o == 0, 0.0, stats.chi2.ppf(alpha / 2, 2 * o) / 2)
+        exact_high = stats.chi2.ppf(1 - alpha / 2, 2 * o + 2) / 2
+        byar_low = o * (1 - 1 / (9 * o) - z / (3 * np.sqrt(o))) ** 3
+        byar_high = (o + 1) * (1 - 1 / (9 * (o + 1)) + z / (3 * np.sqrt(o + 1))) ** 3
+    few = o < EXACT_BELOW
+    return np.where(few, exact_low, byar_low), np.where(few, exact_high, byar_high)
+
+
+def mean(values: np.ndarray, confidence: float = CONFIDENCE) -> tuple[float, float]:
+    """Lower and upper limit of the mean of some values. NaN for fewer than two."""
+    known = np.asarray(values, dtype="float64")
+    known = known[~np.isnan(known)]
+    if len(known) < 2:
+        return float("nan"), float("nan")
+    half = (
+        stats.t.ppf((1 + confidence) / 2, len(known) - 1) * known.std(ddof=1) / np.sqrt(len(known))
+    )
+    return float(known.mean() - half), float(known.mean() + half)
