@@ -1,0 +1,82 @@
+"""The forms with which a return is sent and taken back."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django import forms
+
+from ingest.datasets.registry import RETURNS
+from ingest.readers.limits import DEFAULT, MEGABYTE
+
+AUTO = "auto"
+
+
+class SeveralFiles(forms.FileField):
+    """A file input that takes several files; `cleaned_data` holds a list."""
+
+    def __init__(self, **options) -> None:
+        widget = forms.ClearableFileInput()
+        widget.allow_multiple_selected = True
+        widget.attrs["multiple"] = True
+        super().__init__(widget=widget, **options)
+
+    def clean(self, data, initial=None):
+        files = data if isinstance(data, list | tuple) else [data]
+        return [super(SeveralFiles, self).clean(file, initial) for file in files if file or self.required]
+
+
+class UploadForm(forms.Form):
+    """Send a return: its files, and what they are where the files cannot say."""
+
+    files = SeveralFiles(
+        label="Files of one return",
+        help_text="All CSV files of an SSDA903 together, a CIN census XML file, a workbook, or a zip of them.",
+        error_messages={"required": "Choose the files of the return."},
+    )
+    dataset = forms.ChoiceField(label="Which return it is", initial=AUTO)
+    year = forms.TypedChoiceField(
+        label="Collection year", coerce=int, empty_value=None, required=False
+    )
+    as_at = forms.DateField(
+        label="The day the data run to",
+        required=False,
+        help_text="Leave empty for a return that is complete to 31 March. In the year itself, give the day of the extract.",
+        widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={"invalid": "Give the day as day, month and year, such as 30 09 2025."},
+    )
+
+    def __init__(self, *args, today: date, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        kinds = [(key, kind.dataset.title) for key, kind in RETURNS.items()]
+        self.fields["dataset"].choices = [(AUTO, "Work it out from the files"), *kinds]
+        newest = today.year + (today.month >= 4)
+        years = [(y, f"{y - 1} to {y}") for y in range(newest, 2016, -1)]
+        self.fields["year"].choices = [("", "Work it out from the files"), *years]
+
+    def clean_files(self) -> list:
+        files = self.cleaned_data["files"]
+        for file in files:
+            if file.size > DEFAULT.plain_bytes:
+                raise forms.ValidationError(
+                    f"Each file must be smaller than {DEFAULT.plain_bytes // MEGABYTE} MB."
+                )
+        return files
+
+    def clean_as_at(self) -> date | None:
+        as_at = self.cleaned_data["as_at"]
+        if as_at and as_at > self.today:
+            raise forms.ValidationError("The data cannot run to a day that has not come yet.")
+        return as_at
+
+
+class WithdrawForm(forms.Form):
+    """Take a published return back, saying why."""
+
+    reason = forms.CharField(
+        label="Why it is withdrawn",
+        max_length=500,
+        help_text="Kept in the audit trail. Do not name a child.",
+        error_messages={"required": "Say why the return is withdrawn."},
+    )

@@ -1,0 +1,96 @@
+"""Reading uploads: the history of an authority's returns, and what was found in one of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from accounts.models import Authority
+from ingest.datasets.registry import RETURNS
+from ingest.models import Finding, Stage, Upload
+from ingest.vocabulary import DOUBTFUL, FlagCode
+
+FLAG = "flag"
+SEVERITIES = ("error", "query", FLAG)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What one rule found in an upload: how many rows and children, and the sentence that says what is wrong."""
+
+    rule: str
+    severity: str
+    message: str
+    rows: int
+    children: int
+    tables: tuple[str, ...]
+
+
+def uploads_of(authority: Authority) -> QuerySet[Upload]:
+    """An authority's uploads, newest first."""
+    people = ("person", "published_by", "confirmed_by")
+    return Upload.objects.filter(authority=authority).select_related(*people).prefetch_related("files")
+
+
+def upload_of(authority: Authority, upload_id: UUID) -> Upload | None:
+    """One upload of the authority; None where another authority holds it, as if it had never been."""
+    return uploads_of(authority).filter(pk=upload_id).first()
+
+
+def ready(authority: Authority) -> QuerySet[Upload]:
+    """Uploads that wait to be published, oldest first."""
+    return uploads_of(authority).filter(stage=Stage.READY).order_by("created_at")
+
+
+def counts(upload: Upload) -> dict[str, int]:
+    """How many rows were found wanting, by severity."""
+    found = dict(
+        Finding.objects.filter(upload=upload).values_list("severity").annotate(rows=Count("pk"))
+    )
+    return {severity: found.get(severity, 0) for severity in SEVERITIES}
+
+
+def by_rule(upload: Upload) -> list[Found]:
+    """Findings grouped by rule: errors before queries before flags, the most frequent first."""
+    grouped = (
+        Finding.objects.filter(upload=upload)
+        .values("rule", "severity", "table")
+        .annotate(rows=Count("pk"), children=Count("child", distinct=True, filter=~Q(child="")))
+    )
+    found: dict[str, Found] = {}
+    for line in grouped.order_by("rule", "table"):
+        earlier = found.get(line["rule"])
+        found[line["rule"]] = Found(
+            line["rule"],
+            line["severity"],
+            message_of(upload, line["rule"]),
+            line["rows"] + (earlier.rows if earlier else 0),
+            max(line["children"], earlier.children if earlier else 0),
+            (*(earlier.tables if earlier else ()), line["table"]),
+        )
+    return sorted(found.values(), key=lambda f: (SEVERITIES.index(f.severity), -f.rows, f.rule))
+
+
+def by_child(upload: Upload) -> QuerySet:
+    """Findings grouped by child: child, errors, queries, flags; the most errors first."""
+    named = Finding.objects.filter(upload=upload).exclude(child="")
+    counted = {
+        f"{severity}_rows": Count("pk", filter=Q(severity=severity)) for severity in SEVERITIES
+    }
+    return named.values("child").annotate(**counted).order_by("-error_rows", "-query_rows", "child")
+
+
+def rows_found(upload: Upload, **wanted: object) -> QuerySet[Finding]:
+    """Findings that match (`rule=…`, `child__in=…`), in the order of the files."""
+    return Finding.objects.filter(upload=upload, **wanted).order_by("table", "row", "rule")
+
+
+def message_of(upload: Upload, rule: str) -> str:
+    """The sentence of a rule or a flag as it stands for the upload's year."""
+    if rule in list(FlagCode):
+        return DOUBTFUL[FlagCode(rule)]
+    declared = RETURNS[upload.dataset].rulebook.rules
+    wording = [r for r in declared if r.code == rule and r.in_force(upload.year)]
+    return wording[0].message if wording else ""

@@ -1,0 +1,264 @@
+"""Pages of ingest: send a return, watch it being taken in, see what is wrong with it, publish it."""
+
+from __future__ import annotations
+
+import csv
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.vary import vary_on_headers
+
+from accounts import audit
+from accounts.doors import door
+from accounts.permissions import Permission
+from indicators.catalogue import INDICATORS
+from ingest import actions, exports, queries
+from ingest.datasets.registry import RETURNS
+from ingest.forms import UploadForm, WithdrawForm
+from ingest.models import WORKING, Stage, Upload
+from ingest.vocabulary import NORMALISED, Normalisation
+
+UPLOADS_ON_A_PAGE = 25
+ROWS_ON_A_PAGE = 100
+CHILDREN_ON_A_PAGE = 25
+COLOURS = {
+    Stage.PUBLISHED: "green",
+    Stage.READY: "blue",
+    Stage.HELD: "amber",
+    Stage.REFUSED: "red",
+    Stage.FAILED: "red",
+}
+
+
+@door(Permission.UPLOAD_RETURNS)
+@require_GET
+def uploads(request: HttpRequest) -> HttpResponse:
+    """The authority's returns, newest first."""
+    page = Paginator(queries.uploads_of(request.authority), UPLOADS_ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "lines": [(upload, title_of(upload), COLOURS.get(upload.stage, "")) for upload in page],
+        "ready": queries.ready(request.authority).count(),
+        "may_publish": Permission.PUBLISH_RETURNS in request.permissions,
+    }
+    return render(request, "ingest/uploads.html", context)
+
+
+@door(Permission.UPLOAD_RETURNS)
+@require_http_methods(["GET", "POST"])
+def new_upload(request: HttpRequest) -> HttpResponse:
+    """Send the files of a return."""
+    today = timezone.localdate()
+    form = UploadForm(request.POST or None, request.FILES or None, today=today)
+    if request.method == "POST" and form.is_valid():
+        sent = actions.receive(
+            request.authority,
+            request.user,
+            [(file.name, file) for file in form.cleaned_data["files"]],
+            dataset=form.cleaned_data["dataset"],
+            year=form.cleaned_data["year"],
+            as_at=form.cleaned_data["as_at"],
+        )
+        return redirect("upload", request.authority.code, sent.pk)
+    return render(request, "ingest/new_upload.html", {"form": form})
+
+
+@door(Permission.UPLOAD_RETURNS)
+@vary_on_headers("HX-Request")
+@require_GET
+def upload(request: HttpRequest, upload_id: UUID) -> HttpResponse:
+    """One return: how far it has got, what was found, which figures would move, what can be done. The page polls it while work goes on."""
+    found = _found(request, upload_id)
+    context = {
+        "upload": found,
+        "title": title_of(found),
+        "colour": COLOURS.get(found.stage, ""),
+        "stages": _stages(found),
+        "counts": queries.counts(found),
+        "normalised": [NORMALISED[Normalisation(code)] for code in found.normalisations],
+        "moved": _moved(found),
+        "withdraw_form": WithdrawForm(),
+        "may_publish": Permission.PUBLISH_RETURNS in request.permissions,
+    }
+    template = "ingest/_upload.html" if request.htmx else "ingest/upload.html"
+    return render(request, template, context)
+
+
+@door(Permission.UPLOAD_RETURNS)
+@require_GET
+def findings(request: HttpRequest, upload_id: UUID) -> HttpResponse:
+    """What is wrong, by rule, and which rules could not be tried."""
+    found = _found(request, upload_id)
+    context = {
+        "upload": found,
+        "title": title_of(found),
+        "found": queries.by_rule(found),
+        "tabs": _tabs(found, "findings"),
+    }
+    return render(request, "ingest/findings.html", context)
+
+
+@door(Permission.UPLOAD_RETURNS)
+@require_GET
+def findings_of_rule(request: HttpRequest, upload_id: UUID, rule: str) -> HttpResponse:
+    """The rows that fail one rule."""
+    found = _found(request, upload_id)
+    rows = queries.rows_found(found, rule=rule)
+    page = Paginator(rows, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+    if not page.object_list:
+        raise Http404
+    _note_children_seen(request, found, rule=rule)
+    context = {
+        "upload": found,
+        "title": title_of(found),
+        "rule": rule,
+        "message": queries.message_of(found, rule),
+        "page": page,
+    }
+    return render(request, "ingest/findings_of_rule.html", context)
+
+
+@door(Permission.UPLOAD_RETURNS)
+@require_GET
+def findings_by_child(request: HttpRequest, upload_id: UUID) -> HttpResponse:
+    """What is wrong, child by child."""
+    found = _found(request, upload_id)
+    page = Paginator(queries.by_child(found), CHILDREN_ON_A_PAGE).get_page(request.GET.get("page"))
+    here = [line["child"] for line in page]
+    rows: dict[str, list] = {child: [] for child in here}
+    for finding in queries.rows_found(found, child__in=here):
+        rows[finding.child].append((finding, queries.message_of(found, finding.rule)))
+    _note_children_seen(request, found, children=len(here))
+    context = {
+        "upload": found,
+        "title": title_of(found),
+        "page": page,
+        "children": [(line, rows[line["child"]]) for line in page],
+        "tabs": _tabs(found, "findings_by_child"),
+    }
+    return render(request, "ingest/findings_by_child.html", context)
+
+
+@door(Permission.UPLOAD_RETURNS)
+@require_GET
+def findings_csv(request: HttpRequest, upload_id: UUID) -> HttpResponse:
+    """Every finding as a CSV file that a spreadsheet can open safely."""
+    found = _found(request, upload_id)
+    _note_children_seen(request, found, export="csv")
+    answer = HttpResponse(content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="findings-{found.dataset}-{found.year}.csv"'
+    csv.writer(answer).writerows(exports.finding_rows(found))
+    return answer
+
+
+@door(Permission.PUBLISH_RETURNS)
+@require_POST
+def confirm(request: HttpRequest, upload_id: UUID) -> HttpResponse:
+    """A person says that a held return is to be taken in."""
+    return _do(request, upload_id, actions.confirm, "Confirmed. The return is being taken in.")
+
+
+@door(Permission.PUBLISH_RETURNS)
+@require_POST
+def publish(request: HttpRequest, upload_id: UUID) -> HttpResponse:
+    """Let the return's figures be seen."""
+
+    def publish_one(upload: Upload, person) -> None:
+        actions.publish([upload], person)
+
+    return _do(request, upload_id, publish_one, "Published. The figures now include this return.")
+
+
+@door(Permission.PUBLISH_RETURNS)
+@require_POST
+def publish_ready(request: HttpRequest) -> HttpResponse:
+    """Publish every return that is ready, together."""
+    waiting = list(queries.ready(request.authority))
+    try:
+        if waiting:
+            actions.publish(waiting, request.user)
+            messages.success(request, f"Published {len(waiting)} returns together.")
+    except actions.NotNow as refusal:
+        messages.error(request, str(refusal))
+    return redirect("uploads", request.authority.code)
+
+
+@door(Permission.PUBLISH_RETURNS)
+@require_POST
+def withdraw(request: HttpRequest, upload_id: UUID) -> HttpResponse:
+    """Take a published return back."""
+    form = WithdrawForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, form.errors["reason"][0])
+        return redirect("upload", request.authority.code, upload_id)
+
+    def withdraw_one(upload: Upload, person) -> None:
+        actions.withdraw(upload, person, reason=form.cleaned_data["reason"])
+
+    return _do(request, upload_id, withdraw_one, "Withdrawn. The figures no longer include this return.")
+
+
+@door(Permission.UPLOAD_RETURNS)
+@require_POST
+def discard(request: HttpRequest, upload_id: UUID) -> HttpResponse:
+    """Throw away a return that was not published."""
+    return _do(request, upload_id, actions.discard, "Discarded. Its files are deleted.")
+
+
+def title_of(upload: Upload) -> str:
+    """What a return is called on a page: "Children looked after (SSDA903), 2024 to 2025"."""
+    if upload.dataset in RETURNS and upload.year:
+        return f"{RETURNS[upload.dataset].dataset.title}, {upload.year - 1} to {upload.year}"
+    return "A return not recognised yet" if upload.is_working else "A return that was not recognised"
+
+
+def _found(request: HttpRequest, upload_id: UUID) -> Upload:
+    found = queries.upload_of(request.authority, upload_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _do(request: HttpRequest, upload_id: UUID, deed, done: str) -> HttpResponse:
+    found = _found(request, upload_id)
+    try:
+        deed(found, request.user)
+        messages.success(request, done)
+    except actions.NotNow as refusal:
+        messages.error(request, str(refusal))
+    return redirect("upload", request.authority.code, upload_id)
+
+
+def _stages(upload: Upload) -> list[tuple[str, str, str]]:
+    """The worker's stages as (title, state, detail) for `_stages.html`."""
+    if not upload.is_working:
+        return []
+    now = WORKING.index(upload.stage)
+    states = [("done" if n < now else "now" if n == now else "waiting") for n in range(len(WORKING))]
+    return [
+        (stage.label, state, f"{upload.stage_seconds[stage.value]:.1f} seconds" if stage.value in upload.stage_seconds else "")
+        for stage, state in zip(WORKING, states, strict=True)
+    ]
+
+
+def _moved(upload: Upload) -> list[tuple]:
+    """What would move, as (indicator, line) of those in the catalogue."""
+    return [(INDICATORS[line["indicator"]], line) for line in upload.moved if line["indicator"] in INDICATORS]
+
+
+def _tabs(upload: Upload, current: str) -> list[tuple[str, str, bool]]:
+    names = (("By rule", "findings"), ("By child", "findings_by_child"))
+    address = [upload.authority.code, upload.pk]
+    return [(title, reverse(name, args=address), name == current) for title, name in names]
+
+
+def _note_children_seen(request: HttpRequest, upload: Upload, **detail: object) -> None:
+    audit.record(
+        "findings read", person=request.user, authority=request.authority, subject=upload, **detail
+    )
