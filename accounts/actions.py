@@ -65,8 +65,8 @@ def change_roles(person: Person, authority: Authority, *, roles: Iterable[str], 
             person=by,
             authority=authority,
             subject=person,
-            before=before,
-            after=names,
+            was=before,
+            became=names,
         )
 
 
@@ -78,7 +78,7 @@ def remove_person(person: Person, authority: Authority, *, by: Person) -> None:
         Role.objects.filter(person=person, authority=authority).values_list("name", flat=True)
     )
     Role.objects.filter(person=person, authority=authority).delete()
-    audit.record("removed person", person=by, authority=authority, subject=person, before=before)
+    audit.record("removed person", person=by, authority=authority, subject=person, was=before)
 
 
 @transaction.atomic

@@ -1,0 +1,1 @@
+"""Tests of people, roles, doors and the audit trail."""
