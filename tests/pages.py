@@ -126,18 +126,23 @@ def _ids(tree: html.HtmlElement) -> list[str]:
 
 def _labels(tree: html.HtmlElement) -> list[str]:
     labelled = set(tree.xpath("//label/@for"))
-    faults = []
-    for field in tree.xpath("//input|//select|//textarea"):
-        if field.get("type") in UNLABELLED or field.get("aria-label"):
-            continue
-        if field.get("id") not in labelled:
-            faults.append(f"field {field.get('name')} has no label")
-    for button in tree.xpath("//button"):
-        if not words(button) and not button.get("aria-label"):
-            faults.append("a button says nothing")
-    for form in tree.xpath("//form[translate(@method, 'POST', 'post') = 'post']"):
-        if not form.xpath(".//input[@name='csrfmiddlewaretoken']"):
-            faults.append("a form that changes has no token")
+    faults = [
+        f"field {field.get('name')} has no label"
+        for field in tree.xpath("//input|//select|//textarea")
+        if field.get("type") not in UNLABELLED
+        and not field.get("aria-label")
+        and field.get("id") not in labelled
+    ]
+    faults += [
+        "a button says nothing"
+        for button in tree.xpath("//button")
+        if not words(button) and not button.get("aria-label")
+    ]
+    faults += [
+        "a form that changes has no token"
+        for form in tree.xpath("//form[translate(@method, 'POST', 'post') = 'post']")
+        if not form.xpath(".//input[@name='csrfmiddlewaretoken']")
+    ]
     return faults
 
 

@@ -1,0 +1,107 @@
+"""Chromium for tests: a screen of two widths, a person signed in on it, and axe to look at it.
+
+A test that asks for `screen` is marked `browser` and runs at 1280 and at 390 pixels. It is skipped,
+with the reason, where there is no Chromium; in continuous integration (CI=true) it fails instead.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from accounts.models import Person
+
+WIDTHS = {"desk": (1280, 800), "telephone": (390, 844)}
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+SKIPPED = "there is no Chromium here (install Debian's chromium, or name one in CHROMIUM)"
+
+# Playwright runs a loop of its own, in which Django would refuse to ask the database anything.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what drives a browser, so that `-m "not browser"` leaves it out."""
+    for item in items:
+        if "screen" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the run."""
+    named = os.environ.get("CHROMIUM")
+    found = named or next(filter(None, map(shutil.which, CHROMIUM)), None)
+    if found is None or not Path(found).exists():
+        if os.environ.get("CI") == "true":
+            pytest.fail(SKIPPED)
+        pytest.skip(SKIPPED)
+    args = ["--disable-dev-shm-usage", "--disable-gpu"]
+    if os.geteuid() == 0:
+        args.append("--no-sandbox")  # Chromium's sandbox refuses root
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=found, args=args)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(params=WIDTHS.values(), ids=WIDTHS.keys())
+def screen(request: pytest.FixtureRequest, browser: Browser, live_server) -> Iterator[Page]:
+    """A page of the browser, on the live product; addresses begin with "/".
+
+    Whatever the console complains of, a refusal of the content security policy among it, fails the
+    test at its end; so does a page that is wider than the screen.
+    """
+    width, height = request.param
+    context = browser.new_context(
+        base_url=live_server.url, viewport={"width": width, "height": height}, locale="en-GB"
+    )
+    context.set_default_timeout(15_000)
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    yield page
+    if page.url != "about:blank":
+        overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert overflow <= 0, f"{page.url} is {overflow} pixels wider than the screen"
+    context.close()
+    assert not complaints, "the browser complained: " + "; ".join(complaints)
+
+
+@pytest.fixture
+def as_person(screen: Page, live_server) -> Callable[[Person], Page]:
+    """`as_person(alice)`: the screen, with alice signed in."""
+
+    def sign_in(person: Person) -> Page:
+        client = Client()
+        client.force_login(person)
+        name = settings.SESSION_COOKIE_NAME
+        value = client.cookies[name].value
+        screen.context.add_cookies([{"name": name, "value": value, "url": live_server.url}])
+        return screen
+
+    return sign_in
+
+
+@pytest.fixture
+def accessible(screen: Page) -> Callable[[], None]:
+    """`accessible()`: the page on the screen has no violation that axe can find."""
+
+    def look() -> None:
+        found = Axe().run(screen).response["violations"]
+        faults = [
+            f"{fault['id']} ({fault['impact']}): {node['target']} {node['html'][:120]}"
+            for fault in found
+            for node in fault["nodes"]
+        ]
+        assert not faults, f"{screen.url}\n" + "\n".join(faults)
+
+    return look
