@@ -30,6 +30,7 @@ class Entry:
 
 
 SECTIONS = (
+    Section("Overview", "overview", Permission.SEE_FIGURES),
     Section("Returns", "uploads", Permission.UPLOAD_RETURNS),
     Section("People", "people", Permission.MANAGE_PEOPLE),
     Section("Audit trail", "audit", Permission.SEE_AUDIT),

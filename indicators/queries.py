@@ -10,12 +10,19 @@ import numpy as np
 import pandas as pd
 
 from accounts.models import Authority
+from django.db.models import Max, Min
+
 from indicators import populations
+from indicators.before_after import BeforeAfter, before_after
 from indicators.catalogue import INDICATORS
-from indicators.define import Indicator
+from indicators.define import Basis, Indicator
+from indicators.disclosure import hide_small
 from indicators.figures import figures
 from indicators.models import Build, Fact
+from indicators.words import best_basis
+from records import queries as records
 from records.calendar import month_number
+from records.entities import ENTITIES
 
 FACT_COLUMNS = ["indicator", "cut", "cut_value", "month", "numerator", "denominator", "status"]
 
@@ -118,11 +125,83 @@ def _month(number: int) -> str:
     return f"{number // 12}-{number % 12 + 1:02d}"
 
 
-def covered_span(build: Build | None) -> tuple[date, date] | None:
-    """The first and last month that have any fact, or None."""
-    if build is None:
+def covered_span(build: Build | None) -> tuple[int, int] | None:
+    """The first and last month (as month numbers) that have any fact, or None."""
+    span = Fact.objects.filter(build=build, cut="").aggregate(first=Min("month"), last=Max("month"))
+    if span["first"] is None:
         return None
-    months = Fact.objects.filter(build=build, cut="").order_by("month").values_list("month", flat=True)
-    return (months.first(), months.last()) if months.exists() else None
+    return month_number(span["first"]), month_number(span["last"])
 
 
+def sources(authority: Authority) -> list[tuple[str, int, date]]:
+    """The returns that stand behind the figures: (dataset, collection year, the day the data run to), oldest first."""
+    return [(r.dataset, r.year, r.last) for r in records.standing(authority)]
+
+
+def missing(authority: Authority) -> list[str]:
+    """What is still missing before every figure can be shown, each as a sentence that says what to do."""
+    sentences = []
+    loaded = {dataset for dataset, _, _ in sources(authority)}
+    if "ssda903" not in loaded:
+        sentences.append("No SSDA903 return is published: figures of children looked after are missing.")
+    if "cin" not in loaded:
+        sentences.append(
+            "No CIN census is published: figures of referrals, assessments, need and protection are missing."
+        )
+    if not populations.of(authority.code):
+        sentences.append(
+            "No population is loaded for this authority: rates per 10,000 children are missing."
+            " Load the ONS mid-year population aged 0 to 17 with load_reference."
+        )
+    return sentences
+
+
+class Reader:
+    """Reads figures for one reader of one authority: the live build and the population once, small numbers hidden where the role asks."""
+
+    def __init__(self, authority: Authority, *, sees_groups: bool, event: date) -> None:
+        self.authority = authority
+        self.sees_groups = sees_groups
+        self.event = event
+        self.build = live_build(authority)
+        self.span = covered_span(self.build) if self.build else None
+        self.population = populations.of(authority.code) or None
+
+    def allows(self, indicator: Indicator, basis: str) -> bool:
+        """Single months of events are for those who may see small numbers."""
+        return self.sees_groups or basis != "month" or indicator.basis is not Basis.MONTH
+
+    def whole(self) -> dict[str, pd.DataFrame]:
+        """Whole-authority figures of every indicator on its best basis, by key."""
+        facts = facts_of(self.build, cuts=[""])
+        by_key = dict(list(facts.groupby("indicator", sort=False)))
+        return {
+            key: self._figures(by_key.get(key, facts[:0]), indicator, best_basis(indicator))
+            for key, indicator in INDICATORS.items()
+        }
+
+    def figures(self, indicator: Indicator, *, basis: str, cut: str = "") -> pd.DataFrame:
+        """Figures of one indicator over all covered months: the whole, or the groups of one cut."""
+        facts = facts_of(self.build, indicators=[indicator.key], cuts=["", cut] if cut else [""])
+        figures = self._figures(facts, indicator, basis)
+        return figures[figures["cut"] == cut].reset_index(drop=True)
+
+    def before_after(self, indicator: Indicator) -> BeforeAfter:
+        """What changed at the event, in one sentence."""
+        facts = facts_of(self.build, indicators=[indicator.key], cuts=[""])
+        return before_after(facts, indicator, self.event)
+
+    def _figures(self, facts: pd.DataFrame, indicator: Indicator, basis: str) -> pd.DataFrame:
+        first, last = self.span
+        made = figures(
+            facts, indicator, first=first, last=last, basis=basis, population=self.population
+        )
+        return made if self.sees_groups else hide_small(made)
+
+
+NEEDS = {entity.name: entity.row_is for entity in ENTITIES}
+
+
+def describe_needs(indicator: Indicator) -> str:
+    """What the indicator reads of the record, in words."""
+    return "; ".join(NEEDS[name] for name in indicator.needs)

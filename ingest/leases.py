@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -17,6 +18,12 @@ from ingest.models import WORKING, Stage, Upload
 LEASE = timedelta(seconds=25)
 HEARTBEAT_SECONDS = 8.0
 ATTEMPTS = 3
+
+
+class LeaseLostError(Exception):
+    """Another worker has the upload now: whatever this one still wanted to write must not be written."""
+
+
 GAVE_UP = (
     "The work on this upload was interrupted three times, so we stopped trying. Nothing was changed."
     " Send the files again; if it happens again, tell whoever looks after this service."
@@ -42,6 +49,23 @@ def claim(upload_id: UUID) -> Upload | None:
     return upload
 
 
+def move(upload: Upload, stage: Stage, **learnt: Any) -> None:
+    """Take the upload to a stage with what was learnt, if the lease is still ours. Raises `LeaseLostError`."""
+    ours = Upload.objects.filter(pk=upload.pk, attempt=upload.attempt, stage__in=WORKING)
+    if not ours.update(stage=stage, **learnt):
+        raise LeaseLostError
+    for name, value in learnt.items():
+        setattr(upload, name, value)
+    upload.stage = stage
+
+
+def hold(upload: Upload) -> None:
+    """Keep the upload's row to ourselves until the transaction ends. Raises `LeaseLostError`."""
+    ours = Upload.objects.select_for_update().filter(pk=upload.pk, attempt=upload.attempt)
+    if not ours.filter(stage__in=WORKING).exists():
+        raise LeaseLostError
+
+
 def fail(upload: Upload, sentence: str) -> None:
     """End the job: nothing came of it, and the sentence says what to do."""
     with transaction.atomic():
@@ -65,9 +89,8 @@ def kept_alive(upload: Upload):
     def beat() -> None:
         try:
             while not done.wait(HEARTBEAT_SECONDS):
-                Upload.objects.filter(pk=upload.pk, stage__in=WORKING).update(
-                    lease_until=timezone.now() + LEASE
-                )
+                ours = Upload.objects.filter(pk=upload.pk, attempt=upload.attempt)
+                ours.filter(stage__in=WORKING).update(lease_until=timezone.now() + LEASE)
         finally:
             connection.close()
 
@@ -78,4 +101,4 @@ def kept_alive(upload: Upload):
     finally:
         done.set()
         heart.join()
-        Upload.objects.filter(pk=upload.pk).update(lease_until=None)
+        Upload.objects.filter(pk=upload.pk, attempt=upload.attempt).update(lease_until=None)

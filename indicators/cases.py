@@ -1,0 +1,74 @@
+"""The children behind a figure: picked again from the record, opened only with an audit entry."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+from django.db import transaction
+
+from accounts import audit
+from accounts.models import Authority, Person
+from indicators import facts, queries
+from indicators.define import CUTS, Indicator, Unit
+from records import access
+from records import queries as records
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Cases as a page shows them: headings and rows of text, the oldest first."""
+
+    headings: list[str]
+    rows: list[list[str]]
+
+
+def behind(
+    authority: Authority,
+    indicator: Indicator,
+    *,
+    month: int,
+    cut: str,
+    cut_value: str,
+    person: Person,
+    reason: str,
+) -> Listed:
+    """The cases behind one month's figure, with the authority's own ids; audited in the same transaction.
+
+    They come from the releases that the live figures were made from, so that the list and the figure agree.
+    """
+    build = queries.live_build(authority)
+    numbers = set(build.releases) if build else set()
+    releases = [r for r in records.standing(authority) if r.release in numbers]
+    record = records.record_of(authority, releases, entities=indicator.needs)
+    found = facts.cases_of(indicator, record, month, cut, cut_value)
+    with transaction.atomic():
+        names = access.ids_of(found["child"].tolist())
+        audit.record(
+            "children behind a figure read",
+            person=person,
+            authority=authority,
+            subject=indicator.key,
+            reason=reason,
+            month=f"{month // 12}-{month % 12 + 1:02d}",
+            cut=cut,
+            cut_value=cut_value,
+            children=int(found["child"].nunique()),
+        )
+    return Listed(_headings(indicator), _rows(indicator, found, names))
+
+
+def _headings(indicator: Indicator) -> list[str]:
+    counted = [] if indicator.denominator is None else ["Counts towards the figure"]
+    return ["Child", "Date", *counted, *(CUTS[c].capitalize() for c in indicator.cuts)]
+
+
+def _rows(indicator: Indicator, found: pd.DataFrame, names: dict[int, str]) -> list[list[str]]:
+    columns = [found["child"].map(names).tolist(), found["on"].dt.strftime("%-d %B %Y").tolist()]
+    if indicator.denominator is not None:
+        numbers = found["numerator"].tolist()
+        columns.append(
+            [f"{n:g}" if indicator.unit is Unit.MEAN else ("Yes" if n else "No") for n in numbers]
+        )
+    columns += [found[cut].tolist() for cut in indicator.cuts]
+    return [list(row) for row in zip(*columns, strict=True)]

@@ -1,0 +1,176 @@
+"""Pages of indicators: an overview by stage, one indicator with its trend and groups, the children behind a figure."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+
+import pandas as pd
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.vary import vary_on_headers
+
+from accounts.doors import door
+from accounts.permissions import Permission
+from indicators import cases, presenting, queries, words
+from indicators.catalogue import INDICATORS
+from indicators.define import CUTS, Indicator, Stage
+from indicators.forms import CasesForm
+from indicators.queries import Reader
+from records.calendar import LOCKDOWN
+
+CASES_SHOWN = 500
+
+
+@dataclass(frozen=True)
+class Group:
+    """The indicators of one stage of the system, as cards."""
+
+    title: str
+    anchor: str
+    cards: list[dict]
+
+
+@door(Permission.SEE_FIGURES)
+@require_GET
+def overview(request: HttpRequest) -> HttpResponse:
+    """Every indicator by stage of the system: the latest figure, its direction, its trend."""
+    reader = _reader(request)
+    if reader.span is None:
+        return render(request, "indicators/nothing_yet.html", {"missing": queries.missing(request.authority)})
+    figures = reader.whole()
+    groups = []
+    for number, stage in enumerate(Stage):
+        cards = [
+            presenting.card(indicator, figures[indicator.key], request.authority.code)
+            for indicator in INDICATORS.values()
+            if indicator.stage is stage
+        ]
+        if cards:
+            groups.append(Group(stage.value, f"stage-{number}", cards))
+    context = {
+        "groups": groups,
+        "sources": queries.sources(request.authority),
+        "missing": queries.missing(request.authority),
+    }
+    return render(request, "indicators/overview.html", context)
+
+
+@door(Permission.SEE_FIGURES)
+@require_GET
+def indicator(request: HttpRequest, key: str) -> HttpResponse:
+    """One indicator: the latest figure, before and after lockdown in one sentence, the trend, the groups, what it means."""
+    chosen = _indicator(key)
+    reader = _reader(request)
+    if reader.span is None:
+        return render(request, "indicators/nothing_yet.html", {"missing": queries.missing(request.authority)})
+    basis = _basis(request, chosen, reader)
+    figures = reader.figures(chosen, basis=basis)
+    context = {
+        "indicator": chosen,
+        "basis": basis,
+        "bases": presenting.basis_tabs(chosen, basis, reader),
+        "latest": presenting.latest(chosen, figures, basis),
+        "change": reader.before_after(chosen),
+        "chart": presenting.trend_block(chosen, figures, basis),
+        "cuts": [(cut, CUTS[cut]) for cut in chosen.cuts] if reader.sees_groups else [],
+        "may_see_children": Permission.SEE_CASES in request.permissions,
+        "months": presenting.months_with_cases(chosen, figures),
+        "needs": queries.describe_needs(chosen),
+    }
+    return render(request, "indicators/indicator.html", context)
+
+
+@door(Permission.SEE_SMALL_NUMBERS)
+@vary_on_headers("HX-Request")
+@require_GET
+def groups(request: HttpRequest, key: str, cut: str) -> HttpResponse:
+    """One indicator split by one characteristic, as small charts on one scale."""
+    chosen = _indicator(key)
+    if cut not in chosen.cuts:
+        raise Http404
+    reader = _reader(request)
+    basis = words.best_basis(chosen)
+    figures = reader.figures(chosen, basis=basis, cut=cut)
+    context = {
+        "indicator": chosen,
+        "cut": cut,
+        "cut_title": CUTS[cut],
+        "cuts": [(name, CUTS[name], name == cut) for name in chosen.cuts],
+        "multiples": presenting.multiples(chosen, figures, cut, basis),
+        "basis_title": dict(words.bases(chosen))[basis],
+    }
+    template = "indicators/_groups.html" if request.htmx else "indicators/groups.html"
+    return render(request, template, context)
+
+
+@door(Permission.SEE_FIGURES)
+@require_GET
+def figures_csv(request: HttpRequest, key: str) -> HttpResponse:
+    """The figures of the page as a CSV file."""
+    chosen = _indicator(key)
+    reader = _reader(request)
+    basis = _basis(request, chosen, reader)
+    figures = reader.figures(chosen, basis=basis) if reader.span else pd.DataFrame()
+    answer = HttpResponse(content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{chosen.key}-{request.authority.code}.csv"'
+    csv.writer(answer).writerows(presenting.csv_rows(request.authority.code, chosen, figures))
+    return answer
+
+
+@door(Permission.SEE_CASES)
+@require_http_methods(["GET", "POST"])
+def children(request: HttpRequest, key: str) -> HttpResponse:
+    """The children behind one month's figure. Whoever must give a reason gives it first; each opening is audited."""
+    chosen = _indicator(key)
+    needs_reason = Permission.SEE_CASES_WITHOUT_REASON not in request.permissions
+    given = request.POST if request.method == "POST" else request.GET
+    form = CasesForm(given or None, indicator=chosen, needs_reason=needs_reason)
+    context = {"indicator": chosen, "form": form, "needs_reason": needs_reason}
+    if needs_reason and request.method == "GET":
+        form = CasesForm(initial=request.GET.dict(), indicator=chosen, needs_reason=True)
+        return render(request, "indicators/children.html", context | {"form": form})
+    if not form.is_valid():
+        return render(request, "indicators/children.html", context)
+    listed = cases.behind(
+        request.authority,
+        chosen,
+        month=form.month_number,
+        cut=form.cleaned_data["cut"],
+        cut_value=form.cleaned_data["cut_value"],
+        person=request.user,
+        reason=form.cleaned_data.get("reason", ""),
+    )
+    context |= {
+        "period": words.month_name(form.month_number),
+        "listed": listed.rows[:CASES_SHOWN],
+        "headings": listed.headings,
+        "count": len(listed.rows),
+        "shown": CASES_SHOWN,
+    }
+    return render(request, "indicators/children.html", context)
+
+
+def _indicator(key: str) -> Indicator:
+    if key not in INDICATORS:
+        raise Http404
+    return INDICATORS[key]
+
+
+def _reader(request: HttpRequest) -> Reader:
+    return Reader(
+        request.authority,
+        sees_groups=Permission.SEE_SMALL_NUMBERS in request.permissions,
+        event=LOCKDOWN,
+    )
+
+
+def _basis(request: HttpRequest, chosen: Indicator, reader: Reader) -> str:
+    """The basis asked for; of single months of events only those who may see small numbers are told."""
+    allowed = [name for name, _ in words.bases(chosen) if reader.allows(chosen, name)]
+    asked = request.GET.get("basis", allowed[0])
+    if asked not in allowed:
+        raise PermissionDenied("These figures are not shown on that basis.")
+    return asked

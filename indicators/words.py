@@ -1,0 +1,78 @@
+"""Figures in words: how a value, a month and a reason for a gap are written for people."""
+
+from __future__ import annotations
+
+import math
+
+from indicators.define import Basis, Indicator, Unit
+from indicators.figures import Status
+
+MONTHS = (
+    "January February March April May June July August September October November December".split()
+)
+WHY_NONE = {
+    Status.TOO_RECENT: "too recent",
+    Status.TOO_EARLY: "too early",
+    Status.NO_RETURN: "no return",
+    Status.SUPPRESSED: "hidden: small number",
+    Status.NOT_APPLICABLE: "not applicable",
+}
+WHY_NONE_AT_LENGTH = {
+    Status.TOO_RECENT: "What follows these events has not had time to happen yet.",
+    Status.TOO_EARLY: "The record does not reach back far enough yet.",
+    Status.NO_RETURN: "No return covers it.",
+    Status.SUPPRESSED: "The number is so small that it could point to a child.",
+    Status.NOT_APPLICABLE: "It cannot be worked out here: a rate needs the population loaded.",
+}
+UNITS = {
+    Unit.COUNT: "",
+    Unit.PERCENT: "%",
+    Unit.RATE: "per 10,000 children",
+    Unit.MEAN: "on average",
+}
+
+
+def month_name(number: int) -> str:
+    """A month number as "March 2020"."""
+    return f"{MONTHS[number % 12]} {number // 12}"
+
+
+def period_name(number: int, basis: str) -> str:
+    """What a figure speaks of: "March 2020", "12 months to March 2020", "year to March 2020"."""
+    before = {"month": "", "rolling12": "12 months to ", "year": "year to "}[basis]
+    return before + month_name(number)
+
+
+def value_text(value: float, unit: Unit) -> str:
+    """A value with the digits it deserves: counts whole, per cent and rates to one place."""
+    if math.isnan(value):
+        return ""
+    if unit is Unit.COUNT:
+        return f"{value:,.0f}"
+    return f"{value:,.1f}%" if unit is Unit.PERCENT else f"{value:,.1f}"
+
+
+def range_text(lower: float, upper: float, unit: Unit) -> str:
+    """A 95% interval as "71.2% to 80.3%"; empty where there is none."""
+    if math.isnan(lower) or math.isnan(upper):
+        return ""
+    return f"{value_text(lower, unit)} to {value_text(upper, unit)}"
+
+
+def count_text(value: float) -> str:
+    """A numerator or denominator; empty where there is none."""
+    return "" if math.isnan(value) else f"{value:,.0f}"
+
+
+def best_basis(indicator: Indicator) -> str:
+    """The basis on which the latest figure says most: twelve months of events, the last month's end, the last 31 March."""
+    return {Basis.MONTH: "rolling12", Basis.MONTH_END: "month", Basis.YEAR_END: "year"}[indicator.basis]
+
+
+def bases(indicator: Indicator) -> tuple[tuple[str, str], ...]:
+    """The bases that mean something for the indicator, with their titles."""
+    if indicator.basis is Basis.MONTH:
+        return (("month", "By month"), ("rolling12", "12 months to each month"), ("year", "By year"))
+    if indicator.basis is Basis.MONTH_END:
+        return (("month", "At each month's end"), ("year", "At each 31 March"))
+    return (("year", "At each 31 March"),)

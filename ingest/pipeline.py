@@ -1,0 +1,288 @@
+"""The journey of a return, on one page: read, check, decide, record, measure, and wait to be published."""
+
+from __future__ import annotations
+
+import logging
+import time
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+import pandas as pd
+from django.core.files.storage import default_storage
+from django.db import InterfaceError, OperationalError, transaction
+
+from accounts import audit
+from indicators import actions as indicators
+from indicators import queries as figures
+from ingest import leases
+from ingest.check import read_return
+from ingest.datasets.registry import RETURNS
+from ingest.decide import Context, Decision, Outcome, Stored, decide
+from ingest.leases import LeaseLostError
+from ingest.models import Finding, Stage, Upload
+from ingest.queries import FLAG
+from ingest.readers import SourceFile
+from ingest.rules import Checked
+from ingest.schema import Conformed
+from ingest.vocabulary import Refused
+from records import actions as records
+from records import queries as stored
+from records.extract import Extract, digest
+
+log = logging.getLogger(__name__)
+
+OUR_FAULT = (
+    "Something went wrong on our side while this return was taken in. Nothing was changed."
+    " Tell whoever looks after this service when it happened."
+)
+
+
+def work_on(upload_id: UUID, *, measure: bool = True) -> None:
+    """Take an upload as far as it can go without a person, unless somebody else is at it.
+
+    A database that goes away is left to the lease: the sweep tries again. Any other fault ends the job with a sentence; its text is not logged, for
+    it may hold a child's data. Without `measure` the figures wait until several returns are published together.
+    """
+    upload = leases.claim(upload_id)
+    if upload is None:
+        return
+    with leases.kept_alive(upload):
+        try:
+            _take_in(upload, measure=measure)
+        except Refused as refused:
+            _refuse(upload, refused.code, refused.message)
+        except LeaseLostError:
+            log.warning("upload %s was taken over by another worker", upload.pk)
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception as fault:
+            log.error("upload %s failed: %s", upload.pk, _where(fault))
+            leases.fail(upload, OUR_FAULT)
+
+
+def _take_in(upload: Upload, *, measure: bool) -> None:
+    clock = _Clock(upload)
+    clock.enter(Stage.READING)
+    conformed = read_return(
+        _files(upload),
+        dataset=upload.declared_dataset,
+        year=upload.declared_year,
+        as_at=upload.as_at,
+        authority=upload.authority.code,
+    )
+    kind, collection = RETURNS[conformed.dataset.key], conformed.collection
+    upload.dataset, upload.year = conformed.dataset.key, collection.year
+
+    clock.enter(Stage.CHECKING, dataset=upload.dataset, year=upload.year)
+    this_year, last_year = (_held(upload, year) for year in (upload.year, upload.year - 1))
+    checked = kind.rulebook.run(
+        {name: conformed.tables[name] for name in conformed.loaded},
+        collection,
+        last=last_year.tables if last_year else None,
+        reference={"authority": upload.authority.code},
+    )
+
+    clock.enter(Stage.DECIDING)
+    extract = kind.to_records(conformed)
+    sha = digest(extract)
+    decision = decide(
+        conformed, Context(upload.authority.dfe_code, upload.declared_year, this_year, last_year)
+    )
+    if decision.outcome is Outcome.REJECT:
+        _refuse(upload, decision.error, decision.message)
+        return
+    _note_what_was_found(upload, conformed, checked, decision, sha)
+    if _already_stands(upload, sha):
+        return
+    if decision.outcome is Outcome.CONFIRM and upload.confirmed_at is None:
+        _settle(upload, Stage.HELD, message=decision.message)
+        return
+
+    clock.enter(Stage.RECORDING)
+    release = _record(upload, collection.start.date(), _last_day(upload), extract)
+    if measure:
+        clock.enter(Stage.MEASURING)
+        with_this = stored.standing(upload.authority, with_drafts=[release])
+        build = indicators.build_facts(upload.authority, with_this)
+        moved = figures.moved(figures.live_build(upload.authority), build)
+        _settle(upload, Stage.READY, build=build, moved=moved)
+    else:
+        _settle(upload, Stage.READY)
+
+
+class _Clock:
+    """Moves an upload from stage to stage, as long as the lease is ours, and keeps how long each took."""
+
+    def __init__(self, upload: Upload) -> None:
+        self.upload = upload
+        self.stage: Stage | None = None
+        self.began = time.perf_counter()
+        upload.stage_seconds = {}
+
+    def enter(self, stage: Stage, **learnt: Any) -> None:
+        now = time.perf_counter()
+        if self.stage:
+            self.upload.stage_seconds[self.stage.value] = round(now - self.began, 3)
+        self.stage, self.began = stage, now
+        leases.move(self.upload, stage, stage_seconds=self.upload.stage_seconds, **learnt)
+
+
+def _files(upload: Upload) -> list[SourceFile]:
+    files = []
+    for kept in upload.files.all():
+        with default_storage.open(kept.path) as file:
+            files.append(SourceFile(kept.name, file.read()))
+    return files
+
+
+def _held(upload: Upload, year: int) -> Stored | None:
+    """The return of a year as the record holds it, in the shape that rules and decisions want."""
+    release = stored.standing_release(upload.authority, upload.dataset, year)
+    if release is None:
+        return None
+    extract = stored.extract_of(release)
+    back = RETURNS[upload.dataset].from_records
+    tables = back(extract, year) if back else {}
+    children = frozenset(extract.frames["person"]["child"].dropna())
+    return Stored(tables, children, {name: len(frame) for name, frame in tables.items()})
+
+
+def _last_day(upload: Upload) -> date:
+    """The day the return speaks up to: the day it says, or the year's end."""
+    end = date(upload.year, 3, 31)
+    return min(upload.as_at, end) if upload.as_at else end
+
+
+def _note_what_was_found(
+    upload: Upload, conformed: Conformed, checked: Checked, decision: Decision, sha: str
+) -> None:
+    findings = [*_failures(upload, conformed, checked), *_flags(upload, conformed)]
+    with transaction.atomic():
+        Finding.objects.filter(upload=upload).delete()
+        Finding.objects.bulk_create(findings, batch_size=2000)
+        leases.move(
+            upload,
+            Stage.DECIDING,
+            outcome=str(decision.outcome),
+            error_code=str(decision.error or ""),
+            row_counts=conformed.sizes,
+            normalisations=[str(code) for code in conformed.normalisations],
+            untried=[{"rule": u.rule.code, "why": u.why} for u in checked.untried],
+            records_digest=sha,
+        )
+
+
+def _failures(upload: Upload, conformed: Conformed, checked: Checked) -> list[Finding]:
+    found = []
+    for failure in checked.failures:
+        if failure.table not in conformed.rows:
+            continue  # a row of last year's return: this upload cannot put it right
+        rows = conformed.rows[failure.table][failure.positions]
+        children = _children(conformed, failure.table)[failure.positions]
+        columns = list(failure.rule.cells.get(failure.table, ()))
+        found += [
+            Finding(
+                upload=upload,
+                rule=failure.rule.code,
+                severity=str(failure.rule.severity),
+                table=failure.table,
+                row=int(row),
+                columns=columns,
+                child=child,
+            )
+            for row, child in zip(rows, children, strict=True)
+        ]
+    return found
+
+
+def _flags(upload: Upload, conformed: Conformed) -> list[Finding]:
+    child_of = {
+        table: dict(zip(rows.tolist(), _children(conformed, table), strict=True))
+        for table, rows in conformed.rows.items()
+    }
+    return [
+        Finding(
+            upload=upload,
+            rule=str(flag.code),
+            severity=FLAG,
+            table=flag.table,
+            row=flag.row,
+            columns=[flag.column] if flag.column else [],
+            child=child_of.get(flag.table, {}).get(flag.row, ""),
+        )
+        for flag in conformed.flags
+    ]
+
+
+def _children(conformed: Conformed, table: str) -> np.ndarray:
+    """The authority's own id of the child in each row of a table; empty where the table has none."""
+    frame = conformed.tables[table]
+    column = conformed.dataset.child_column
+    ids = frame[column] if column in frame else pd.Series("", index=frame.index, dtype="str")
+    return ids.fillna("").to_numpy(object)
+
+
+def _already_stands(upload: Upload, sha: str) -> bool:
+    """Whether the very same records already stand for this year; if so the upload ends here, and says who loaded them."""
+    standing = stored.standing_release(upload.authority, upload.dataset, upload.year)
+    if standing is None or standing.digest != sha or standing.last_on != _last_day(upload):
+        return False
+    first = Upload.objects.filter(release=standing).select_related("person").first()
+    by = f" by {first.person.name}" if first and first.person else ""
+    when = f"{standing.published_at:%d %B %Y}"
+    _settle(upload, Stage.REPEATED, message=f"This return was already loaded on {when}{by}: nothing changes.")
+    return True
+
+
+def _record(upload: Upload, first_on: date, last_on: date, extract: Extract):
+    """Write the draft release and tie it to the upload in one transaction, so that neither is left without the other."""
+    with transaction.atomic():
+        leases.hold(upload)
+        if upload.release:  # of an earlier attempt that broke off later
+            records.discard(upload.release)
+        release = records.take_down(
+            upload.authority,
+            dataset=upload.dataset,
+            year=upload.year,
+            first_on=first_on,
+            last_on=last_on,
+            extract=extract,
+        )
+        leases.move(upload, Stage.RECORDING, release=release)
+    return release
+
+
+def _settle(upload: Upload, stage: Stage, **learnt: Any) -> None:
+    """The worker is done with the upload: the next move is a person's, or nobody's."""
+    with transaction.atomic():
+        leases.move(upload, stage, **learnt)
+        audit.record(
+            f"upload {stage.value}",
+            person=None,
+            authority=upload.authority,
+            subject=upload,
+            dataset=upload.dataset,
+            year=upload.year,
+        )
+
+
+def _refuse(upload: Upload, code: str, message: str) -> None:
+    with transaction.atomic():
+        Finding.objects.filter(upload=upload).delete()
+        leases.move(
+            upload, Stage.REFUSED, outcome=str(Outcome.REJECT), error_code=str(code), message=message
+        )
+        audit.record(
+            "upload refused", person=None, authority=upload.authority, subject=upload, code=str(code)
+        )
+
+
+def _where(fault: Exception) -> str:
+    """What kind of fault and where in our code, without its text."""
+    trace, last = fault.__traceback__, ""
+    while trace:
+        last = f"{trace.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return f"{type(fault).__name__} at {last}"
