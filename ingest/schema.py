@@ -80,7 +80,7 @@ class Field:
     """One column, exactly as DfE writes it.
 
     `required` says that the column must be there (not that each cell must be filled: that is a rule's business).
-    `aliases` are other headings under which councils send it.
+    `aliases` are other headings under which councils send it. `ahead`: a date that may lie after the data's last day.
     """
 
     name: str
@@ -91,6 +91,7 @@ class Field:
     since: int | None = None
     until: int | None = None
     aliases: tuple[str, ...] = ()
+    ahead: bool = False
 
     def exists_in(self, year: int) -> bool:
         return (self.since or 0) <= year <= (self.until or 9999)
@@ -163,17 +164,33 @@ class Flag:
     column: str | None = None
 
 
+class Form(StrEnum):
+    """How a table was sent."""
+
+    CSV = "a CSV file"
+    XLSX = "a sheet of a workbook"
+    XML = "an XML file"
+
+
 @dataclass
 class RawTable:
     """A table as its sender wrote it: every cell text, blank cells "", nothing interpreted.
 
-    `source` is the file or sheet it came from; `frame` holds str columns under the sender's own headings; `rows` gives for each
-    row the number a person sees (the header of a CSV is row 1; in XML the nth Child).
+    `source` is the file or sheet it came from, safe to show; `frame` holds str columns under the sender's own headings (which may
+    repeat); `rows` gives for each row the number a person sees (the header of a CSV is row 1; in XML the nth Child). `dataset` and
+    `table` are known of XML alone. `numbers`, `formulas`: of a workbook, (rows, columns) bool arrays: the cell was stored as a
+    number, is a formula. `stray`: of XML, the row numbers where text stood between the elements.
     """
 
     source: str
     frame: pd.DataFrame
     rows: np.ndarray
+    form: Form = Form.CSV
+    dataset: str | None = None
+    table: str | None = None
+    numbers: np.ndarray | None = None
+    formulas: np.ndarray | None = None
+    stray: tuple[int, ...] = ()
 
 
 @dataclass
@@ -186,7 +203,9 @@ class Conformed:
       is not a real date; INTEGER, KEY: float64, NaN where blank or unreadable, with the same "<name>?" column for INTEGER.
     `rows`: table name -> int array, the row numbers a person sees. `loaded`: names of the tables that were sent (a table that was
     sent empty counts as loaded; a table that was not sent stands in `tables` with no rows). `left_out`: table name -> positions of rows
-    that rules may see but that are no record of a child (a totals row).
+    that rules may see but that are no record of a child (a totals row, a row without an id) or repeat another row. `doubtful`: table
+    name -> column -> positions of dates that are real but cannot be meant (flagged as in the future, or as standing for a blank).
+    `held`: columns whose dates cannot be read safely, as (table, column). `sizes`: what was sent, as people count it: table -> rows.
     """
 
     dataset: Dataset
@@ -197,11 +216,18 @@ class Conformed:
     normalisations: list[str]
     flags: list[Flag]
     left_out: dict[str, np.ndarray] = field(default_factory=dict)
+    doubtful: dict[str, dict[str, np.ndarray]] = field(default_factory=dict)
+    held: list[tuple[str, str]] = field(default_factory=list)
+    sizes: dict[str, int] = field(default_factory=dict)
 
 
 def recorded(conformed: Conformed, table: str) -> pd.DataFrame:
-    """The rows of a conformed table that are records of a child."""
+    """The rows of a conformed table that are records of a child, each once, doubtful dates blank."""
     frame = conformed.tables[table]
+    if table in conformed.doubtful:
+        frame = frame.copy()
+        for column, positions in conformed.doubtful[table].items():
+            frame.iloc[positions, frame.columns.get_loc(column)] = pd.NaT
     return frame.drop(index=conformed.left_out[table]) if table in conformed.left_out else frame
 
 
