@@ -53,6 +53,7 @@ class Taken:
     namespaced: bool = False
     stray: dict[str, list[int]] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
+    keys: dict[str, int] = field(default_factory=dict)
 
     def name(self, element: etree._Element) -> str:
         """The element's name without its namespace; "" for a comment."""
@@ -75,6 +76,24 @@ class Taken:
         """Keep a row of the child being read."""
         self.rows[table].append(row)
         self.children[table].append(self.child)
+
+    def next_key(self, child: str) -> str:
+        """The next running number of this child's referrals, over the whole file."""
+        self.keys[child] = self.keys.get(child, 0) + 1
+        return str(self.keys[child])
+
+    def texts(self, parent: etree._Element, name: str, table: str) -> list[str]:
+        """The texts of the like leaf elements `name` in `parent`, which may hold no other."""
+        found = []
+        if parent.text and parent.text.strip():
+            self.stray_text(table)
+        for element in parent:
+            if (self.names.get(element.tag) or self.name(element)) != name:
+                self.unexpected(element, self.name(element))
+            if element.tail and element.tail.strip():
+                self.stray_text(table)
+            found.append(self.text(element))
+        return found
 
     def leaves(
         self, parent: etree._Element, allowed: Mapping[str, str], table: str
