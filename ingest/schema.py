@@ -70,9 +70,7 @@ def code_list(
     until: Mapping[str, int] = MappingProxyType({}),
 ) -> Codes:
     """A code list written as {code: meaning}; `since` and `until` name the codes that did not always exist."""
-    return Codes(
-        name, tuple(Code(c, m, since.get(c), until.get(c)) for c, m in meanings.items())
-    )
+    return Codes(name, tuple(Code(c, m, since.get(c), until.get(c)) for c, m in meanings.items()))
 
 
 @dataclass(frozen=True)
@@ -80,7 +78,9 @@ class Field:
     """One column, exactly as DfE writes it.
 
     `required` says that the column must be there (not that each cell must be filled: that is a rule's business).
-    `aliases` are other headings under which councils send it. `ahead`: a date that may lie after the data's last day.
+    `aliases` are other headings under which councils send it.
+    Of a date: `event`: something that happened to the child in the return's own story (not a birth, not the return's header);
+    `ahead`: it may lie after the data's last day; `follows`: the column whose date it cannot lie before.
     """
 
     name: str
@@ -91,7 +91,9 @@ class Field:
     since: int | None = None
     until: int | None = None
     aliases: tuple[str, ...] = ()
+    event: bool = True
     ahead: bool = False
+    follows: str | None = None
 
     def exists_in(self, year: int) -> bool:
         return (self.since or 0) <= year <= (self.until or 9999)
@@ -99,12 +101,16 @@ class Field:
 
 @dataclass(frozen=True)
 class Table:
-    """One table of a return. `needed`: a return without rows in it is no return."""
+    """One table of a return.
+
+    `needed`: a return without rows in it is no return. `spells`: (start, end) columns where two rows of a child cannot overlap.
+    """
 
     name: str
     row_is: str
     fields: tuple[Field, ...]
     needed: bool = False
+    spells: tuple[str, str] | None = None
     since: int | None = None
     until: int | None = None
 
@@ -122,7 +128,11 @@ class Table:
 
 @dataclass(frozen=True)
 class Dataset:
-    """A kind of return: its tables, its years, and the column that names the child."""
+    """A kind of return: its tables, its years, and the column that names the child.
+
+    `born`: the column with the date before which nothing in the return can have happened to the child. `iso_dates`: dates are
+    yyyy-mm-dd and nothing else (else dd/mm/yyyy, and other plain forms are read too). `upper_codes`: codes count in capitals.
+    """
 
     key: str
     title: str
@@ -130,6 +140,14 @@ class Dataset:
     child_column: str
     first_year: int
     last_year: int
+    born: str | None = None
+    iso_dates: bool = False
+    upper_codes: bool = False
+
+    @property
+    def children(self) -> Table:
+        """The table with a row for each child."""
+        return next(t for t in self.tables if t.needed)
 
     def table(self, name: str) -> Table:
         return next(t for t in self.tables if t.name == name)

@@ -12,7 +12,6 @@ from lxml import etree
 from ingest.datasets.ssda903.tables import DATASET
 from ingest.readers.xml import Taken, XmlForm
 
-_NOT_IN_XML = {"SWEpisodes", "DoLo"}
 _REPEATED = {"AMISSING": "Missing", "AREVIEW": "Reviews", "AD_PLACED": "PlacedAdoption"}
 _ONCE = {"PERMANENCE": "PrevPerm", "OC2": "OC2"}
 # Table -> the element in HEADER without which there is no row of it.
@@ -75,9 +74,13 @@ def take(child: etree._Element, taken: Taken) -> None:
 
 
 def finish(root: etree._Element, taken: Taken) -> None:
-    """That nothing else stands around the children; tables the XML cannot hold are not sent."""
+    """That nothing else stands around the children.
+
+    A table no child has a row of counts as not sent, as a file left out of the CSV set does: the
+    XML cannot say whether there was nothing or nothing was exported.
+    """
     taken.leaves(root, _ROOT, "Header")
-    for table in _NOT_IN_XML:
+    for table in [name for name, rows in taken.rows.items() if not rows]:
         del taken.rows[table]
 
 
