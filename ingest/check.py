@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import resource
 import sys
 import time
@@ -14,11 +13,11 @@ from typing import Any
 import numpy as np
 
 from ingest.conform import conform
-from ingest.datasets.registry import DATASETS, HEADINGS, XML_FORMS
+from ingest.datasets.registry import DATASETS, HEADINGS, RETURNS, XML_FORMS
 from ingest.decide import Context, Decision, Outcome, Stored, decide
 from ingest.readers import SourceFile, read
 from ingest.readers.limits import DEFAULT, Limits
-from ingest.rules import Checked, Rulebook
+from ingest.rules import Checked
 from ingest.schema import Conformed
 from ingest.vocabulary import Refused
 
@@ -88,12 +87,6 @@ def _seen_rows(conformed: Conformed, table: str, positions: np.ndarray) -> list[
     numbers = conformed.rows.get(table)
     seen = positions + 2 if numbers is None else numbers[positions]
     return np.unique(seen).tolist()
-
-
-def rulebook(key: str) -> Rulebook:
-    """The rulebook of a dataset with all its rules."""
-    importlib.import_module(f"ingest.datasets.{key}.rules")
-    return importlib.import_module(f"ingest.datasets.{key}.rulebook").rulebook
 
 
 def read_return(
@@ -169,7 +162,7 @@ def check(
         result.peak_rss_mb = peak_rss_mb()
         return result
     conformed = result.conformed
-    result.checked = rulebook(conformed.dataset.key).run(
+    result.checked = RETURNS[conformed.dataset.key].rulebook.run(
         {name: conformed.tables[name] for name in conformed.loaded},
         conformed.collection,
         last=last.tables if last else None,
