@@ -70,9 +70,7 @@ def code_list(
     until: Mapping[str, int] = MappingProxyType({}),
 ) -> Codes:
     """A code list written as {code: meaning}; `since` and `until` name the codes that did not always exist."""
-    return Codes(
-        name, tuple(Code(c, m, since.get(c), until.get(c)) for c, m in meanings.items())
-    )
+    return Codes(name, tuple(Code(c, m, since.get(c), until.get(c)) for c, m in meanings.items()))
 
 
 @dataclass(frozen=True)
@@ -81,6 +79,8 @@ class Field:
 
     `required` says that the column must be there (not that each cell must be filled: that is a rule's business).
     `aliases` are other headings under which councils send it.
+    Of a date: `event`: something that happened to the child in the return's own story (not a birth, not the return's header);
+    `ahead`: it may lie after the data's last day; `follows`: the column whose date it cannot lie before.
     """
 
     name: str
@@ -91,6 +91,9 @@ class Field:
     since: int | None = None
     until: int | None = None
     aliases: tuple[str, ...] = ()
+    event: bool = True
+    ahead: bool = False
+    follows: str | None = None
 
     def exists_in(self, year: int) -> bool:
         return (self.since or 0) <= year <= (self.until or 9999)
@@ -98,12 +101,16 @@ class Field:
 
 @dataclass(frozen=True)
 class Table:
-    """One table of a return. `needed`: a return without rows in it is no return."""
+    """One table of a return.
+
+    `needed`: a return without rows in it is no return. `spells`: (start, end) columns where two rows of a child cannot overlap.
+    """
 
     name: str
     row_is: str
     fields: tuple[Field, ...]
     needed: bool = False
+    spells: tuple[str, str] | None = None
     since: int | None = None
     until: int | None = None
 
@@ -121,7 +128,11 @@ class Table:
 
 @dataclass(frozen=True)
 class Dataset:
-    """A kind of return: its tables, its years, and the column that names the child."""
+    """A kind of return: its tables, its years, and the column that names the child.
+
+    `born`: the column with the date before which nothing in the return can have happened to the child. `iso_dates`: dates are
+    yyyy-mm-dd and nothing else (else dd/mm/yyyy, and other plain forms are read too). `upper_codes`: codes count in capitals.
+    """
 
     key: str
     title: str
@@ -129,6 +140,14 @@ class Dataset:
     child_column: str
     first_year: int
     last_year: int
+    born: str | None = None
+    iso_dates: bool = False
+    upper_codes: bool = False
+
+    @property
+    def children(self) -> Table:
+        """The table with a row for each child."""
+        return next(t for t in self.tables if t.needed)
 
     def table(self, name: str) -> Table:
         return next(t for t in self.tables if t.name == name)
@@ -163,17 +182,33 @@ class Flag:
     column: str | None = None
 
 
+class Form(StrEnum):
+    """How a table was sent."""
+
+    CSV = "a CSV file"
+    XLSX = "a sheet of a workbook"
+    XML = "an XML file"
+
+
 @dataclass
 class RawTable:
     """A table as its sender wrote it: every cell text, blank cells "", nothing interpreted.
 
-    `source` is the file or sheet it came from; `frame` holds str columns under the sender's own headings; `rows` gives for each
-    row the number a person sees (the header of a CSV is row 1; in XML the nth Child).
+    `source` is the file or sheet it came from, safe to show; `frame` holds str columns under the sender's own headings (which may
+    repeat); `rows` gives for each row the number a person sees (the header of a CSV is row 1; in XML the nth Child). `dataset` and
+    `table` are known of XML alone. `numbers`, `formulas`: of a workbook, (rows, columns) bool arrays: the cell was stored as a
+    number, is a formula. `stray`: of XML, the row numbers where text stood between the elements.
     """
 
     source: str
     frame: pd.DataFrame
     rows: np.ndarray
+    form: Form = Form.CSV
+    dataset: str | None = None
+    table: str | None = None
+    numbers: np.ndarray | None = None
+    formulas: np.ndarray | None = None
+    stray: tuple[int, ...] = ()
 
 
 @dataclass
@@ -186,7 +221,9 @@ class Conformed:
       is not a real date; INTEGER, KEY: float64, NaN where blank or unreadable, with the same "<name>?" column for INTEGER.
     `rows`: table name -> int array, the row numbers a person sees. `loaded`: names of the tables that were sent (a table that was
     sent empty counts as loaded; a table that was not sent stands in `tables` with no rows). `left_out`: table name -> positions of rows
-    that rules may see but that are no record of a child (a totals row).
+    that rules may see but that are no record of a child (a totals row, a row without an id) or repeat another row. `doubtful`: table
+    name -> column -> positions of dates that are real but cannot be meant (flagged as in the future, or as standing for a blank).
+    `held`: columns whose dates cannot be read safely, as (table, column). `sizes`: what was sent, as people count it: table -> rows.
     """
 
     dataset: Dataset
@@ -197,11 +234,18 @@ class Conformed:
     normalisations: list[str]
     flags: list[Flag]
     left_out: dict[str, np.ndarray] = field(default_factory=dict)
+    doubtful: dict[str, dict[str, np.ndarray]] = field(default_factory=dict)
+    held: list[tuple[str, str]] = field(default_factory=list)
+    sizes: dict[str, int] = field(default_factory=dict)
 
 
 def recorded(conformed: Conformed, table: str) -> pd.DataFrame:
-    """The rows of a conformed table that are records of a child."""
+    """The rows of a conformed table that are records of a child, each once, doubtful dates blank."""
     frame = conformed.tables[table]
+    if table in conformed.doubtful:
+        frame = frame.copy()
+        for column, positions in conformed.doubtful[table].items():
+            frame.iloc[positions, frame.columns.get_loc(column)] = pd.NaT
     return frame.drop(index=conformed.left_out[table]) if table in conformed.left_out else frame
 
 

@@ -11,8 +11,12 @@ import ingest.datasets.cin.rules
 import ingest.datasets.ssda903.rules  # noqa: F401  importing the rule modules fills the rulebooks
 from ingest.datasets.cin import records as cin_records
 from ingest.datasets.cin.rulebook import rulebook as cin_rules
+from ingest.datasets.cin.xml_form import FORM as CIN_XML
 from ingest.datasets.ssda903 import records as ssda903_records
 from ingest.datasets.ssda903.rulebook import rulebook as ssda903_rules
+from ingest.datasets.ssda903.xml_form import FORM as SSDA903_XML
+from ingest.readers.headings import plain_heading
+from ingest.readers.xml import XmlForm
 from ingest.rules import Rulebook
 from ingest.schema import Conformed, Dataset
 from records.extract import Extract
@@ -20,10 +24,13 @@ from records.extract import Extract
 
 @dataclass(frozen=True)
 class Return:
-    """A kind of return: its rules, what it says of children, and (where rules look back a year) how to read that back."""
+    """A kind of return: its rules, what it says of children, how its XML is taken apart, and
+    (where rules look back a year) how to read the record back as its tables.
+    """
 
     rulebook: Rulebook
     to_records: Callable[[Conformed], Extract]
+    xml: XmlForm | None = None
     from_records: Callable[[Extract, int], dict[str, pd.DataFrame]] | None = None
 
     @property
@@ -32,6 +39,19 @@ class Return:
 
 
 RETURNS: dict[str, Return] = {
-    "ssda903": Return(ssda903_rules, ssda903_records.to_records, ssda903_records.from_records),
-    "cin": Return(cin_rules, cin_records.to_records),
+    "ssda903": Return(
+        ssda903_rules, ssda903_records.to_records, SSDA903_XML, ssda903_records.from_records
+    ),
+    "cin": Return(cin_rules, cin_records.to_records, CIN_XML),
 }
+
+# What the readers need of all returns at once, to tell which one a file is.
+DATASETS: dict[str, Dataset] = {key: kind.dataset for key, kind in RETURNS.items()}
+XML_FORMS: tuple[XmlForm, ...] = tuple(kind.xml for kind in RETURNS.values() if kind.xml)
+HEADINGS: frozenset[str] = frozenset(
+    plain_heading(name)
+    for dataset in DATASETS.values()
+    for table in dataset.tables
+    for field in table.fields
+    for name in (field.name, *field.aliases)
+)

@@ -37,8 +37,8 @@ __all__ = [
 ]
 
 
-def _date(name: str, meaning: str, *, required: bool = False) -> Field:
-    return Field(name, Kind.DATE, meaning, required=required)
+def _date(name: str, meaning: str, *, required: bool = False, **more: str | bool) -> Field:
+    return Field(name, Kind.DATE, meaning, required=required, **more)
 
 
 def _code(name: str, meaning: str, codes: Codes, *, required: bool = False, **years: int) -> Field:
@@ -60,6 +60,7 @@ DATASET = Dataset(
     child_column="LAchildID",
     first_year=2017,
     last_year=2027,
+    iso_dates=True,
     tables=(
         Table(
             "Header",
@@ -67,7 +68,7 @@ DATASET = Dataset(
             (
                 _text("Collection", "which collection: CIN"),
                 Field("Year", Kind.INTEGER, "census year", required=False),
-                _date("ReferenceDate", "31 March of the census year"),
+                _date("ReferenceDate", "31 March of the census year", event=False, ahead=True),
                 _text("SourceLevel", "who sends: L, a local authority"),
                 _text("LEA", "DfE number of the authority"),
                 _text("SoftwareCode", "software that wrote the file"),
@@ -84,11 +85,16 @@ DATASET = Dataset(
                 Field("UPN", Kind.UPN, "unique pupil number", required=False),
                 Field("FormerUPN", Kind.UPN, "unique pupil number before", required=False),
                 _code("UPNunknown", "why there is no UPN", UPN_UNKNOWN),
-                _date("PersonBirthDate", "date of birth"),
-                _date("ExpectedPersonBirthDate", "date on which an unborn child is expected"),
+                _date("PersonBirthDate", "date of birth", event=False),
+                _date(
+                    "ExpectedPersonBirthDate",
+                    "date on which an unborn child is expected",
+                    event=False,
+                    ahead=True,
+                ),
                 _code("GenderCurrent", "gender", GENDER, until=2024),
                 _code("Sex", "sex", SEX, since=2025),
-                _date("PersonDeathDate", "date of death"),
+                _date("PersonDeathDate", "date of death", follows="PersonBirthDate"),
             ),
             needed=True,
         ),
@@ -111,7 +117,7 @@ DATASET = Dataset(
                 _date("CINreferralDate", "referred", required=True),
                 _code("ReferralSource", "who referred", REFERRAL_SOURCE, required=True),
                 _code("PrimaryNeedCode", "primary need", PRIMARY_NEED),
-                _date("CINclosureDate", "the case closed"),
+                _date("CINclosureDate", "the case closed", follows="CINreferralDate"),
                 _code("ReasonForClosure", "why it closed", REASON_FOR_CLOSURE),
                 _date("DateOfInitialCPC", "initial conference without a section 47 enquiry"),
                 _code("ReferralNFA", "no further action", NO_YES, required=True),
@@ -127,7 +133,11 @@ DATASET = Dataset(
                 ASSESSMENT_KEY,
                 _date("AssessmentActualStartDate", "the assessment began", required=True),
                 _date("AssessmentInternalReviewDate", "reviewed inside the assessment"),
-                _date("AssessmentAuthorisationDate", "the assessment was authorised"),
+                _date(
+                    "AssessmentAuthorisationDate",
+                    "the assessment was authorised",
+                    follows="AssessmentActualStartDate",
+                ),
             ),
         ),
         Table(
@@ -147,7 +157,7 @@ DATASET = Dataset(
                 LA_CHILD_ID,
                 REFERRAL_KEY,
                 _date("CINPlanStartDate", "the plan began", required=True),
-                _date("CINPlanEndDate", "the plan ended"),
+                _date("CINPlanEndDate", "the plan ended", follows="CINPlanStartDate"),
             ),
             since=2022,
         ),
@@ -158,7 +168,7 @@ DATASET = Dataset(
                 LA_CHILD_ID,
                 REFERRAL_KEY,
                 _date("S47ActualStartDate", "the enquiry began", required=True),
-                _date("InitialCPCtarget", "initial conference due"),
+                _date("InitialCPCtarget", "initial conference due", event=False, ahead=True),
                 _date("DateOfInitialCPC", "initial conference held"),
                 _code("ICPCnotRequired", "no initial conference needed", NO_YES, required=True),
             ),
@@ -171,7 +181,7 @@ DATASET = Dataset(
                 REFERRAL_KEY,
                 PLAN_KEY,
                 _date("CPPstartDate", "the plan began", required=True),
-                _date("CPPendDate", "the plan ended"),
+                _date("CPPendDate", "the plan ended", follows="CPPstartDate"),
                 _code("InitialCategoryOfAbuse", "category at first", CATEGORY_OF_ABUSE),
                 _code("LatestCategoryOfAbuse", "category now", CATEGORY_OF_ABUSE),
                 Field(

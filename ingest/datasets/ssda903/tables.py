@@ -61,8 +61,8 @@ __all__ = [
 ]
 
 
-def _date(name: str, meaning: str) -> Field:
-    return Field(name, Kind.DATE, meaning)
+def _date(name: str, meaning: str, **more: str | bool) -> Field:
+    return Field(name, Kind.DATE, meaning, **more)
 
 
 def _code(name: str, meaning: str, codes: Codes | None = None) -> Field:
@@ -70,7 +70,7 @@ def _code(name: str, meaning: str, codes: Codes | None = None) -> Field:
 
 
 CHILD = Field("CHILD", Kind.CHILD_ID, "the authority's own id of the child", aliases=("CHILD_ID",))
-DOB = _date("DOB", "date of birth")
+DOB = _date("DOB", "date of birth", event=False)
 SEX_FIELD = _code("SEX", "sex", SEX)
 
 DATASET = Dataset(
@@ -79,6 +79,8 @@ DATASET = Dataset(
     child_column="CHILD",
     first_year=2017,
     last_year=2027,
+    born="DOB",
+    upper_codes=True,
     tables=(
         Table(
             "Header",
@@ -90,7 +92,7 @@ DATASET = Dataset(
                 _code("ETHNIC", "ethnic group", ETHNIC),
                 Field("UPN", Kind.UPN, "unique pupil number, or why there is none", UPN_UNKNOWN),
                 _code("MOTHER", "is a mother", NO_YES),
-                _date("MC_DOB", "date of birth of the mother's child"),
+                _date("MC_DOB", "date of birth of the mother's child", event=False),
                 # The CSV set says it by a row in the table UASC, the XML by an element: conform fills it.
                 Field(
                     "UASC",
@@ -113,7 +115,7 @@ DATASET = Dataset(
                 _code("CIN", "primary need", NEED),
                 _code("PLACE", "kind of placement", PLACE),
                 _code("PLACE_PROVIDER", "provider of the placement", PLACE_PROVIDER),
-                _date("DEC", "the episode ended"),
+                _date("DEC", "the episode ended", follows="DECOM"),
                 _code("REC", "why it ended", REC),
                 _code("REASON_PLACE_CHANGE", "why the placement changed", REASON_PLACE_CHANGE),
                 Field("HOME_POST", Kind.POSTCODE, "postcode of the home"),
@@ -121,6 +123,7 @@ DATASET = Dataset(
                 _code("URN", "Ofsted's number of the provider; XXXXXXX where not known"),
             ),
             needed=True,
+            spells=("DECOM", "DEC"),
         ),
         Table(
             "Reviews",
@@ -135,7 +138,7 @@ DATASET = Dataset(
         Table(
             "UASC",
             "one unaccompanied asylum-seeking child",
-            (CHILD, SEX_FIELD, DOB, _date("DUC", "the status ended")),
+            (CHILD, SEX_FIELD, DOB, _date("DUC", "the status ended", ahead=True)),
         ),
         Table(
             "OC2",
@@ -187,7 +190,7 @@ DATASET = Dataset(
                 CHILD,
                 DOB,
                 _date("DATE_PLACED", "the decision was made"),
-                _date("DATE_PLACED_CEASED", "the decision was reversed"),
+                _date("DATE_PLACED_CEASED", "the decision was reversed", follows="DATE_PLACED"),
                 _code("REASON_PLACED_CEASED", "why it was reversed", REASON_PLACED_CEASED),
             ),
         ),
@@ -211,7 +214,7 @@ DATASET = Dataset(
                 DOB,
                 _code("MISSING", "missing or away", MISSING),
                 _date("MIS_START", "went missing"),
-                _date("MIS_END", "returned"),
+                _date("MIS_END", "returned", follows="MIS_START"),
             ),
         ),
         Table(
@@ -222,7 +225,7 @@ DATASET = Dataset(
                 DOB,
                 _code("SW_ID", "registration number of the social worker"),
                 _date("SW_DECOM", "the worker took over"),
-                _date("SW_DEC", "the worker left the case"),
+                _date("SW_DEC", "the worker left the case", follows="SW_DECOM"),
                 _code("SW_REASON", "why the worker changed", SW_REASON),
             ),
             since=2024,
@@ -234,7 +237,7 @@ DATASET = Dataset(
                 CHILD,
                 DOB,
                 _date("DOLO_START", "the order began"),
-                _date("DOLO_END", "the order ended"),
+                _date("DOLO_END", "the order ended", follows="DOLO_START"),
             ),
             since=2027,
         ),

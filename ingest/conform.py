@@ -1,0 +1,189 @@
+"""Raw tables to a return in its declared shape: recognised, cleaned, typed, and doubted where due."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from ingest.dates import ReadColumn, hold_month_first, read_odd_dates
+from ingest.doubts import Doubts
+from ingest.period import guessed_year
+from ingest.readers import Read
+from ingest.readers.limits import DEFAULT, Limits
+from ingest.recognise import empty_rows, recognise
+from ingest.schema import Collection, Conformed, Dataset, Field, Form, Kind, RawTable, Table
+from ingest.typed import DAY_FIRST, ISO, typed
+from ingest.vocabulary import ErrorCode, Normalisation, Refused
+
+# White space of every script, and marks that take no room.
+AROUND = (
+    " \t\r\n\v\f\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
+    "\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+)
+_FLOAT = re.compile(r"(\d+)\.0+")
+# Written with a sign by spreadsheets, so that an id like 12E45 is not taken for a number.
+_SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[Ee]\+\d+")
+# A spreadsheet holds fifteen digits of a number and loses the rest.
+_EXACT_DIGITS = 15
+_LOOSE = (Kind.CHILD_ID, Kind.CODE, Kind.UPN, Kind.POSTCODE, Kind.DATE, Kind.INTEGER)
+
+
+def conform(
+    read: Read,
+    datasets: Mapping[str, Dataset],
+    *,
+    dataset: str | None = None,
+    year: int | None = None,
+    as_at: date | None = None,
+    authority: str | None = None,
+    limits: Limits = DEFAULT,
+) -> Conformed:
+    """The return in its declared shape.
+
+    `dataset`: its key, or None to tell it from the content; `year`: the collection year, or None to
+    take the one most of its events fall in. Raises Refused where that cannot be done safely.
+    """
+    known = recognise(read.tables, datasets, dataset)
+    normalised = read.normalised | known.normalised
+    kind = known.dataset
+    tables: dict[str, pd.DataFrame] = {}
+    rows: dict[str, np.ndarray] = {}
+    held: list[tuple[str, str]] = []
+    for table in kind.tables:
+        raw = known.tables.get(table.name)
+        if raw is None:
+            tables[table.name] = _typed(kind, table, pd.DataFrame())
+            rows[table.name] = empty_rows()
+            continue
+        _clean(raw, table, kind, normalised)
+        frame = _typed(kind, table, raw.frame)
+        seen: dict[str, ReadColumn] = {}
+        for field in table.fields:
+            if field.kind is Kind.DATE and field.name in raw.frame:
+                seen[field.name], codes = read_odd_dates(frame, raw.frame, field, kind.iso_dates)
+                normalised |= codes
+        if not kind.iso_dates:
+            held += hold_month_first(table, frame, raw, seen)
+        tables[table.name], rows[table.name] = frame, raw.rows
+    _refuse_no_rows(known.tables, kind)
+    _derive_uasc(kind, tables, known.tables)
+    collection = Collection(year or guessed_year(kind, tables), as_at, authority)
+    conformed = Conformed(
+        dataset=kind,
+        collection=collection,
+        tables=tables,
+        rows=rows,
+        loaded=frozenset(known.tables),
+        normalisations=sorted(normalised),
+        flags=[],
+        held=held,
+        sizes=_sizes(kind, known.tables),
+    )
+    Doubts(conformed, known.tables, limits).find()
+    return conformed
+
+
+def _typed(dataset: Dataset, table: Table, frame: pd.DataFrame) -> pd.DataFrame:
+    date_format = ISO if dataset.iso_dates else DAY_FIRST
+    return typed(table, frame, date_format=date_format, upper_codes=dataset.upper_codes)
+
+
+def _clean(raw: RawTable, table: Table, dataset: Dataset, normalised: set[Normalisation]) -> None:
+    """Take off what is around the cells and what spreadsheets add to them."""
+    columns = {}
+    for field in table.fields:
+        if field.name not in raw.frame:
+            continue
+        text = raw.frame[field.name]
+        codes, distinct = pd.factorize(text)
+        if field.name == dataset.child_column:
+            _refuse_damaged(raw, table, field, text, codes, distinct)
+        cleaned = [_cleaned(cell, field, normalised) for cell in distinct]
+        if cleaned != list(distinct):
+            text = pd.Series(np.array(cleaned, dtype=object)[codes], dtype="str")
+        columns[field.name] = text.reset_index(drop=True)
+    raw.frame = pd.DataFrame(columns, index=range(len(raw.frame)))
+
+
+def _cleaned(cell: str, field: Field, normalised: set[Normalisation]) -> str:
+    text = cell.strip(AROUND)
+    if text != cell:
+        normalised.add(Normalisation.N_TRIM)
+    if field.kind not in _LOOSE:
+        return text
+    if not text.isascii():
+        folded = unicodedata.normalize("NFKC", text).strip(AROUND)
+        if folded != text:
+            normalised.add(Normalisation.N_NFKC)
+            text = folded
+    if text.endswith("0") and field.kind in (Kind.CHILD_ID, Kind.CODE):
+        found = _FLOAT.fullmatch(text)
+        if found and (field.codes is None or found[1] in field.codes.ever):
+            normalised.add(Normalisation.N_ID_FLOAT_SUFFIX)
+            text = found[1]
+    return text
+
+
+def _refuse_damaged(
+    raw: RawTable,
+    table: Table,
+    field: Field,
+    text: pd.Series,
+    codes: np.ndarray,
+    distinct: pd.Index,
+) -> None:
+    """Refuse ids that a spreadsheet has rounded: several children may share one now."""
+    damaged = np.array([bool(_SCIENTIFIC.fullmatch(cell.strip(AROUND))) for cell in distinct])
+    bad = damaged[codes] if len(distinct) else np.zeros(len(text), dtype=bool)
+    if raw.numbers is not None:
+        at = list(raw.frame.columns).index(field.name)
+        bad = bad | (raw.numbers[:, at] & (text.str.len().to_numpy() > _EXACT_DIGITS))
+    if bad.any():
+        raise Refused(
+            ErrorCode.ID_DAMAGED,
+            f"{raw.source} ({table.name}): a spreadsheet has rounded the ids in column {field.name}, "
+            f"first in row {raw.rows[np.flatnonzero(bad)[0]]}, so that children share one. Export "
+            "it again and do not open it in a spreadsheet.",
+        )
+
+
+def _refuse_no_rows(sent: Mapping[str, RawTable], dataset: Dataset) -> None:
+    for table in dataset.tables:
+        if table.needed and (table.name not in sent or not len(sent[table.name].frame)):
+            why = "was not sent" if table.name not in sent else "has no rows"
+            raise Refused(
+                ErrorCode.NO_ROWS,
+                f"The table {table.name} {why}, and without it there is no return: send it too.",
+            )
+
+
+def _derive_uasc(
+    dataset: Dataset, tables: dict[str, pd.DataFrame], sent: Mapping[str, RawTable]
+) -> None:
+    """Fill the SSDA903's Header.UASC: said by the table UASC in a CSV set, by an element in XML."""
+    if dataset.key != "ssda903":
+        return
+    header = tables["Header"]
+    if sent["Header"].form is Form.XML:
+        if header["UASC"].notna().any():
+            header["UASC"] = header["UASC"].fillna("0")
+    elif "UASC" in sent:
+        told = header["CHILD"].isin(tables["UASC"]["CHILD"].dropna())
+        header["UASC"] = pd.Series(np.where(told, "1", "0").astype(object), dtype="str")
+
+
+def _sizes(dataset: Dataset, sent: Mapping[str, RawTable]) -> dict[str, int]:
+    sizes = {}
+    children = sent[dataset.children.name]
+    if children.form is Form.XML and dataset.iso_dates:
+        sizes["Child"] = len(children.frame)
+    for table in dataset.tables:
+        raw = sent.get(table.name)
+        if raw is not None and (len(raw.frame) or raw.form is not Form.XML):
+            sizes[table.name] = len(raw.frame)
+    return sizes

@@ -1,0 +1,151 @@
+"""Dates as people and spreadsheets write them, read only where they can mean one day.
+
+Day first is the custom of the return. Month first is never assumed: a column that shows it is held
+until somebody says what is meant. A year of two digits is no date: children's and parents' birth
+years overlap in it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+
+from ingest.schema import Field, Kind, RawTable, Table
+from ingest.vocabulary import Normalisation
+
+_SLASHED = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
+_NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ \-/.]?([A-Za-z]{3,9})[ \-/.,]{0,2}(\d{4})")
+_SERIAL = re.compile(r"(\d{5})(?:\.(\d+))?")
+_TIME = re.compile(
+    r"(.*\d)(?:T|\s+)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[AaPp][Mm])?(?:Z|[+-]\d{2}:?\d{2})?"
+)
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december",
+)  # fmt: skip
+# Day 1 of a spreadsheet is 1 January 1900, in which it counts a 29 February that never was.
+_SPREADSHEET_ZERO = date(1899, 12, 30)
+# 1 January 1940 to 31 December 2099: other numbers of five digits are no dates of this field.
+_SERIALS = range(14611, 73051)
+# A column is held once this share of its tellable dates can only be month first.
+MONTH_FIRST_SHARE = 0.2
+_NOT_A_DAY = np.datetime64("NaT", "us")
+
+
+@dataclass(frozen=True)
+class ReadDate:
+    """What a text that is not in the return's own form was read as."""
+
+    day: date | None
+    normalised: tuple[Normalisation, ...] = ()
+    month_first: bool = False
+
+
+def read_date(text: str, *, iso_only: bool) -> ReadDate:
+    """Read one text. `iso_only`: nothing but yyyy-mm-dd, with or without a time, is a date."""
+    normalised: tuple[Normalisation, ...] = ()
+    if timed := _TIME.fullmatch(text):
+        text, normalised = timed[1], (Normalisation.N_DATE_TIME_STRIPPED,)
+    if found := _ISO.fullmatch(text):
+        code = () if iso_only else (Normalisation.N_DATE_ISO,)
+        return _made(int(found[1]), int(found[2]), int(found[3]), normalised + code)
+    if iso_only:
+        return ReadDate(None)
+    if found := _SLASHED.fullmatch(text):
+        day, month, year = int(found[1]), int(found[2]), int(found[3])
+        read = _made(year, month, day, normalised)
+        if read.day is None and month > 12 and _made(year, day, month, ()).day is not None:
+            return ReadDate(None, month_first=True)
+        return read
+    if found := _NAMED.fullmatch(text):
+        name = found[2].lower()
+        month = next((n for n, m in enumerate(_MONTHS, 1) if name in (m, m[:3], m[:4])), 0)
+        code = (Normalisation.N_DATE_MONTH_NAME,)
+        return _made(int(found[3]), month, int(found[1]), normalised + code)
+    if (found := _SERIAL.fullmatch(text)) and int(found[1]) in _SERIALS:
+        code = (Normalisation.N_DATE_EXCEL_SERIAL,)
+        if found[2] and int(found[2]):
+            code += (Normalisation.N_DATE_TIME_STRIPPED,)
+        return ReadDate(_SPREADSHEET_ZERO + timedelta(days=int(found[1])), normalised + code)
+    return ReadDate(None)
+
+
+def _made(year: int, month: int, day: int, normalised: tuple[Normalisation, ...]) -> ReadDate:
+    try:
+        return ReadDate(date(year, month, day), normalised)
+    except ValueError:
+        return ReadDate(None)
+
+
+@dataclass
+class ReadColumn:
+    """What reading the odd texts of one DATE column gave: how many dates can only be in one order."""
+
+    day_first: int = 0
+    month_first: int = 0
+
+    @property
+    def looks_month_first(self) -> bool:
+        return self.month_first > 0 and self.month_first >= MONTH_FIRST_SHARE * self.day_first
+
+
+def read_odd_dates(
+    frame: pd.DataFrame, raw: pd.DataFrame, field: Field, iso_only: bool
+) -> tuple[ReadColumn, set[Normalisation]]:
+    """Fill in, in the typed `frame`, the dates of a column that are not in the return's own form.
+
+    `raw`: the cleaned texts. What cannot be read stays marked in "<name>?".
+    """
+    name = field.name
+    seen = ReadColumn()
+    normalised: set[Normalisation] = set()
+    values = frame[name].to_numpy()
+    if not iso_only:
+        seen.day_first = int((frame[name].dt.day > 12).sum())
+    odd = np.flatnonzero(frame[f"{name}?"].to_numpy())
+    if not len(odd):
+        return seen, normalised
+    codes, distinct = pd.factorize(raw[name].iloc[odd])
+    reads = [read_date(str(text), iso_only=iso_only) for text in distinct]
+    for read in reads:
+        normalised.update(read.normalised)
+    days = np.array(
+        [_NOT_A_DAY if r.day is None else np.datetime64(r.day, "us") for r in reads],
+        dtype="datetime64[us]",
+    )[codes]
+    seen.month_first = int(np.array([r.month_first for r in reads])[codes].sum())
+    values = values.copy()
+    values[odd] = days
+    frame[name] = values
+    marked = np.zeros(len(frame), dtype=bool)
+    marked[odd] = np.isnat(days)
+    frame[f"{name}?"] = marked
+    return seen, normalised
+
+
+def hold_month_first(
+    table: Table, frame: pd.DataFrame, raw: RawTable, seen: dict[str, ReadColumn]
+) -> list[tuple[str, str]]:
+    """Unread the columns whose dates may be month first; gives their (table, column).
+
+    Where one column shows it, those of the same file that show no day above 12 in first place may be
+    so too, and their dates would be silently wrong.
+    """
+    if not any(column.looks_month_first for column in seen.values()):
+        return []
+    held = []
+    for field in table.fields:
+        if field.kind is not Kind.DATE or field.name not in raw.frame:
+            continue
+        column = seen[field.name]
+        slashed = raw.frame[field.name].str.contains(r"\d[/.-]\d{1,2}[/.-]\d{4}").to_numpy(bool)
+        if slashed.any() and (column.looks_month_first or not column.day_first):
+            frame.loc[slashed, field.name] = pd.NaT
+            frame.loc[slashed, f"{field.name}?"] = True
+            held.append((table.name, field.name))
+    return held

@@ -1,0 +1,58 @@
+"""Which collection year a return's own dates speak of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from ingest.schema import Dataset, Kind
+from ingest.vocabulary import ErrorCode, Refused
+
+# Of a year's return, at least this share of the busiest year's events fall in the year itself.
+SHARE_OF_BUSIEST = 0.2
+
+
+def events_by_year(dataset: Dataset, tables: Mapping[str, pd.DataFrame]) -> pd.Series:
+    """How many of a return's events fall in each collection year: index year, values counts."""
+    found = [
+        _years(tables[table.name][field.name])
+        for table in dataset.tables
+        for field in table.fields
+        if field.kind is Kind.DATE and field.event and not field.ahead
+    ]
+    years = np.concatenate(found) if found else np.array([], dtype=np.int64)
+    return pd.Series(years, dtype="int64").value_counts().sort_index()
+
+
+def _years(dates: pd.Series) -> np.ndarray:
+    dates = dates.dropna()
+    return (dates.dt.year + (dates.dt.month > 3)).to_numpy(np.int64)
+
+
+def header_year(tables: Mapping[str, pd.DataFrame]) -> list[int]:
+    """The years a census's own header names, at most two: Year and that of ReferenceDate."""
+    header = tables.get("Header")
+    if header is None or "ReferenceDate" not in header:
+        return []
+    years = [*header["Year"].dropna().astype(int), *header["ReferenceDate"].dropna().dt.year]
+    return list(dict.fromkeys(int(year) for year in years))
+
+
+def guessed_year(dataset: Dataset, tables: Mapping[str, pd.DataFrame]) -> int:
+    """The year of a return nobody has said the year of.
+
+    What its header says; else the latest year with a good share of its events. Raises Refused.
+    """
+    named = [y for y in header_year(tables) if dataset.first_year <= y <= dataset.last_year]
+    if named:
+        return named[0]
+    events = events_by_year(dataset, tables)
+    events = events[(events.index >= dataset.first_year) & (events.index <= dataset.last_year)]
+    if events.empty:
+        raise Refused(
+            ErrorCode.WRONG_PERIOD,
+            "The dates in these files do not tell which year's return this is: say the year.",
+        )
+    return int(events.index[events >= SHARE_OF_BUSIEST * events.max()].max())
