@@ -38,9 +38,8 @@ DATABASES = ("csc", "csc_demo")
 PORT = "5432"  # only the name of the socket file: the server has no network port
 
 OLDEST_MAJOR = 15
-LONGEST_SOCKET_FOLDER = (
-    85  # a socket's path has 104 bytes on macOS, 108 on Linux, file name included
-)
+# A socket's path may have 104 bytes on macOS and 108 on Linux, the file's name included.
+LONGEST_SOCKET_FOLDER = 85
 START_SECONDS = 60
 START_ATTEMPTS = 4
 

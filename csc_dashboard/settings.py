@@ -43,6 +43,8 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 # writes rows; and as the role that owns the tables, which only migrations need.
 _database_url = env.str("DATABASE_URL", default="")
 _database_owner_url = env.str("DATABASE_OWNER_URL", default="")
+# Where static files are gathered, if not with the rest: an image carries its own.
+_static = env.str("CSC_STATIC", default="")
 # redis://…: a broker of your own in place of files under var/.
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="filesystem://localhost/")
 
@@ -238,7 +240,7 @@ AUTH_PASSWORD_VALIDATORS = [
 # --- Files -------------------------------------------------------------------------------------
 
 STATIC_URL = "static/"
-STATIC_ROOT = VAR / "static"
+STATIC_ROOT = Path(_static) if _static else VAR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",

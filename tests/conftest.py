@@ -1,6 +1,7 @@
 """What every test can ask for: the real database, as the product uses it, and the shared data."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -16,10 +17,11 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what reads the shared data, so that `-m "not shared"` leaves it out."""
+    """Mark what reads the shared data or drives the browser, so that `-m` can leave it out."""
     for item in items:
-        if "shared" in getattr(item, "fixturenames", ()):
-            item.add_marker("shared")
+        for fixture, marker in (("shared", "shared"), ("chromium", "browser")):
+            if fixture in getattr(item, "fixturenames", ()):
+                item.add_marker(marker)
 
 
 @pytest.fixture(scope="session")
@@ -29,6 +31,18 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip(f"the shared sample data are not here ({folder})")
     return folder
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Path:
+    """The browser of this machine. Without one a test is skipped, but never where CI is set."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        found = shutil.which(name)
+        if found:
+            return Path(found)
+    if os.environ.get("CI"):
+        pytest.fail("continuous integration needs a browser: install chromium")
+    pytest.skip("no Chromium on this machine (on Debian: apt install chromium)")
 
 
 @pytest.fixture(scope="session")

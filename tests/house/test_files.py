@@ -12,7 +12,12 @@ LOCKS = ("requirements.lock", "requirements-production.lock", "requirements-dev.
 # In pieces: this file is read too. Addresses of package registries, and folders of one machine.
 ADDRESSES = re.compile(
     "|".join(
-        ("pypi" + r"\.org", "python" + r"hosted\.org", "index" + "-url", r"(?<![\w.])/ho" + "me/")
+        (
+            "pypi" + r"\.org",
+            "python" + r"hosted\.org",
+            r"--(extra-)?ind" + "ex-url",
+            r"(?<![\w.])/ho" + "me/",
+        )
     )
 )
 ONE_MACHINE = re.compile(r"(?<![\w.~/*])/(work|root|Users|tmp/\w+)/")

@@ -1,0 +1,55 @@
+"""What the front door puts on every response, and the page that says whether the service works."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+
+@pytest.mark.django_db
+def test_healthz_says_the_database_works_to_anybody(client: Client):
+    response = client.get("/healthz")
+    assert (response.status_code, response.json()) == (200, {"database": "ok"})
+
+
+@pytest.mark.django_db
+def test_healthz_says_so_when_it_does_not(client: Client):
+    def broken(execute, sql, params, many, context):
+        from django.db import OperationalError
+
+        raise OperationalError("the connection was lost")
+
+    with connection.execute_wrapper(broken):
+        response = client.get("/healthz")
+    assert (response.status_code, response.json()) == (503, {"database": "down"})
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("header", "value"),
+    [
+        ("Cache-Control", "no-store"),
+        ("Vary", "Cookie, HX-Request"),
+        ("X-Frame-Options", "DENY"),
+        ("X-Content-Type-Options", "nosniff"),
+        ("Referrer-Policy", "no-referrer"),
+        ("Cross-Origin-Opener-Policy", "same-origin"),
+    ],
+)
+def test_every_response_is_private(client: Client, header: str, value: str):
+    assert client.get("/healthz").headers[header] == value
+
+
+@pytest.mark.django_db
+def test_the_content_security_policy_allows_no_inline_script_and_no_other_host(client: Client):
+    policy = client.get("/healthz").headers["Content-Security-Policy"]
+    directives = dict(part.strip().split(" ", 1) for part in policy.split(";"))
+    assert directives == {
+        "default-src": "'self'",
+        "script-src": "'self'",
+        "style-src": "'self' 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='",
+        "img-src": "'self' data: blob:",
+        "object-src": "'none'",
+        "base-uri": "'none'",
+        "form-action": "'self'",
+        "frame-ancestors": "'none'",
+    }

@@ -1,0 +1,131 @@
+"""The compose file and the image, as far as they can be proved without a container engine."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import psycopg
+import pytest
+from ruamel.yaml import YAML
+
+from csc_dashboard import embedded
+from csc_dashboard.embedded import ADMIN, APP, OWNER, EmbeddedPostgres
+from tests.house.files import ROOT
+
+COMPOSE = ROOT / "docker-compose.yml"
+SERVICES = YAML(typ="safe").load(COMPOSE)["services"]
+LASTING = sorted(SERVICES.keys() - {"migrate"})
+
+
+def test_the_compose_file_is_one():
+    ran = subprocess.run(
+        [
+            sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec",
+            str(COMPOSE),
+        ],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert ran.returncode == 0, ran.stdout
+
+
+def test_every_secret_comes_from_the_environment_and_none_has_a_default():
+    asked = re.findall(r"\$\{(\w+)(.*?)\}", COMPOSE.read_text())
+    assert {"SECRET_KEY", "CSC_APP_PASSWORD", "CSC_OWNER_PASSWORD"} <= {name for name, _ in asked}
+    assert [name for name, rest in asked if not rest.startswith(":?")] == []
+
+
+@pytest.mark.parametrize("name", sorted(SERVICES))
+def test_no_service_can_write_to_its_own_image_or_gain_powers(name: str):
+    service = SERVICES[name]
+    assert service["read_only"] is True
+    assert service["cap_drop"] == ["ALL"]
+    assert service["security_opt"] == ["no-new-privileges:true"]
+
+
+@pytest.mark.parametrize("name", sorted(SERVICES))
+def test_no_service_runs_as_root(name: str):
+    service = SERVICES[name]
+    last_user = re.findall(r"^USER (\S+)", (ROOT / "Dockerfile").read_text(), re.M)[-1]
+    assert service.get("user", last_user if "build" in service else "root") != "root"
+
+
+@pytest.mark.parametrize("name", LASTING)
+def test_every_lasting_service_says_whether_it_is_well(name: str):
+    assert SERVICES[name]["healthcheck"]["test"]
+
+
+def test_only_the_migration_may_change_tables():
+    given = {n for n, s in SERVICES.items() if "DATABASE_OWNER_URL" in s.get("environment", {})}
+    assert given == {"migrate"}
+
+
+def test_only_the_web_service_is_reached_from_outside_and_only_by_this_host():
+    assert {n: s["ports"] for n, s in SERVICES.items() if "ports" in s} == {
+        "web": ["127.0.0.1:8000:8000"]
+    }
+
+
+def test_production_keeps_rows_out_of_its_log_as_the_embedded_server_does():
+    told = dict(c.removeprefix("-c").split("=") for c in SERVICES["postgres"]["command"][1:])
+    ours = {k: v for k, v in embedded.SETTINGS.items() if k.startswith("log_")}
+    ours.pop("log_checkpoints")  # for the sake of a short log, not of a safe one
+    assert ours.items() <= told.items()
+
+
+def test_the_image_holds_the_product_and_nothing_else():
+    patterns = (ROOT / ".dockerignore").read_text().splitlines()
+    assert patterns[0] == "*"
+    copied = {p.removeprefix("!") for p in patterns if p.startswith("!")}
+    there = {p.name for p in ROOT.iterdir() if (p / "__init__.py").exists()} - {"tests"}
+    assert there <= copied
+    assert not copied & {"tests", "docs", ".git", "var", ".venv"}
+
+
+@pytest.fixture
+def bare_server(monkeypatch: pytest.MonkeyPatch):
+    """A server with no database of ours yet."""
+    monkeypatch.setattr(embedded, "DATABASES", ())
+    folder = ROOT / "var" / "test" / f"bare-{os.getpid()}"
+    server = EmbeddedPostgres(folder)
+    server.ensure()
+    yield server
+    server.stop()
+    shutil.rmtree(folder)
+
+
+def test_the_first_start_in_production_makes_the_same_roles_and_privileges(
+    bare_server: EmbeddedPostgres, tmp_path: Path
+):
+    script = (ROOT / "docker" / "make-databases.sh").read_text()
+    assert script.count("/sql/") == 2
+    here = tmp_path / "make-databases.sh"
+    here.write_text(script.replace("/sql/", f"{ROOT}/csc_dashboard/"))
+    subprocess.run(
+        ["sh", str(here)],
+        check=True, capture_output=True,
+        env=os.environ
+        | {
+            "PATH": f"{bare_server.programs}:{os.environ['PATH']}",
+            "PGHOST": str(bare_server.socket_folder),
+            "POSTGRES_USER": ADMIN,
+            "CSC_OWNER_PASSWORD": "owner's own",
+            "CSC_APP_PASSWORD": "app's own",
+        },
+    )  # fmt: skip
+    with bare_server.connect(ADMIN, "csc") as admin:
+        passwords = admin.execute(
+            "SELECT rolname, rolpassword LIKE 'SCRAM-SHA-256%%' FROM pg_authid"
+            " WHERE rolname IN (%s, %s) ORDER BY 1",
+            [APP, OWNER],
+        ).fetchall()
+    assert passwords == [(APP, True), (OWNER, True)]
+    with bare_server.connect(OWNER, "csc") as owner:
+        owner.execute("CREATE TABLE visit (id serial)")
+    with bare_server.connect(APP, "csc") as app:
+        app.execute("INSERT INTO visit DEFAULT VALUES")
+        app.execute("CREATE TEMP TABLE staging (id int)")
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            app.execute("CREATE TABLE mine (id int)")
