@@ -21,12 +21,12 @@ SEX_CODES_CHANGED = 2025
 
 def is_male(header: pd.DataFrame, collection: Collection) -> pd.Series:
     """True where Header gives the sex as male, in the codes of that year."""
-    return header.SEX == "M" if collection.year >= SEX_CODES_CHANGED else "1"
+    return header.SEX == ("M" if collection.year >= SEX_CODES_CHANGED else "1")
 
 
 def is_female(header: pd.DataFrame, collection: Collection) -> pd.Series:
     """True where Header gives the sex as female, in the codes of that year."""
-    return header.SEX == "F" if collection.year >= SEX_CODES_CHANGED else "2"
+    return header.SEX == ("F" if collection.year >= SEX_CODES_CHANGED else "2")
 
 
 @derived
