@@ -86,14 +86,16 @@ def test_sex_is_as_last_year():
             new    F    -
             -      F    -
         """,
-        last={"Header": """
+        last={
+            "Header": """
             CHILD  SEX
             same   M
             other  U
             blank  F
             both   -
             -      M
-        """},
+        """
+        },
     )
 
 
@@ -109,13 +111,15 @@ def test_in_2025_last_years_sex_codes_are_translated():
             swap   F    x
             now-u  U    x
         """,
-        last={"Header": """
+        last={
+            "Header": """
             CHILD  SEX
             boy    1
             girl   2
             swap   1
             now-u  2
-        """},
+        """
+        },
     )
 
 
@@ -131,13 +135,15 @@ def test_date_of_birth_is_as_last_year():
             lost   -           x
             new    01/02/2010  -
         """,
-        last={"Header": """
+        last={
+            "Header": """
             CHILD  DOB
             same   01/02/2010
             other  01/02/2010
             bad    -
             lost   01/02/2010
-        """},
+        """
+        },
     )
 
 
@@ -152,13 +158,15 @@ def test_ethnic_group_is_as_last_year():
             found  MWBC    x
             both   -       -
         """,
-        last={"Header": """
+        last={
+            "Header": """
             CHILD  ETHNIC
             same   WBRI
             other  WBRI
             found  -
             both   -
-        """},
+        """
+        },
     )
 
 
@@ -181,14 +189,16 @@ def test_once_a_mother_always_a_mother():
             blank
             never
         """,
-        last={"Header": """
+        last={
+            "Header": """
             CHILD   MOTHER
             still   1
             no      1
             blank   1
             left    1
             never   0
-        """},
+        """
+        },
     )
 
 
@@ -212,7 +222,8 @@ def test_a_pupil_number_changes_only_from_unknown():
             gone    -              x
             new     UN2            -
         """,
-        last={"Header": """
+        last={
+            "Header": """
             CHILD   UPN
             same    a123456789012
             other   A123456789012
@@ -226,19 +237,24 @@ def test_a_pupil_number_changes_only_from_unknown():
             back    UN2
             swap    UN2
             gone    UN1
-        """},
+        """
+        },
     )
 
 
 def test_a_child_of_school_age_is_not_un1():
     # Four by 31 August 2023, the last before the year that began on 1 April 2024.
-    assert_rule(rulebook, "209", Header="""
+    assert_rule(
+        rulebook,
+        "209",
+        Header="""
         UPN  DOB         fails
         UN1  31/08/2019  x
         UN1  01/09/2019  -
         UN2  31/08/2019  -
         UN1  -           -
-    """)
+    """,
+    )
 
 
 def test_un4_is_for_the_last_week_of_the_year():
@@ -262,30 +278,42 @@ def test_un4_is_for_the_last_week_of_the_year():
 
 
 def test_unknown_sex_is_asked_about():
-    assert_rule(rulebook, "232", Header="""
+    assert_rule(
+        rulebook,
+        "232",
+        Header="""
         SEX  fails
         U    x
         F    -
         -    -
-    """)
+    """,
+    )
 
 
 def test_nobody_is_born_after_the_year():
-    assert_rule(rulebook, "301", Header="""
+    assert_rule(
+        rulebook,
+        "301",
+        Header="""
         DOB         fails
         31/03/2025  -
         01/04/2025  x
         -           -
-    """)
+    """,
+    )
 
 
 def test_nobody_is_over_twenty_five_when_the_year_begins():
-    assert_rule(rulebook, "351", Header="""
+    assert_rule(
+        rulebook,
+        "351",
+        Header="""
         DOB         fails
         31/03/1999  x
         01/04/1999  -
         -           -
-    """)
+    """,
+    )
 
 
 def test_females_in_care_say_if_they_are_mothers():

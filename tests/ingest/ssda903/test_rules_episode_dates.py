@@ -6,7 +6,10 @@ from tests.ingest.drawn import assert_rule
 
 
 def test_earlier_episodes_have_ended():
-    assert_rule(rulebook, "142", Episodes="""
+    assert_rule(
+        rulebook,
+        "142",
+        Episodes="""
         CHILD  DECOM       DEC         REC  fails
         open   01/05/2024  -           X1   x
         open   01/06/2024  01/07/2024  -    x
@@ -20,12 +23,16 @@ def test_earlier_episodes_have_ended():
         odd    01/06/2024  -           -    -
         -      01/05/2024  -           -    -
         -      01/06/2024  -           -    -
-    """)
+    """,
+    )
 
 
 def test_an_end_has_a_date_and_a_reason():
     # A date that cannot be read was still given.
-    assert_rule(rulebook, "148", Episodes="""
+    assert_rule(
+        rulebook,
+        "148",
+        Episodes="""
         DEC         REC  fails
         01/05/2024  X1   -
         -           -    -
@@ -33,7 +40,8 @@ def test_an_end_has_a_date_and_a_reason():
         -           E2   x
         31/04/2024  X1   -
         31/04/2024  -    x
-    """)
+    """,
+    )
 
 
 def test_care_begins_after_birth():
@@ -65,7 +73,12 @@ def test_care_begins_before_eighteen():
         adult  01/05/2006
         leap   29/02/2008
     """
-    assert_rule(rulebook, "352", year=2026, Header=header, Episodes="""
+    assert_rule(
+        rulebook,
+        "352",
+        year=2026,
+        Header=header,
+        Episodes="""
         CHILD  RNE  DECOM       fails
         adult  S    30/04/2024  -
         adult  S    01/05/2024  x
@@ -74,49 +87,69 @@ def test_care_begins_before_eighteen():
         leap   S    27/02/2026  -
         leap   S    -           -
         absent S    01/05/2024  -
-    """)
+    """,
+    )
 
 
 def test_episodes_begin_under_the_children_act():
-    assert_rule(rulebook, "353", Episodes="""
+    assert_rule(
+        rulebook,
+        "353",
+        Episodes="""
         DECOM       fails
         13/10/1991  x
         14/10/1991  -
         -           -
-    """)
+    """,
+    )
 
 
 def test_episodes_start_by_the_end_of_the_year():
-    assert_rule(rulebook, "354", Episodes="""
+    assert_rule(
+        rulebook,
+        "354",
+        Episodes="""
         DECOM       fails
         31/03/2025  -
         01/04/2025  x
         -           -
-    """)
+    """,
+    )
 
 
 def test_episodes_last_a_night():
-    assert_rule(rulebook, "355", Episodes="""
+    assert_rule(
+        rulebook,
+        "355",
+        Episodes="""
         DECOM       DEC         fails
         01/05/2024  01/05/2024  x
         01/05/2024  02/05/2024  -
         01/05/2024  -           -
         -           -           -
-    """)
+    """,
+    )
 
 
 def test_episodes_end_after_they_start():
-    assert_rule(rulebook, "356", Episodes="""
+    assert_rule(
+        rulebook,
+        "356",
+        Episodes="""
         DECOM       DEC         fails
         02/05/2024  01/05/2024  x
         01/05/2024  01/05/2024  -
         01/05/2024  -           -
         -           01/05/2024  -
-    """)
+    """,
+    )
 
 
 def test_the_first_episode_starts_care():
-    assert_rule(rulebook, "357", Episodes="""
+    assert_rule(
+        rulebook,
+        "357",
+        Episodes="""
         CHILD  DECOM       RNE  fails
         began  01/04/2024  S    -
         began  01/05/2024  P    -
@@ -124,20 +157,28 @@ def test_the_first_episode_starts_care():
         moved  01/04/2024  P    x
         blank  01/04/2024  -    x
         older  31/03/2024  P    -
-    """)
+    """,
+    )
 
 
 def test_episodes_end_by_the_end_of_the_year():
-    assert_rule(rulebook, "385", Episodes="""
+    assert_rule(
+        rulebook,
+        "385",
+        Episodes="""
         DEC         fails
         31/03/2025  -
         01/04/2025  x
         -           -
-    """)
+    """,
+    )
 
 
 def test_the_reason_agrees_with_what_follows():
-    assert_rule(rulebook, "388", Episodes="""
+    assert_rule(
+        rulebook,
+        "388",
+        Episodes="""
         CHILD  DECOM       DEC         REC  fails
         on     01/05/2024  01/06/2024  X1   -
         on     01/06/2024  01/07/2024  E4A  -
@@ -150,7 +191,8 @@ def test_the_reason_agrees_with_what_follows():
         open   01/05/2024  -           X1   -
         bare   01/05/2024  01/06/2024  -    -
         bare   01/06/2024  -           -    -
-    """)
+    """,
+    )
 
 
 def test_adopted_before_eighteen():
@@ -196,7 +238,11 @@ def test_guardianship_before_eighteen():
 
 
 def test_independent_from_fourteen():
-    assert_rule(rulebook, "387", Header="CHILD DOB\none 01/05/2010\nbare -", Episodes="""
+    assert_rule(
+        rulebook,
+        "387",
+        Header="CHILD DOB\none 01/05/2010\nbare -",
+        Episodes="""
         CHILD  REC  DEC         fails
         one    E5   30/04/2024  x
         one    E6   30/04/2024  x
@@ -204,15 +250,21 @@ def test_independent_from_fourteen():
         one    E4A  30/04/2024  -
         one    E5   -           -
         bare   E5   30/04/2024  -
-    """)
+    """,
+    )
 
 
 def test_adult_social_care_from_sixteen():
-    assert_rule(rulebook, "389", Header="CHILD DOB\none 01/05/2008\nbare -", Episodes="""
+    assert_rule(
+        rulebook,
+        "389",
+        Header="CHILD DOB\none 01/05/2008\nbare -",
+        Episodes="""
         CHILD  REC  DEC         fails
         one    E7   30/04/2024  x
         one    E7   01/05/2024  -
         one    E8   30/04/2024  -
         one    E7   -           -
         bare   E7   30/04/2024  -
-    """)
+    """,
+    )

@@ -13,7 +13,13 @@ from tests.ingest.drawn import assert_rule
         ("143", "Episodes", "RNE", "S P L T U B", "X SS"),
         ("144", "Episodes", "LS", "C1 C2 D1 E1 V2 V3 V4 J1 J2 J3 L1 L2 L3", "C3 V1"),
         ("145", "Episodes", "CIN", "N1 N2 N3 N4 N5 N6 N7 N8", "N0 N9"),
-        ("149", "Episodes", "REC", "X1 E11 E12 E2 E3 E4A E4B E13 E41 E45 E46 E47 E48", "E43 E44 E4"),
+        (
+            "149",
+            "Episodes",
+            "REC",
+            "X1 E11 E12 E2 E3 E4A E4B E13 E41 E45 E46 E47 E48",
+            "E43 E44 E4",
+        ),
         ("149", "Episodes", "REC", "E5 E6 E7 E8 E9 E14 E15 E16 E17", "E1 E10"),
         ("114", "AD1", "FOSTER_CARE", "0 1", "2 YES"),
         ("175", "AD1", "NB_ADOPTR", "1 2", "0 3"),
@@ -41,11 +47,15 @@ def test_a_code_stands_on_its_list_and_is_not_blank(code, table, column, valid, 
 
 
 def test_codes_are_read_in_capitals():
-    assert_rule(rulebook, "144", Episodes="""
+    assert_rule(
+        rulebook,
+        "144",
+        Episodes="""
         LS   fails
         c2   -
         v9   x
-    """)
+    """,
+    )
 
 
 def test_sex_codes_changed_in_2025():
@@ -106,13 +116,17 @@ def test_a_score_is_a_whole_number_up_to_forty():
 
 
 def test_health_answers_are_no_or_yes():
-    assert_rule(rulebook, "181", OC2="""
+    assert_rule(
+        rulebook,
+        "181",
+        OC2="""
         CONVICTED  HEALTH_CHECK  TEETH_CHECK  INTERVENTION_OFFERED  fails
         0          1             -            -                     -
         0          1             2            -                     x
         -          -             -            Y                     x
         -          -             -            -                     -
-    """)
+    """,
+    )
 
 
 def test_only_some_placements_have_a_provider():
@@ -130,7 +144,11 @@ def test_only_some_placements_have_a_provider():
 
 
 def test_since_2026_the_list_without_a_provider_has_no_t4():
-    assert_rule(rulebook, "178", year=2026, Episodes="""
+    assert_rule(
+        rulebook,
+        "178",
+        year=2026,
+        Episodes="""
         PLACE  PLACE_PROVIDER  fails
         U1     PR0             -
         U1     PR6             x
@@ -138,7 +156,8 @@ def test_since_2026_the_list_without_a_provider_has_no_t4():
         T4     PR1             -
         Z11    PR1             x
         Z14    PR1             x
-    """)
+    """,
+    )
 
 
 def _column(name: str, valid: str, wrong: str) -> str:

@@ -29,13 +29,17 @@ def test_a_care_leaver_is_not_adopted():
 
 
 def test_care_leaver_items_are_all_given_or_none():
-    assert_rule(rulebook, "153", OC3="""
+    assert_rule(
+        rulebook,
+        "153",
+        OC3="""
         IN_TOUCH  ACTIV  ACCOM  fails
         YES       F1     B1     -
         -         -      -      -
         NO        0      -      x
         -         -      0      x
-    """)
+    """,
+    )
 
 
 def test_in_care_all_year_has_not_left():
@@ -87,30 +91,41 @@ def test_a_care_leaver_has_no_full_year_items():
 
 
 def test_died_or_home_leaves_nothing_to_say():
-    assert_rule(rulebook, "344", OC3="""
+    assert_rule(
+        rulebook,
+        "344",
+        OC3="""
         IN_TOUCH  ACTIV  ACCOM  fails
         DIED      0      0      -
         DIED      F1     0      x
         RHOM      0      B1     x
         RHOM      0      -      x
         NO        F1     B1     -
-    """)
+    """,
+    )
 
 
 def test_in_touch_knows_more():
-    assert_rule(rulebook, "345", OC3="""
+    assert_rule(
+        rulebook,
+        "345",
+        OC3="""
         IN_TOUCH  ACTIV  ACCOM  fails
         YES       0      B1     x
         YES       F1     0      x
         YES       F1     B1     -
         YES       -      B1     -
         NO        0      0      -
-    """)
+    """,
+    )
 
 
 def test_a_foyer_is_for_adults():
     # Eighteen on 1 April 2024, when the year began, is old enough.
-    assert_rule(rulebook, "347", OC3="""
+    assert_rule(
+        rulebook,
+        "347",
+        OC3="""
         ACCOM  DOB         fails
         T1     02/04/2006  x
         T2     02/04/2006  x
@@ -118,7 +133,8 @@ def test_a_foyer_is_for_adults():
         T1     01/04/2006  -
         B1     02/04/2006  -
         T1     -           -
-    """)
+    """,
+    )
 
 
 def test_who_died_stays_dead():
@@ -133,22 +149,28 @@ def test_who_died_stays_dead():
             blank  -         x
             other  YES       -
         """,
-        last={"OC3": """
+        last={
+            "OC3": """
             CHILD  IN_TOUCH
             dead   DIED
             lives  DIED
             blank  DIED
             other  YES
-        """},
+        """
+        },
     )
 
 
 def test_a_care_leaver_is_seventeen():
-    assert_rule(rulebook, "391", OC3="""
+    assert_rule(
+        rulebook,
+        "391",
+        OC3="""
         DOB         IN_TOUCH  ACTIV  ACCOM  fails
         01/04/2008  YES       -      -      x
         01/04/2008  -         -      0      x
         01/04/2008  -         -      -      -
         31/03/2008  YES       -      -      -
         -           YES       -      -      -
-    """)
+    """,
+    )

@@ -20,7 +20,10 @@ from tests.ingest.drawn import assert_rule
     ],
 )
 def test_an_order_keeps_within_its_limit(code, status, allowed, too_long):
-    assert_rule(rulebook, code, Episodes=f"""
+    assert_rule(
+        rulebook,
+        code,
+        Episodes=f"""
         CHILD  LS        DECOM       DEC         fails
         just   {status}  01/05/2024  {allowed}   -
         long   {status}  01/05/2024  {too_long}  x
@@ -35,16 +38,22 @@ def test_an_order_keeps_within_its_limit(code, status, allowed, too_long):
         late   {status}  30/03/2025  -           -
         bare   {status}  -           {too_long}  -
         -      {status}  01/05/2024  {too_long}  -
-    """)
+    """,
+    )
 
 
 def test_an_open_order_runs_to_the_day_the_data_run_to():
 
-    assert_rule(rulebook, "361", collection=Collection(2025, as_at=date(2024, 5, 31)), Episodes="""
+    assert_rule(
+        rulebook,
+        "361",
+        collection=Collection(2025, as_at=date(2024, 5, 31)),
+        Episodes="""
         CHILD  LS  DECOM       DEC  fails
         just   L1  28/05/2024  -    -
         long   L1  27/05/2024  -    x
-    """)
+    """,
+    )
 
 
 def test_youth_justice_from_ten():
@@ -90,7 +99,10 @@ def test_care_ends_at_eighteen():
 
 
 def test_one_short_break_is_short():
-    assert_rule(rulebook, "365", Episodes="""
+    assert_rule(
+        rulebook,
+        "365",
+        Episodes="""
         LS  DECOM       DEC         fails
         V3  01/05/2024  18/05/2024  -
         V3  01/05/2024  19/05/2024  x
@@ -98,22 +110,30 @@ def test_one_short_break_is_short():
         V3  14/03/2025  -           -
         V4  01/05/2024  19/05/2024  -
         V3  -           19/05/2024  -
-    """)
+    """,
+    )
 
 
 def test_a_short_break_is_one_episode():
-    assert_rule(rulebook, "366", Episodes="""
+    assert_rule(
+        rulebook,
+        "366",
+        Episodes="""
         LS  RNE  fails
         V3  S    -
         V3  P    x
         V3  -    x
         V4  P    -
-    """)
+    """,
+    )
 
 
 def test_short_breaks_add_up_to_75_days():
     # Only nights of this year count: an episode is cut at its start and its end.
-    assert_rule(rulebook, "367", Episodes="""
+    assert_rule(
+        rulebook,
+        "367",
+        Episodes="""
         CHILD  LS  DECOM       DEC         fails
         over   V3  01/05/2024  31/05/2024  x
         over   V3  01/07/2024  31/07/2024  x
@@ -125,33 +145,46 @@ def test_short_breaks_add_up_to_75_days():
         just   V3  15/03/2025  14/04/2025  -
         before V3  01/03/2024  15/06/2024  -
         past   V3  01/03/2024  16/06/2024  x
-    """)
+    """,
+    )
 
 
 def test_with_parents_is_not_section_20():
-    assert_rule(rulebook, "378", Episodes="""
+    assert_rule(
+        rulebook,
+        "378",
+        Episodes="""
         PLACE  LS  fails
         P1     V2  x
         P1     C2  -
         U1     V2  -
-    """)
+    """,
+    )
 
 
 def test_a_short_break_is_no_temporary_placement():
-    assert_rule(rulebook, "382", Episodes="""
+    assert_rule(
+        rulebook,
+        "382",
+        Episodes="""
         LS  PLACE  fails
         V3  T0     x
         V4  T4     x
         V3  K2     -
         C2  T1     -
-    """)
+    """,
+    )
 
 
 def test_a_short_break_is_not_long_term():
-    assert_rule(rulebook, "384", Episodes="""
+    assert_rule(
+        rulebook,
+        "384",
+        Episodes="""
         LS  PLACE  fails
         V3  U1     x
         V4  U4     x
         V3  U3     -
         C2  U1     -
-    """)
+    """,
+    )

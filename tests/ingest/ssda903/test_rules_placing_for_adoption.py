@@ -1,4 +1,4 @@
-"""Rules on adoption: decisions, matching, adopters, and the placement from which a child is adopted."""
+"""Rules on adoption: decisions, matching, adopters, and the placement the child is adopted from."""
 
 from ingest.datasets.ssda903 import rules  # noqa: F401
 from ingest.datasets.ssda903.rulebook import rulebook
@@ -60,24 +60,32 @@ def test_a_stop_falls_within_this_year_and_care():
 
 
 def test_a_stop_has_a_date_and_a_reason():
-    assert_rule(rulebook, "119", PlacedAdoption="""
+    assert_rule(
+        rulebook,
+        "119",
+        PlacedAdoption="""
         DATE_PLACED_CEASED  REASON_PLACED_CEASED  fails
         01/05/2024          RD1                   -
         -                   -                     -
         01/05/2024          -                     x
         -                   RD1                   x
-    """)
+    """,
+    )
 
 
 def test_adoption_items_are_all_given_or_none():
-    assert_rule(rulebook, "151", AD1="""
+    assert_rule(
+        rulebook,
+        "151",
+        AD1="""
         DATE_INT    DATE_MATCH  FOSTER_CARE  NB_ADOPTR  SEX_ADOPTR  LS_ADOPTR  fails
         01/05/2024  01/06/2024  0            2          MF          L11        -
         -           -           -            -          -           -          -
         31/06/2024  01/06/2024  0            2          MF          L11        -
         01/05/2024  01/06/2024  0            2          MF          -          x
         -           -           0            -          -           -          x
-    """)
+    """,
+    )
 
 
 def test_a_decision_follows_birth():
@@ -101,7 +109,10 @@ def test_a_decision_follows_birth():
 
 
 def test_nothing_follows_an_adoption():
-    assert_rule(rulebook, "199", Episodes="""
+    assert_rule(
+        rulebook,
+        "199",
+        Episodes="""
         CHILD  DECOM       DEC         REC  fails
         back   01/09/2024  -           -    x
         back   01/05/2024  01/06/2024  E11  -
@@ -111,7 +122,8 @@ def test_nothing_follows_an_adoption():
         fine   01/05/2024  01/06/2024  E11  -
         -      01/05/2024  01/06/2024  E11  -
         -      01/07/2024  -           -    -
-    """)
+    """,
+    )
 
 
 def test_nothing_follows_an_adoption_of_last_year():
@@ -124,12 +136,14 @@ def test_nothing_follows_an_adoption_of_last_year():
             again    01/05/2023  01/06/2023  E11  -
             sibling  01/09/2024  -           -    -
         """,
-        last={"Episodes": """
+        last={
+            "Episodes": """
             CHILD    DECOM       DEC         REC
             back     01/05/2023  01/06/2023  E11
             again    01/05/2023  01/06/2023  E11
             sibling  01/05/2023  -           -
-        """},
+        """
+        },
     )
 
 
@@ -156,14 +170,18 @@ def test_the_match_precedes_the_placement():
 
 
 def test_the_decision_precedes_the_match():
-    assert_rule(rulebook, "333", AD1="""
+    assert_rule(
+        rulebook,
+        "333",
+        AD1="""
         DATE_INT    DATE_MATCH  fails
         01/05/2024  01/05/2024  -
         02/05/2024  01/05/2024  x
         -           01/05/2024  x
         31/04/2024  01/05/2024  x
         01/05/2024  -           -
-    """)
+    """,
+    )
 
 
 def test_the_decision_falls_in_the_latest_time_in_care():
@@ -215,7 +233,10 @@ def test_foster_carer_agrees_with_the_last_placement():
 
 
 def test_an_adopting_foster_carer_fostered_before():
-    assert_rule(rulebook, "336", Episodes="""
+    assert_rule(
+        rulebook,
+        "336",
+        Episodes="""
         CHILD  DECOM       PLACE  fails
         foster 01/05/2024  U1     -
         foster 01/06/2024  A3     -
@@ -228,11 +249,15 @@ def test_an_adopting_foster_carer_fostered_before():
         other  01/06/2024  A4     -
         adopt  01/06/2024  A5     -
         adopt  01/05/2024  A3     -
-    """)
+    """,
+    )
 
 
 def test_staying_with_the_carer_has_its_reasons():
-    assert_rule(rulebook, "217", Episodes="""
+    assert_rule(
+        rulebook,
+        "217",
+        Episodes="""
         PLACE  DECOM       RNE  fails
         A3     01/04/2015  S    -
         A5     01/04/2015  T    -
@@ -242,25 +267,34 @@ def test_staying_with_the_carer_has_its_reasons():
         A3     31/03/2015  P    -
         A4     01/04/2015  P    -
         A3     -           P    -
-    """)
+    """,
+    )
 
 
 def test_adopted_from_an_adoptive_placement():
-    assert_rule(rulebook, "390", Episodes="""
+    assert_rule(
+        rulebook,
+        "390",
+        Episodes="""
         REC  PLACE  fails
         E11  A3     -
         E12  A6     -
         E11  U1     x
         E12  -      x
         X1   U1     -
-    """)
+    """,
+    )
 
 
 def test_a_placement_order_is_the_status():
-    assert_rule(rulebook, "408", Episodes="""
+    assert_rule(
+        rulebook,
+        "408",
+        Episodes="""
         PLACE  LS  fails
         A5     E1  -
         A6     C2  x
         A5     -   x
         A3     C2  -
-    """)
+    """,
+    )

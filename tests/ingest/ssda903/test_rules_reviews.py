@@ -6,14 +6,18 @@ from tests.ingest.drawn import assert_rule
 
 
 def test_a_review_has_a_date_and_a_code():
-    assert_rule(rulebook, "167", Reviews="""
+    assert_rule(
+        rulebook,
+        "167",
+        Reviews="""
         CHILD  REVIEW      REVIEW_CODE  fails
         both   01/05/2024  PN0          -
         none   -           -            -
         code   -           PN3          x
         date   01/05/2024  -            x
         bad    01/05/2024  PN8          x
-    """)
+    """,
+    )
 
 
 def test_short_breaks_have_no_mother_and_no_reviews():

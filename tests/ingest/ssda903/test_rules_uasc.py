@@ -1,4 +1,4 @@
-"""Rules on unaccompanied asylum-seeking children: told by Header (XML) or by the table UASC (CSV)."""
+"""Rules on unaccompanied asylum-seeking children, told by Header (XML) or the table UASC (CSV)."""
 
 import pytest
 
@@ -13,32 +13,44 @@ from tests.ingest.drawn import assert_rule
 
 
 def test_the_status_ends_this_year_or_later():
-    assert_rule(rulebook, "104", UASC="""
+    assert_rule(
+        rulebook,
+        "104",
+        UASC="""
         DUC         fails
         31/03/2024  x
         01/04/2024  -
         01/01/2030  -
         31/02/2025  x
         -           -
-    """)
+    """,
+    )
 
 
 def test_the_status_is_no_or_yes_in_xml():
-    assert_rule(rulebook, "105", Header="""
+    assert_rule(
+        rulebook,
+        "105",
+        Header="""
         CHILD  UASC  fails
         no     0     -
         yes    1     -
         blank  -     x
         two    2     x
-    """)
+    """,
+    )
 
 
 def test_csv_has_no_status_to_check():
-    assert_rule(rulebook, "105", Header="""
+    assert_rule(
+        rulebook,
+        "105",
+        Header="""
         CHILD  UASC  fails
         one    -     -
         two    -     -
-    """)
+    """,
+    )
 
 
 def test_a_status_lost_is_explained_by_last_years_end():
@@ -61,7 +73,8 @@ def test_a_status_lost_is_explained_by_last_years_end():
             none   -    01/01/2006  -           x
             still  M    01/01/2008  -           -
         """,
-        last={"UASC": """
+        last={
+            "UASC": """
             CHILD    SEX  DUC
             in-year  M    01/01/2024
             first    M    01/04/2023
@@ -70,7 +83,8 @@ def test_a_status_lost_is_explained_by_last_years_end():
             late     M    01/04/2024
             none     M    -
             still    M    -
-        """},
+        """
+        },
     )
 
 
@@ -129,14 +143,16 @@ def test_a_status_kept_has_ends_that_agree():
             nothing M    -           x
             new     M    01/06/2026  -
         """,
-        last={"UASC": """
+        last={
+            "UASC": """
             CHILD   SEX  DOB         DUC
             same    M    01/06/2008  01/06/2026
             earlier M    01/06/2008  01/06/2026
             before  M    01/06/2008  01/06/2026
             other   M    01/06/2008  02/06/2026
             nothing M    01/06/2008  -
-        """},
+        """
+        },
     )
 
 
@@ -203,11 +219,13 @@ def test_without_header_a_status_gained_is_reported_in_uasc():
             kept    M    -
             new     M    -
         """,
-        last={"UASC": """
+        last={
+            "UASC": """
             CHILD   SEX
             gained  -
             kept    M
-        """},
+        """
+        },
     )
 
 
@@ -223,11 +241,15 @@ def test_an_unaccompanied_child_under_eleven_is_asked_about():
         """,
         UASC="CHILD\nyoung\neleven",
     )
-    assert_rule(rulebook, "231", Header="""
+    assert_rule(
+        rulebook,
+        "231",
+        Header="""
         CHILD  UASC  DOB         fails
         young  1     01/04/2014  x
         other  0     01/04/2014  -
-    """)
+    """,
+    )
 
 
 def test_only_the_unaccompanied_have_an_end():
@@ -250,14 +272,22 @@ def test_only_the_unaccompanied_have_an_end():
 
 
 def test_csv_says_by_the_row_itself_that_there_is_a_status():
-    assert_rule(rulebook, "303", Header="CHILD UASC fails\none - -", UASC="""
+    assert_rule(
+        rulebook,
+        "303",
+        Header="CHILD UASC fails\none - -",
+        UASC="""
         CHILD  DUC         fails
         one    01/01/2025  -
-    """)
+    """,
+    )
 
 
 def test_the_status_ends_by_eighteen():
-    assert_rule(rulebook, "304", UASC="""
+    assert_rule(
+        rulebook,
+        "304",
+        UASC="""
         DOB         DUC         fails
         01/06/2007  01/06/2025  -
         01/06/2007  02/06/2025  x
@@ -265,7 +295,8 @@ def test_the_status_ends_by_eighteen():
         29/02/2008  28/02/2026  -
         -           01/06/2025  -
         01/06/2007  -           -
-    """)
+    """,
+    )
 
 
 @pytest.mark.parametrize("code", ["164", "392a", "406"])
