@@ -21,12 +21,12 @@ SEX_CODES_CHANGED = 2025
 
 def is_male(header: pd.DataFrame, collection: Collection) -> pd.Series:
     """True where Header gives the sex as male, in the codes of that year."""
-    return header.SEX == "M" if collection.year >= SEX_CODES_CHANGED else "1"
+    return header.SEX == ("M" if collection.year >= SEX_CODES_CHANGED else "1")
 
 
 def is_female(header: pd.DataFrame, collection: Collection) -> pd.Series:
     """True where Header gives the sex as female, in the codes of that year."""
-    return header.SEX == "F" if collection.year >= SEX_CODES_CHANGED else "2"
+    return header.SEX == ("F" if collection.year >= SEX_CODES_CHANGED else "2")
 
 
 @derived
@@ -112,9 +112,9 @@ def upn_is_as_last_year(header: pd.DataFrame, header_before: pd.DataFrame) -> pd
 
 @rule("209", Header="UPN DOB")
 def school_age_has_a_upn(header: pd.DataFrame, collection: Collection) -> pd.Series:
-    """The child has no unique pupil number because of being too young for school (UN1), but was 4
-    by the last day of August before the year before this. Enter the number the school holds, or
-    another code."""
+    """The child has no unique pupil number because of being too young for school (UN1), but was
+    already 4 on the 31 August before this year began. Enter the number the school holds, or another
+    code."""
     school_year = pd.Timestamp(collection.start.year - 1, 8, 31)
     return (header.UPN == "UN1") & (years_after(header.DOB, 4) <= school_year)
 

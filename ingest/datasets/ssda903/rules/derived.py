@@ -90,6 +90,12 @@ def pairs(left: pd.DataFrame, right: pd.DataFrame, suffix: str = "_right") -> pd
     )
 
 
+def for_child(children: pd.Series, by_child: pd.Series) -> pd.Series:
+    """For each of `children` its value in `by_child` (index CHILD, each once); blank where
+    there is none."""
+    return by_child.reindex(children).set_axis(children.index)
+
+
 def overlaps_year(episodes: pd.DataFrame, collection: Collection) -> pd.Series:
     """True where an episode runs on at least one day of the collection year."""
     begun = episodes.DECOM <= collection.end
@@ -159,7 +165,7 @@ def born_on(header: pd.DataFrame) -> pd.Series:
 def birth_of_episode(episodes: pd.DataFrame, born_on: pd.Series) -> pd.Series:
     """For each row of Episodes the date of birth of its child in Header; blank where Header
     does not say."""
-    return episodes.CHILD.map(born_on)
+    return for_child(episodes.CHILD, born_on)
 
 
 @derived
@@ -208,7 +214,9 @@ def placed(episodes: pd.DataFrame, postcodes: pd.DataFrame, authority: str | Non
 
 def compact(postcode: pd.Series) -> pd.Series:
     """Postcodes in capitals without spaces, as two ways of writing one are compared."""
-    return postcode.str.upper().str.replace(" ", "", regex=False)
+    codes, distinct = pd.factorize(postcode, use_na_sentinel=False)
+    compacted = pd.Series(distinct, dtype="str").str.upper().str.replace(" ", "", regex=False)
+    return compacted.take(codes).set_axis(postcode.index)
 
 
 @derived

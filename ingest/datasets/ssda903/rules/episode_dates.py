@@ -9,6 +9,7 @@ from ingest.datasets.ssda903.rulebook import rule
 from ingest.datasets.ssda903.rules.derived import (
     ADOPTED,
     following,
+    for_child,
     written,
     years_after,
 )
@@ -43,7 +44,7 @@ def care_begins_after_birth(
 ) -> dict[str, object]:
     """The child's first episode starts before the child was born. Correct its start, or the date of
     birth."""
-    early = first_episode[first_episode.DECOM < first_episode.CHILD.map(born_on)]
+    early = first_episode[first_episode.DECOM < for_child(first_episode.CHILD, born_on)]
     return {"Episodes": early.index, "Header": header.CHILD.isin(early.CHILD)}
 
 

@@ -12,6 +12,7 @@ from ingest.datasets.ssda903.rules.derived import (
     compact,
     differs,
     following,
+    for_child,
     years_after,
 )
 from ingest.datasets.ssda903.rules.shapes import declared, old_enough
@@ -126,7 +127,7 @@ def custody_from_ten(
     it. Correct the reason, the dates or the date of birth."""
     e = episodes_in_order
     changed_on = following(e, "DECOM").fillna(e.DEC).fillna(e.DECOM)
-    young = changed_on < years_after(e.CHILD.map(born_on), 10)
+    young = changed_on < years_after(for_child(e.CHILD, born_on), 10)
     failing = e[young & (e.REASON_PLACE_CHANGE == "CUSTOD")]
     return {"Episodes": failing.index, "Header": header.CHILD.isin(failing.CHILD)}
 

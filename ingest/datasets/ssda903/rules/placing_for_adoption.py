@@ -12,6 +12,7 @@ from ingest.datasets.ssda903.rules.derived import (
     FOSTER_PLACEMENTS,
     SHORT_BREAKS,
     earliest,
+    for_child,
     in_order,
     latest,
     pairs,
@@ -44,7 +45,7 @@ def _last_episode_but(episodes_in_order: pd.DataFrame) -> pd.DataFrame:
 def _beside(decisions: pd.DataFrame, one_a_child: pd.DataFrame, column: str) -> pd.Series:
     """For each decision that column of the child's row in a frame with one row a child; blank where
     there is none."""
-    return decisions.CHILD.map(one_a_child.set_index("CHILD")[column])
+    return for_child(decisions.CHILD, one_a_child.set_index("CHILD")[column])
 
 
 @rule("117", PlacedAdoption="DATE_PLACED DATE_PLACED_CEASED", Episodes="DECOM DEC REC")
@@ -99,7 +100,7 @@ def decision_follows_birth(
 ) -> dict[str, pd.Series]:
     """The decision to place the child for adoption is dated before the child was born. Correct the
     decision's date, or the date of birth in Header."""
-    birth = placed_adoption.CHILD.map(born_on)
+    birth = for_child(placed_adoption.CHILD, born_on)
     return {"PlacedAdoption": placed_adoption.DATE_PLACED < birth}
 
 
@@ -110,17 +111,18 @@ def nothing_follows_adoption(
     """The child has an episode after one that ended in adoption. An adopted child who comes back
     into care does so as a new child with a new id; otherwise correct the reason the earlier episode
     ended."""
-    same = ["CHILD", "DECOM", "DEC", "REC"]
     rows = [episodes.assign(row=episodes.index)]
     if episodes_last is not None:
-        # The adoption as last year's return had it is the same adoption, not an earlier one.
-        again = pd.MultiIndex.from_frame(episodes_last[same]).isin(
-            pd.MultiIndex.from_frame(episodes[same])
-        )
-        rows.insert(0, episodes_last[~again].assign(row=-1))
-    ordered = in_order(pd.concat(rows, ignore_index=True), "DECOM", "DEC")
-    adopted = ordered.REC.isin(ADOPTED).astype(int)
-    earlier = adopted.groupby(ordered.CHILD).cumsum() - adopted
+        rows.insert(0, episodes_last.assign(row=-1))
+    both = pd.concat(rows, ignore_index=True)
+    adopted = both.CHILD[both.REC.isin(ADOPTED)]
+    # The adoption as last year's return had it is the same adoption, not an earlier one.
+    same = ["CHILD", "DECOM", "DEC", "REC"]
+    once = both[both.CHILD.isin(adopted.dropna())]
+    once = once[(once.row >= 0) | ~once.duplicated(same, keep="last")]
+    ordered = in_order(once, "DECOM", "DEC")
+    here = ordered.REC.isin(ADOPTED).astype(int)
+    earlier = here.groupby(ordered.CHILD).cumsum() - here
     return pd.Index(ordered.row[(earlier > 0) & (ordered.row >= 0)])
 
 
