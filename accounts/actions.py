@@ -1,4 +1,4 @@
-"""Changing people, roles and passwords; each change leaves its audit entry in its transaction."""
+"""Changing people, roles and passwords; each change leaves its audit entry in the same transaction."""
 
 from __future__ import annotations
 
@@ -17,6 +17,25 @@ from accounts.queries import works_elsewhere
 
 class Refused(Exception):
     """A change that may not be made. Its text is the sentence the user reads."""
+
+
+@transaction.atomic
+def add_authority(
+    *, code: str, dfe_code: str, name: str, region_code: str = "", region_name: str = ""
+) -> Authority:
+    """An authority to work for: the one that has this ONS code, or a new one."""
+    authority, new = Authority.objects.get_or_create(
+        code=code,
+        defaults={
+            "dfe_code": dfe_code,
+            "name": name,
+            "region_code": region_code,
+            "region_name": region_name,
+        },
+    )
+    if new:
+        audit.record("added authority", person=None, authority=authority, subject=authority)
+    return authority
 
 
 @transaction.atomic
@@ -53,20 +72,13 @@ def add_person(
 
 @transaction.atomic
 def change_roles(person: Person, authority: Authority, *, roles: Iterable[str], by: Person) -> None:
-    """Let these be the person's roles here. Raises Refused for one's own roles, and for none."""
+    """Let these be the person's roles for the authority. Raises Refused for one's own, or for none."""
     _not_oneself(person, by, "change your own roles")
-    before = sorted(
-        Role.objects.filter(person=person, authority=authority).values_list("name", flat=True)
-    )
+    before = sorted(Role.objects.filter(person=person, authority=authority).values_list("name", flat=True))
     names = _put_roles(person, authority, roles)
     if names != before:
         audit.record(
-            "changed roles",
-            person=by,
-            authority=authority,
-            subject=person,
-            before=before,
-            after=names,
+            "changed roles", person=by, authority=authority, subject=person, before=before, after=names
         )
 
 
@@ -74,9 +86,7 @@ def change_roles(person: Person, authority: Authority, *, roles: Iterable[str], 
 def remove_person(person: Person, authority: Authority, *, by: Person) -> None:
     """Take away all the person's roles for the authority. Their entries in the audit trail stay."""
     _not_oneself(person, by, "remove yourself")
-    before = sorted(
-        Role.objects.filter(person=person, authority=authority).values_list("name", flat=True)
-    )
+    before = sorted(Role.objects.filter(person=person, authority=authority).values_list("name", flat=True))
     Role.objects.filter(person=person, authority=authority).delete()
     audit.record("removed person", person=by, authority=authority, subject=person, before=before)
 
@@ -88,9 +98,7 @@ def set_active(person: Person, authority: Authority, *, active: bool, by: Person
     Raises Refused for oneself, and where the account is another authority's as well.
     """
     _not_oneself(person, by, "disable or enable your own account")
-    _ours_alone(
-        person, authority, "disabled or enabled here: remove them from this authority instead"
-    )
+    _ours_alone(person, authority, "disabled or enabled here: remove them from this authority instead")
     if person.is_active == active:
         return
     person.is_active = active
@@ -108,9 +116,7 @@ def password_link(person: Person, authority: Authority, *, by: Person | None) ->
     """
     if by is not None:
         _not_oneself(person, by, "make a link for yourself: change your password instead")
-    _ours_alone(
-        person, authority, "given a link here: they can change their password when signed in"
-    )
+    _ours_alone(person, authority, "given a link here: they can change their password when signed in")
     audit.record("made password link", person=by, authority=authority, subject=person)
     return urlsafe_base64_encode(force_bytes(person.pk)), default_token_generator.make_token(person)
 
@@ -129,7 +135,7 @@ def note_sign_in(person: Person) -> None:
 
 
 def note_failed_sign_in(email: str) -> None:
-    """Put a failed sign-in into the trail of whoever has the address; what was typed is not."""
+    """Put a failed sign-in into the trail of whoever has the address; what was typed is not kept."""
     person = Person.objects.filter(email=email.strip().lower()).first()
     audit.record("failed to sign in", person=person, authority=None)
 
@@ -146,8 +152,7 @@ def _put_roles(person: Person, authority: Authority, roles: Iterable[str]) -> li
     held = Role.objects.filter(person=person, authority=authority)
     held.exclude(name__in=names).delete()
     Role.objects.bulk_create(
-        [Role(person=person, authority=authority, name=name) for name in names],
-        ignore_conflicts=True,
+        [Role(person=person, authority=authority, name=name) for name in names], ignore_conflicts=True
     )
     return names
 

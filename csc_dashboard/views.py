@@ -1,4 +1,4 @@
-"""Pages of no room: the first page, the health of the service, and the pages that say what failed."""
+"""Pages of no room: the first page, the health of the service, and what is said when a page cannot be."""
 
 from dataclasses import dataclass
 
