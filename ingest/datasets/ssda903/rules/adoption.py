@@ -19,7 +19,7 @@ DETAIL_CELLS = " ".join(DETAILS)
 
 
 def details_given(ad1: pd.DataFrame) -> pd.DataFrame:
-    """Which adoption details are filled, a bool column each; an unreadable date counts as filled."""
+    """Which adoption details are filled, a bool column each; an unreadable date is filled."""
     return pd.DataFrame(
         {name: written(ad1, name) if f"{name}?" in ad1 else ad1[name].notna() for name in DETAILS}
     )

@@ -24,7 +24,7 @@ def missing_has_a_start(missing):
 
 @rule("565", Missing="MISSING MIS_START")
 def start_has_a_kind(missing):
-    """A start date is given, but not whether the child was missing (M) or away (A). Give MISSING."""
+    """There is a start date, but not whether the child was missing (M) or away (A). Add MISSING."""
     return missing.MIS_START.notna() & missing.MISSING.isna()
 
 

@@ -3,29 +3,11 @@ facts they repeat."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from inspect import Parameter, Signature
-
 from ingest.datasets.ssda903.rulebook import rule
 from ingest.datasets.ssda903.rules.derived import SHORT_BREAKS, pairs, years_after
+from ingest.datasets.ssda903.rules.shapes import declared
 from ingest.datasets.ssda903.tables import DATASET, UPN_UNKNOWN
 from ingest.rules import Severity
-
-
-def declare(
-    code: str, table: str, column: str, message: str, check: Callable, *others: str
-) -> None:
-    """Declare `check(rows of the table, *others)` as a rule on one column of a table that is given
-    by name."""
-    names = (DATASET.table(table).parameter, *others)
-
-    def on_this_table(**frames):
-        return check(*(frames[name] for name in names))
-
-    asked = [Parameter(name, Parameter.KEYWORD_ONLY) for name in names]
-    on_this_table.__signature__ = Signature(asked)
-    on_this_table.__doc__ = message
-    rule(code, **{table: column})(on_this_table)
 
 
 def not_in_header(rows, header):
@@ -79,18 +61,21 @@ for code, table in NOT_IN_HEADER.items():
         f"This child is in {table} but not in Header. Add the child to Header, correct the id, or "
         f"take the row out of {table}."
     )
-    declare(code, table, "CHILD", message, not_in_header, "header")
+    asked = (DATASET.table(table).parameter, "header")
+    rule(code, **{table: "CHILD"})(declared(message, asked, not_in_header))
 
 for code, table in BORN_OTHERWISE.items():
     message = f"The DOB in {table} differs from the one in Header. Give the child the same in both."
-    declare(code, table, "DOB", message, born_otherwise, "header")
+    asked = (DATASET.table(table).parameter, "header")
+    rule(code, **{table: "DOB"})(declared(message, asked, born_otherwise))
 
 for code, table in MORE_THAN_ONCE.items():
     message = (
         f"This child stands in {table} more than once, where there may be one row a child. Keep "
         f"the right row, or correct the id if these are different children."
     )
-    declare(code, table, "CHILD", message, more_than_once)
+    asked = (DATASET.table(table).parameter,)
+    rule(code, **{table: "CHILD"})(declared(message, asked, more_than_once))
 
 
 @rule("INT21", UASC="SEX")
