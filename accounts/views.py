@@ -130,8 +130,7 @@ def add_person(request: HttpRequest) -> HttpResponse:
             form.add_error("email", str(refusal))
         else:
             messages.success(request, f"{newcomer.name} is added.")
-            elsewhere = queries.works_elsewhere(newcomer, request.authority)
-            if not newcomer.has_usable_password() and not elsewhere:
+            if not newcomer.has_usable_password():
                 _keep_link(request, newcomer)
             return redirect("person", request.authority.code, newcomer.pk)
     trail = [("People", reverse("people", args=[request.authority.code]))]

@@ -103,14 +103,15 @@ def _run_case(
     about = {"code": code, "number": number, "disputed": bool(fixture.get("disputed"))}
     if not years:
         declared = any(rule.code == code for rule in rulebook.rules)
-        return Case(
-            **about, expected={}, why="declared, but never in force" if declared else NEVER_IN_FORCE
-        )
+        rulebook = rulebook.withdrawn(code)
+        if not rulebook.rules:
+            why = "declared, but never in force" if declared else NEVER_IN_FORCE
+            return Case(**about, expected={}, why=why)
     about["expected"] = {
         t: sorted(set(rows)) for t, rows in sorted(case["expected"].items()) if rows
     }
     about["whole_return_expected"] = bool(case.get("expected_return_level"))
-    year = max(years)
+    year = max(years, default=rulebook.dataset.last_year)
     if not any(rule.code == code and rule.in_force(year) for rule in rulebook.rules):
         return Case(**about, why=NOT_IMPLEMENTED)
     try:

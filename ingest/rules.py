@@ -21,7 +21,7 @@ from __future__ import annotations
 import inspect
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
@@ -63,6 +63,11 @@ class Rule:
 
     def in_force(self, year: int) -> bool:
         return (self.since or 0) <= year <= (self.until or 9999)
+
+    @property
+    def withdrawn(self) -> bool:
+        """True of a rule that was written but withdrawn before it came into force: its years are none."""
+        return self.since is not None and self.until is not None and self.since > self.until
 
     @cached_property
     def parameters(self) -> Mapping[str, inspect.Parameter]:
@@ -144,6 +149,14 @@ class Rulebook:
         """Declare a frame that several rules share: made once a run, asked for by the function's name."""
         self._derived[make.__name__] = make
         return make
+
+    def withdrawn(self, code: str) -> Rulebook:
+        """The withdrawn rules of that code as a rulebook of their own, in which they hold for every year."""
+        book = Rulebook(self.dataset)
+        book._derived = self._derived
+        rules = [rule for rule in self.rules if rule.code == code and rule.withdrawn]
+        book.rules = [replace(rule, since=None, until=None) for rule in rules]
+        return book
 
     def run(
         self,

@@ -48,6 +48,11 @@ def rulebook() -> Rulebook:
         """A rule of 2026."""
         return plans.Kind.isna()
 
+    @book.rule("WITHDRAWN", since=2025, until=2024, Plans="Kind")
+    def withdrawn_rule(plans):
+        """A rule that never came into force."""
+        return plans.Kind == "2"
+
     @book.rule("JOIN", Plans="CINdetailsID")
     def has_a_child(plans, children):
         """The plan belongs to no referral."""
@@ -133,6 +138,15 @@ def test_a_version_never_in_force_must_not_report_anything(rulebook: Rulebook) -
     plans = (["Kind"], ["2"])
     assert matched(rulebook, "GONE", {"Plans": [0]}, Plans=plans, in_force=[])
     assert not matched(rulebook, "KIND", {"Plans": [0]}, Plans=plans, in_force=[])
+
+
+def test_a_rule_withdrawn_before_it_came_into_force_is_run_on_its_recorded_cases(
+    rulebook: Rulebook,
+) -> None:
+    plans = (["Kind"], ["2"])
+    assert matched(rulebook, "WITHDRAWN", {"Plans": [0]}, Plans=plans, in_force=[])
+    assert not matched(rulebook, "WITHDRAWN", {}, Plans=plans, in_force=[])
+    assert not matched(rulebook, "WITHDRAWN", {"Plans": [0]}, Plans=plans, in_force=[2025])
 
 
 def test_a_rule_that_is_missing_untried_or_broken_does_not_match(rulebook: Rulebook) -> None:

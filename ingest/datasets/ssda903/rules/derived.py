@@ -1,7 +1,8 @@
-"""What many SSDA903 rules share: comparisons that know blanks, rows in order, periods of care, places and providers.
+"""What many SSDA903 rules share: comparisons that know blanks, rows in order, periods of care,
+places and providers.
 
-Every frame made here keeps in its index the position of the row in the file (data row from 0), so that a rule can answer with
-`frame.index[failing]`, unless its docstring says otherwise.
+Every frame made here keeps in its index the position of the row in the file (data row from 0), so
+that a rule can answer with `frame.index[failing]`, unless its docstring says otherwise.
 """
 
 from __future__ import annotations
@@ -48,10 +49,16 @@ def any_blank(frame: pd.DataFrame, columns: tuple[str, ...]) -> pd.Series:
     return frame[list(columns)].isna().any(axis=1)
 
 
+def of_child(rows: pd.DataFrame, values: pd.Series) -> pd.Series:
+    """For each row what `values` (by CHILD, each child once) hold for its child, or blank."""
+    return values.reindex(rows.CHILD).set_axis(rows.index)
+
+
 def in_order(frame: pd.DataFrame, start: str, end: str) -> pd.DataFrame:
     """Rows that name a child and a readable start, by CHILD, start, end (blank last), file row.
 
-    Beside each column stands "<column>_before": the value in the child's row before this one, blank in the child's first row.
+    Beside each column stands "<column>_before": the value in the child's row before this one, blank
+    in the child's first row.
     """
     known = frame[frame.CHILD.notna() & frame[start].notna()]
     known = known[[column for column in known if not column.endswith("?")]]
@@ -66,21 +73,25 @@ def following(ordered: pd.DataFrame, column: str) -> pd.Series:
 
 
 def earliest(frame: pd.DataFrame, start: str) -> pd.DataFrame:
-    """The row of each child with the earliest readable start; of several the one that stands first in the file."""
+    """The row of each child with the earliest readable start; of several the one that stands first
+    in the file."""
     known = frame[frame.CHILD.notna() & frame[start].notna()]
     return known.sort_values(start, kind="stable").drop_duplicates("CHILD")
 
 
 def latest(frame: pd.DataFrame, start: str) -> pd.DataFrame:
-    """The row of each child with the latest readable start; of several the one that stands last in the file."""
+    """The row of each child with the latest readable start; of several the one that stands last in
+    the file."""
     known = frame[frame.CHILD.notna() & frame[start].notna()]
     return known.sort_values(start, kind="stable").drop_duplicates("CHILD", keep="last")
 
 
 def pairs(left: pd.DataFrame, right: pd.DataFrame, suffix: str = "_right") -> pd.DataFrame:
-    """Every row of `left` beside every row of `right` of the same child, one line a pair, numbered afresh.
+    """Every row of `left` beside every row of `right` of the same child, one line a pair, numbered
+    afresh.
 
-    Columns of `left` keep their names, those of `right` take the suffix; `row` and `row<suffix>` are the rows' positions in their files.
+    Columns of `left` keep their names, those of `right` take the suffix; `row` and `row<suffix>`
+    are the rows' positions in their files.
     """
     named = right[right.CHILD.notna()].rename_axis("row").reset_index().add_suffix(suffix)
     return (
@@ -104,7 +115,8 @@ def overlaps_year(episodes: pd.DataFrame, collection: Collection) -> pd.Series:
 
 @derived
 def episodes_in_order(episodes: pd.DataFrame) -> pd.DataFrame:
-    """Episodes by child, DECOM, DEC (blank last) and file row, each beside the episode before it (`in_order`)."""
+    """Episodes by child, DECOM, DEC (blank last) and file row, each beside the episode before it
+    (`in_order`)."""
     return in_order(episodes, "DECOM", "DEC")
 
 
@@ -122,15 +134,18 @@ def latest_episode(episodes: pd.DataFrame) -> pd.DataFrame:
 
 @derived
 def latest_episode_last(episodes_last: pd.DataFrame) -> pd.DataFrame:
-    """Each child's latest episode in last year's return; the index is the position in last year's file."""
+    """Each child's latest episode in last year's return; the index is the position in last year's
+    file."""
     return latest(episodes_last, "DECOM")
 
 
 @derived
 def periods_of_care(episodes_in_order: pd.DataFrame) -> pd.DataFrame:
-    """Unbroken times of being looked after, numbered afresh: CHILD, `start`, `end` (blank while open).
+    """Unbroken times of being looked after, numbered afresh: CHILD, `start`, `end` (blank while
+    open).
 
-    A new period begins with a child's first episode and wherever an episode starts later than the day the one before it ended.
+    A new period begins with a child's first episode and wherever an episode starts later than the
+    day the one before it ended.
     """
     e = episodes_in_order
     opens = e.CHILD_before.isna() | (e.DECOM > e.DEC_before)
@@ -139,11 +154,28 @@ def periods_of_care(episodes_in_order: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({name: c.reset_index(drop=True) for name, c in columns.items()})
 
 
+def outside_care(
+    frame: pd.DataFrame, start: str, end: str, periods_of_care: pd.DataFrame
+) -> pd.Index:
+    """Rows with a readable start whose child was looked after in the year, but whose end lies in
+    none of the periods of care.
+
+    A row without an end lies in a period that is open and had begun by the row's start.
+    """
+    p = pairs(frame[frame[start].notna()], periods_of_care)
+    opened = p.end_right.isna()
+    runs_on = opened & (p[start] >= p.start_right)
+    ended = (p[end] >= p.start_right) & (opened | (p[end] <= p.end_right))
+    within = runs_on.where(p[end].isna(), ended)
+    return pd.Index(p.row.unique()).difference(p.row[within])
+
+
 @derived
 def continuously_looked_after(episodes: pd.DataFrame, collection: Collection) -> pd.Index:
     """The children looked after throughout the year, short breaks apart.
 
-    They have an episode in the year, none that began care in it, none that ended care in it before its last day, and no short break.
+    They have an episode in the year, none that began care in it, none that ended care in it before
+    its last day, and no short break.
     """
     start, end = collection.start, collection.end
     e, overlaps = episodes, overlaps_year(episodes, collection)
@@ -156,7 +188,8 @@ def continuously_looked_after(episodes: pd.DataFrame, collection: Collection) ->
 
 @derived
 def born_on(header: pd.DataFrame) -> pd.Series:
-    """The date of birth that Header gives each child, by CHILD; the first where a child stands there more than once."""
+    """The date of birth that Header gives each child, by CHILD; the first where a child stands
+    there more than once."""
     named = header[header.CHILD.notna()].drop_duplicates("CHILD")
     return named.set_index("CHILD").DOB
 
@@ -180,18 +213,21 @@ def placements(
 def placements_last(
     episodes_last: pd.DataFrame, postcodes: pd.DataFrame, authority: str | None = None
 ) -> pd.DataFrame:
-    """Last year's episodes with PL_LA, PL_LOCATION and PL_DISTANCE, from the same directory as this year's."""
+    """Last year's episodes with PL_LA, PL_LOCATION and PL_DISTANCE, from the same directory as this
+    year's."""
     return placed(episodes_last, postcodes, authority)
 
 
 def placed(episodes: pd.DataFrame, postcodes: pd.DataFrame, authority: str | None) -> pd.DataFrame:
-    """Episodes with where the placement is; a column that the episodes carry already is kept as it is.
+    """Episodes with where the placement is; a column that the episodes carry already is kept as it
+    is.
 
-    `postcodes`: index the postcode in capitals without spaces, each once; columns `authority` (ONS code of the upper-tier
-    authority), `easting`, `northing` (metres on the British National Grid). It need hold no more than the postcodes of this return.
-    `authority`: the ONS code of the authority whose return this is.
-    PL_LA: the ONS code of the authority where the placement is, WAL, SCO or NIR outside England; blank where it is not known.
-    PL_LOCATION: IN or OUT of that authority. PL_DISTANCE: miles from home in a straight line, to one decimal place.
+    `postcodes`: index the postcode in capitals without spaces, each once; columns `authority` (ONS
+    code of the upper-tier authority), `easting`, `northing` (metres on the British National Grid).
+    It need hold no more than the postcodes of this return. `authority`: the ONS code of the
+    authority whose return this is. PL_LA: the ONS code of the authority where the placement is,
+    WAL, SCO or NIR outside England; blank where it is not known. PL_LOCATION: IN or OUT of that
+    authority. PL_DISTANCE: miles from home in a straight line, to one decimal place.
     """
     place, home = (
         postcodes.reindex(columns=["authority", "easting", "northing"])
@@ -221,11 +257,13 @@ def compact(postcode: pd.Series) -> pd.Series:
 
 @derived
 def registrations(episodes: pd.DataFrame, providers: pd.DataFrame) -> pd.DataFrame:
-    """Each episode that gives a URN beside each entry of that URN on Ofsted's list, one line a pair, numbered afresh.
+    """Each episode that gives a URN beside each entry of that URN on Ofsted's list, one line a
+    pair, numbered afresh.
 
-    `providers`: one row an entry; URN (text), LA (ONS code of the authority), PLACE_CODES and PROVIDER_CODES (codes parted by
-    commas), REG_END (date registration ended), POSTCODE; a column left out is blank. Columns: those of the episode, `row` (its position in the
-    file), those of the entry, and `listed` (False where the list has no such URN: one line, the rest blank).
+    `providers`: one row an entry; URN (text), LA (ONS code of the authority), PLACE_CODES and
+    PROVIDER_CODES (codes parted by commas), REG_END (date registration ended), POSTCODE; a column
+    left out is blank. Columns: those of the episode, `row` (its position in the file), those of the
+    entry, and `listed` (False where the list has no such URN: one line, the rest blank).
     """
     given = episodes[episodes.URN.notna() & (episodes.URN != URN_NOT_KNOWN)]
     entries = providers.reindex(columns=list(PROVIDER_COLUMNS)).dropna(subset="URN")

@@ -1,0 +1,163 @@
+"""Rules that hold this year's first episode against the one left open in last year's return."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ingest.datasets.ssda903.rulebook import derived, rule
+from ingest.datasets.ssda903.rules.derived import differs, earliest, latest, of_child
+
+# Codes that DfE split or replaced, by collection year: last year's code -> what an episode that
+# ran on may have become.
+REPLACED_PLACES = {2025: {"H5": ("K3",)}, 2026: {"Z1": ("Z11", "Z12", "Z13", "Z14")}}
+
+
+def beside_last_year(episodes: pd.DataFrame, episodes_last: pd.DataFrame) -> pd.DataFrame:
+    """Each child's first episode of this year beside last year's latest one ("<column>_last"),
+    where that was still open."""
+    last = latest(episodes_last, "DECOM")
+    opened = last[last.DEC.isna()].set_index("CHILD").add_suffix("_last")
+    return earliest(episodes, "DECOM").join(opened, on="CHILD", how="inner")
+
+
+@derived
+def carried_over(episodes, episodes_last):
+    """`beside_last_year` of the episodes as they were sent."""
+    return beside_last_year(episodes, episodes_last)
+
+
+@derived
+def carried_over_placements(placements, placements_last):
+    """`beside_last_year` of the episodes with where their placements are."""
+    return beside_last_year(placements, placements_last)
+
+
+def farther_or_nearer(c: pd.DataFrame) -> pd.Series:
+    """True where the two distances differ by a fifth of a mile or more, or one alone is blank;
+    compared in tenths of a mile."""
+    now, before = ((miles * 10).round() for miles in (c.PL_DISTANCE, c.PL_DISTANCE_last))
+    return ((now - before).abs() >= 2) | (now.isna() != before.isna())
+
+
+def carries_over(code: str, column: str, message: str) -> None:
+    """Declare a rule: an episode that runs on from last year has the same value in this column."""
+
+    def same(carried_over):
+        failing = differs(carried_over[column], carried_over[f"{column}_last"])
+        return carried_over.index[failing]
+
+    same.__doc__ = message
+    rule(code, Episodes=column)(same)
+
+
+carries_over(
+    "503A",
+    "RNE",
+    "The reason for the new episode differs from last year's return, where this episode was still "
+    "open. An episode that runs on keeps its RNE: correct it here, or last year's if that was "
+    "wrong.",
+)
+carries_over(
+    "503B",
+    "LS",
+    "The legal status differs from last year's return, where this episode was still open. If it "
+    "changed since, end that episode and start another; otherwise correct LS.",
+)
+carries_over(
+    "503C",
+    "CIN",
+    "The category of need differs from last year's return, where this episode was still open. It "
+    "does not change within a period of care: use the same code.",
+)
+carries_over(
+    "503E",
+    "PLACE_PROVIDER",
+    "The placement provider differs from last year's return, where this episode was still open. "
+    "If it changed since, end that episode and start another; otherwise correct PLACE_PROVIDER.",
+)
+carries_over(
+    "503F",
+    "URN",
+    "The Ofsted URN differs from last year's return, where this episode was still open. If the "
+    "child moved, end that episode and start another; otherwise correct URN.",
+)
+
+
+@rule("503D", Episodes="PLACE")
+def placement_type_carries_over(carried_over, collection):
+    """The placement type differs from last year's return, where this episode was still open. If the
+    child moved, end that episode and start another; otherwise correct PLACE."""
+    c = carried_over
+    failing = differs(c.PLACE, c.PLACE_last)
+    for before, now in REPLACED_PLACES.get(collection.year, {}).items():
+        failing &= ~((c.PLACE_last == before) & c.PLACE.isin(now))
+    return c.index[failing]
+
+
+@rule("503G", Episodes="PL_DISTANCE")
+def placement_distance_carries_over(carried_over_placements):
+    """The distance between home and placement differs from last year's return, where this episode
+    was still open. Check HOME_POST and PL_POST in both years."""
+    c = carried_over_placements
+    return c.index[farther_or_nearer(c)]
+
+
+@rule("503H", Episodes="PL_LA")
+def placement_authority_carries_over(carried_over_placements):
+    """The placement lies in another authority than in last year's return, where this episode was
+    still open. Check PL_POST in both years; if the child moved, end that episode and start another.
+    """
+    c = carried_over_placements
+    return c.index[differs(c.PL_LA, c.PL_LA_last)]
+
+
+@rule("503J", Episodes="PL_LOCATION")
+def placement_location_carries_over(carried_over_placements):
+    """The placement has changed between inside and outside your area since last year's return,
+    where this episode was still open. Check PL_POST in both years; if the child moved, end that
+    episode and start another."""
+    c = carried_over_placements
+    return c.index[differs(c.PL_LOCATION, c.PL_LOCATION_last)]
+
+
+@rule("452", Episodes="PL_LA")
+def same_episode_same_authority(carried_over_placements):
+    """The episode open at the end of last year runs on with the same reason for new episode, but
+    its placement now lies in another authority. Check PL_POST in both years."""
+    c = carried_over_placements
+    return c.index[~differs(c.RNE, c.RNE_last) & differs(c.PL_LA, c.PL_LA_last)]
+
+
+@rule("453", Episodes="PL_DISTANCE")
+def same_episode_same_distance(carried_over_placements):
+    """The episode open at the end of last year runs on with the same reason for new episode, but
+    its placement is now nearer to home or farther from it. Check HOME_POST and PL_POST in both
+    years."""
+    c = carried_over_placements
+    return c.index[~differs(c.RNE, c.RNE_last) & farther_or_nearer(c)]
+
+
+@rule("502", Episodes="DECOM")
+def open_episode_carries_over(first_episode, episodes_last):
+    """Last year's return left an episode open for this child, but this year's first episode starts
+    on another day. Begin with that open episode, under the DECOM it had."""
+    opened = latest(episodes_last[episodes_last.DEC.isna()], "DECOM").set_index("CHILD").DECOM
+    began = of_child(first_episode, opened)
+    return first_episode.index[began.notna() & (began != first_episode.DECOM)]
+
+
+@rule("562", Episodes="DECOM")
+def old_episode_was_in_last_years_return(first_episode, latest_episode_last, collection):
+    """This child's first episode began before the year, but last year's return does not end with an
+    episode of that DECOM. Correct DECOM, or correct last year's return."""
+    e = first_episode
+    last = of_child(e, latest_episode_last.set_index("CHILD").DECOM)
+    return e.index[(e.DECOM < collection.start) & (e.DECOM != last)]
+
+
+@rule("NoE", Episodes="DECOM")
+def child_of_old_was_in_last_years_return(episodes, episodes_last, collection):
+    """This episode began before the year, but last year's return has no episode for the child.
+    Check DECOM and the child's id, which must stay the same from year to year."""
+    known = episodes.CHILD.isin(episodes_last.CHILD.dropna())
+    return (episodes.DECOM < collection.start) & ~known
