@@ -24,7 +24,7 @@ CLOSED_AFTER_ASSESSMENT = ("RC8", "RC9")
 
 @dataclass(frozen=True)
 class Census:
-    """The census year: its first day, its reference date (31 March), and the day the data run to."""
+    """The census year: its first day, its reference date (31 March), the day the data run to."""
 
     start: pd.Timestamp
     reference: pd.Timestamp
