@@ -68,5 +68,5 @@ def _told(case: Case) -> str:
     name = f"{case.code} case {case.number}{' (disputed)' if case.disputed else ''}"
     if case.why:
         return f"{name}: {case.why}"
-    whole = "the whole return" if case.whole_return_expected else "no failure of the whole return"
+    whole = "the whole return" if case.whole_return_expected else "nothing"
     return f"{name}: expected {case.expected or whole}, got {case.got or 'nothing'}"
