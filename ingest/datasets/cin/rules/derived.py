@@ -23,7 +23,7 @@ PROTECTION_PLAN = [*EPISODE, "CPPID"]
 CLOSED_AFTER_ASSESSMENT = ("RC8", "RC9")
 MOST_PAIRS = 20_000_000
 ONE_ID_EVERYWHERE = (
-    "the same LA child ID stands in thousands of rows, so rows cannot be told apart by child: put the "
+    "the same LA child ID stands in thousands of rows, so the children cannot be told apart: put the "
     "LA child IDs right and check the return again"
 )
 
@@ -78,8 +78,8 @@ def pairs(left: pd.DataFrame, right: pd.DataFrame, on: list[str]) -> pd.DataFram
     """Every row of `left` beside every row of `right` with the same `on`, one line a pair.
 
     Columns of `left` keep their names; a column of `right` that `left` also has ends in `_2`.
-    `row` and `row_2` are the positions of the two rows in their tables. Raises CannotTryError where one id
-    stands in so many rows that it cannot be a child's, and the pairs would fill the memory.
+    `row` and `row_2` are the positions of the two rows in their tables. Raises CannotTryError where
+    one id stands in so many rows that it cannot be a child's, and the pairs would fill the memory.
     """
     left, right = (
         frame.loc[frame.LAchildID.notna(), [c for c in frame if not c.endswith("?")]]
