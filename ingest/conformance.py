@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from ingest.rules import Rulebook
@@ -24,7 +25,7 @@ NOT_IMPLEMENTED = "not implemented"
 NEVER_IN_FORCE = "never in force: nothing may be reported"
 
 _ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_DAY_FIRST_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+_DAY_FIRST_DATE = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})")
 
 
 @dataclass(frozen=True)
@@ -115,11 +116,11 @@ def _run_case(
     if not any(rule.code == code and rule.in_force(year) for rule in rulebook.rules):
         return Case(**about, why=NOT_IMPLEMENTED)
     try:
-        tables, last = frames(case, rulebook, year)
+        tables = read_tables(case, rulebook, year)
         checked = rulebook.run(
-            tables,
+            tables.this_year,
             collection(case.get("metadata") or {}, year),
-            last=last,
+            last=tables.last_year or None,
             reference=reference(case.get("metadata") or {}, rulebook),
             codes=frozenset([code]),
             strict=True,
@@ -130,7 +131,8 @@ def _run_case(
         return Case(**about, why=f"untried: {checked.untried[0].why}")
     got: dict[str, set[int]] = {}
     for failure in checked.failures:
-        got.setdefault(failure.table, set()).update(failure.positions.tolist())
+        recorded = tables.positions[failure.table][failure.positions]
+        got.setdefault(failure.table, set()).update(recorded.tolist())
     return Case(
         **about,
         got={table: sorted(rows) for table, rows in sorted(got.items()) if rows},
@@ -172,71 +174,76 @@ def reference(metadata: Mapping[str, Any], rulebook: Rulebook) -> dict[str, Any]
     return brought
 
 
-def frames(
-    case: Mapping[str, Any], rulebook: Rulebook, year: int
-) -> tuple[dict[str, pd.DataFrame], dict[str, pd.DataFrame] | None]:
-    """The typed tables of a case: this year's, and last year's (None where the case brings none).
+@dataclass
+class Tables:
+    """The typed tables of a case by name, and which recorded row each of their rows was."""
 
-    Running numbers may be recorded as any text: each distinct text becomes a number, the same in
-    every table. A column that no table declares (a placement's location, looked up elsewhere) is
-    kept as it comes. In a case of the CSV form of the SSDA903 the header knows an unaccompanied
-    child by the table UASC. A CIN case without a header is one of `year`.
+    this_year: dict[str, pd.DataFrame] = field(default_factory=dict)
+    last_year: dict[str, pd.DataFrame] = field(default_factory=dict)
+    positions: dict[str, np.ndarray] = field(default_factory=dict)
+
+
+def read_tables(case: Mapping[str, Any], rulebook: Rulebook, year: int) -> Tables:
+    """The tables of a case as a file with the same rows would have been read.
+
+    A row whose running number is recorded as blank is none: a reader numbers every row it finds. In
+    the CSV form of the SSDA903 the header knows an unaccompanied child by the table UASC. A CIN
+    case without a header is one of `year`.
     """
-    ours = rulebook.dataset.key == "ssda903"
-    date_format = DAY_FIRST if ours else ISO
-    numbers: dict[str, dict[str, str]] = defaultdict(lambda: {"": ""})
-    tables: dict[str, pd.DataFrame] = {}
-    last: dict[str, pd.DataFrame] = {}
+    tables = Tables()
+    numbers: dict[str, dict[str, str]] = defaultdict(dict)
     for name, recorded in case["inputs"].items():
         table = rulebook.dataset.table(name.removesuffix("_last"))
         text = _text_frame(recorded)
-        for column in table.fields:
-            if column.name in text and column.kind is Kind.DATE:
-                text[column.name] = text[column.name].map(
-                    lambda cell: _as_written(cell, day_first=ours)
-                )
-            if column.name in text and column.kind is Kind.KEY:
-                text[column.name] = _numbered(text[column.name], numbers[column.name])
-        frame = typed(table, text, date_format=date_format, upper_codes=ours)
-        (last if name.endswith("_last") else tables)[table.name] = _with_undeclared(
-            frame, text, table
-        )
+        keys = [f.name for f in table.fields if f.kind is Kind.KEY and f.name in text]
+        tables.positions[name] = np.flatnonzero((text[keys] != "").all(axis=1))
+        text = text.iloc[tables.positions[name]].reset_index(drop=True)
+        for key in keys:
+            text[key] = _numbered(text[key], numbers[key])
+        of_year = tables.last_year if name.endswith("_last") else tables.this_year
+        of_year[table.name] = _typed(table, text, rulebook)
     if (case.get("metadata") or {}).get("file_format") == "csv":
-        for year_tables in (tables, last):
-            if "Header" in year_tables:
-                year_tables["Header"]["UASC"] = _unaccompanied(year_tables)
-    if not ours and "Header" not in tables:
-        header = pd.DataFrame(
-            {"Year": [str(year)], "ReferenceDate": [f"{year}-03-31"]}, dtype="str"
-        )
-        tables["Header"] = typed(
-            rulebook.dataset.table("Header"), header, date_format=ISO, upper_codes=False
-        )
-    return tables, last or None
+        for of_year in (tables.this_year, tables.last_year):
+            if "Header" in of_year:
+                of_year["Header"]["UASC"] = _unaccompanied(of_year)
+    if rulebook.dataset.key == "cin" and "Header" not in tables.this_year:
+        header = pd.DataFrame({"Year": [f"{year}"], "ReferenceDate": [f"{year}-03-31"]})
+        tables.this_year["Header"] = _typed(rulebook.dataset.table("Header"), header, rulebook)
+    return tables
+
+
+def _typed(table: Table, text: pd.DataFrame, rulebook: Rulebook) -> pd.DataFrame:
+    """The typed columns of a recorded table, and as they come those that no table declares (where a
+    placement is, looked up elsewhere).
+    """
+    day_first = rulebook.dataset.key == "ssda903"
+    for column in table.fields:
+        if column.kind is Kind.DATE and column.name in text:
+            text[column.name] = [
+                _as_written(cell, day_first=day_first) for cell in text[column.name]
+            ]
+    date_format = DAY_FIRST if day_first else ISO
+    frame = typed(table, text, date_format=date_format, upper_codes=day_first)
+    for name in text.columns.difference([column.name for column in table.fields]):
+        cells = text[name].where(text[name] != "")
+        amounts = pd.to_numeric(cells, errors="coerce") if name == "PL_DISTANCE" else cells
+        frame[name] = amounts if amounts.notna().equals(cells.notna()) else cells
+    return frame
 
 
 def _numbered(cells: pd.Series, seen: dict[str, str]) -> pd.Series:
     """Each distinct text as a running number; `seen` grows, so that other tables number alike."""
-    return cells.map(lambda cell: seen.setdefault(cell, str(len(seen))))
+    return cells.map(lambda cell: seen.setdefault(cell, str(len(seen) + 1)))
 
 
 def _unaccompanied(tables: Mapping[str, pd.DataFrame]) -> pd.Series:
-    """ "1" for each child of Header with a row in the table UASC that says more than who the child
-    is, else "0".
+    """UASC of the header: 1 for a child with a row in the table UASC that tells more than who the
+    child is, else 0.
     """
     header, rows = tables["Header"], tables.get("UASC", pd.DataFrame({"CHILD": []}, dtype="str"))
     said = rows.drop(columns=["CHILD", "DOB", "SEX"], errors="ignore")
     said = said[[name for name in said if not name.endswith("?")]].notna().any(axis=1)
     return header.CHILD.isin(rows.CHILD[said]).map({True: "1", False: "0"}).astype("str")
-
-
-def _with_undeclared(frame: pd.DataFrame, text: pd.DataFrame, table: Table) -> pd.DataFrame:
-    declared = {column.name for column in table.fields}
-    for name in text.columns.difference(list(declared)):
-        cells = text[name].where(text[name] != "")
-        amounts = pd.to_numeric(cells, errors="coerce") if name == "PL_DISTANCE" else cells
-        frame[name] = amounts if amounts.notna().equals(cells.notna()) else cells
-    return frame
 
 
 def _text_frame(recorded: Mapping[str, Any]) -> pd.DataFrame:

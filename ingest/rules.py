@@ -42,6 +42,10 @@ NO_REFERENCE = {
 OUR_FAULT = "the rule itself failed: this is a fault of the product, not of the return"
 
 
+class CannotTryError(Exception):
+    """Raised by a rule that the rows at hand do not let it try; the text is the reason, for a person."""
+
+
 class Severity(StrEnum):
     """How DfE treats a failing rule."""
 
@@ -193,6 +197,8 @@ class Rulebook:
                 for table, positions in _positions(rule, result, given):
                     if len(positions):
                         checked.failures.append(Failure(rule, table, positions))
+            except CannotTryError as reason:
+                checked.untried.append(Untried(rule, str(reason)))
             except Exception as fault:
                 if strict:
                     raise

@@ -195,3 +195,9 @@ def test_the_dates_of_a_collection_are_used_as_they_stand(
 def test_another_kind_of_file_is_refused(rulebook: Rulebook) -> None:
     with pytest.raises(ValueError, match="no list called fixtures"):
         run_fixtures([], rulebook)
+
+
+def test_a_row_without_its_running_number_is_none(rulebook: Rulebook) -> None:
+    columns = ["LAchildID", "CINdetailsID", "Kind"]
+    plans = (columns, ["a", None, None], ["b", "cinID1", None])
+    assert matched(rulebook, "KIND", {"Plans": [1]}, Plans=plans)

@@ -68,5 +68,6 @@ def _told(case: Case) -> str:
     name = f"{case.code} case {case.number}{' (disputed)' if case.disputed else ''}"
     if case.why:
         return f"{name}: {case.why}"
-    whole = "the whole return" if case.whole_return_expected else "no failure of the whole return"
-    return f"{name}: expected {case.expected or whole}, got {case.got or 'nothing'}"
+    expected = case.expected or ("the whole return" if case.whole_return_expected else "nothing")
+    got = case.got or ("the whole return" if case.whole_return_got else "nothing")
+    return f"{name}: expected {expected}, got {got}"

@@ -1,5 +1,6 @@
 """The CIN census rules, one module a theme; the rulebook knows them all."""
 
+from ingest.datasets.cin.rulebook import rulebook
 from ingest.datasets.cin.rules import (  # noqa: F401
     assessments,
     children,
@@ -12,3 +13,5 @@ from ingest.datasets.cin.rules import (  # noqa: F401
     section47,
     whole_return,
 )
+
+__all__ = ["rulebook"]

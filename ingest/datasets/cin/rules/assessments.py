@@ -164,4 +164,5 @@ def sexual_abuse_says_by_whom(factors_of_assessments: pd.DataFrame) -> dict[str,
 
 
 def _with_factor(factor: str, factors: pd.DataFrame) -> dict[str, pd.Series]:
-    return {"Assessments": factors.row[factors.AssessmentFactor.str.upper() == factor]}
+    used = factors.AssessmentFactor.isin((factor, factor.lower()))
+    return {"Assessments": factors.row[used]}

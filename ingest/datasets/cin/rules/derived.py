@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from ingest.datasets.cin.rulebook import derived
+from ingest.rules import CannotTryError
 from ingest.schema import Collection
 
 CHILD = ["LAchildID"]
@@ -20,11 +21,16 @@ EPISODE = [*CHILD, "CINdetailsID"]
 ASSESSMENT = [*EPISODE, "AssessmentID"]
 PROTECTION_PLAN = [*EPISODE, "CPPID"]
 CLOSED_AFTER_ASSESSMENT = ("RC8", "RC9")
+MOST_PAIRS = 20_000_000
+ONE_ID_EVERYWHERE = (
+    "the same LA child ID stands in thousands of rows, so the children cannot be told apart: put the "
+    "LA child IDs right and check the return again"
+)
 
 
 @dataclass(frozen=True)
 class Census:
-    """The census year: its first day, its reference date (31 March), and the day the data run to."""
+    """The census year: its first day, its reference date (31 March), the day the data run to."""
 
     start: pd.Timestamp
     reference: pd.Timestamp
@@ -72,12 +78,15 @@ def pairs(left: pd.DataFrame, right: pd.DataFrame, on: list[str]) -> pd.DataFram
     """Every row of `left` beside every row of `right` with the same `on`, one line a pair.
 
     Columns of `left` keep their names; a column of `right` that `left` also has ends in `_2`.
-    `row` and `row_2` are the positions of the two rows in their tables.
+    `row` and `row_2` are the positions of the two rows in their tables. Raises CannotTryError where
+    one id stands in so many rows that it cannot be a child's, and the pairs would fill the memory.
     """
     left, right = (
         frame.loc[frame.LAchildID.notna(), [c for c in frame if not c.endswith("?")]]
         for frame in (left, right)
     )
+    if len(right) and len(left) * np.bincount(pd.factorize(right.LAchildID)[0]).max() > MOST_PAIRS:
+        raise CannotTryError(ONE_ID_EVERYWHERE)
     return left.assign(row=left.index).merge(
         right.assign(row=right.index), on=on, suffixes=("", "_2")
     )

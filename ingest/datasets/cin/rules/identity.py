@@ -25,7 +25,7 @@ def _numbers(ranges: str) -> frozenset[str]:
     return frozenset(f"{number:03}" for span in spans for number in span)
 
 
-# The numbers of authorities that stand in a UPN, past and present, as DfE lists them for this check.
+# Numbers of authorities, past and present, that may stand in a UPN, as DfE lists them.
 UPN_AUTHORITIES = _numbers(
     "001-005 201-213 301-320 330-336 340-344 350-359 370-373 380-384 390-394 420 660-681 701-708 "
     "800-803 805-808 810-813 815-816 820-823 825-826 830-831 835-841 845-846 850-852 855-857 "

@@ -123,10 +123,10 @@ def enquiries_do_not_overlap(section47: pd.DataFrame, census: Census) -> np.ndar
 def target_on_a_weekday(section47: pd.DataFrame) -> pd.Series:
     """The target date of the initial conference is a Saturday or Sunday. Count 15 working days from
     the strategy discussion."""
-    return section47.InitialCPCtarget.dt.dayofweek >= SATURDAY
+    return section47.InitialCPCtarget.dt.day_of_week >= SATURDAY
 
 
 @rule("8875", Section47="DateOfInitialCPC")
 def conference_on_a_weekday(section47: pd.DataFrame) -> pd.Series:
     """The initial conference is dated on a Saturday or Sunday. Check the date."""
-    return section47.DateOfInitialCPC.dt.dayofweek >= SATURDAY
+    return section47.DateOfInitialCPC.dt.day_of_week >= SATURDAY
