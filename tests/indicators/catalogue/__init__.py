@@ -1,0 +1,1 @@
+"""Tests of each indicator, on drawn tables."""

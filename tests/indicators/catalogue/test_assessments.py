@@ -1,0 +1,48 @@
+"""Assessments, drawn."""
+
+from tests.indicators.drawn import assert_counts
+
+# 45 working days from 1 May 2024 end on 5 July: 6 and 27 May were bank holidays.
+ASSESSMENTS = """
+    child started_on authorised_on
+    Ann   2024-05-01 2024-07-05
+    Bo    2024-05-01 2024-07-08
+    Cy    2024-05-01 2024-08-01
+    Di    2024-05-01 -
+"""
+
+
+def test_an_assessment_counts_when_it_is_completed():
+    for key in ("assessments_completed_count", "assessments_completed_rate"):
+        assert_counts(key, month="2024-07", yes="Ann Bo", cin_assessment=ASSESSMENTS)
+
+
+def test_the_forty_fifth_working_day_is_in_time_and_the_next_is_not():
+    assert_counts(
+        "assessments_45wd_pct", month="2024-07", yes="Ann", no="Bo", cin_assessment=ASSESSMENTS
+    )
+
+
+def test_a_wait_counts_once_it_is_over_45_working_days_and_not_over_yet():
+    assert_counts("assessments_open_over_45wd", month="2024-06", cin_assessment=ASSESSMENTS)
+    assert_counts(
+        "assessments_open_over_45wd", month="2024-07", yes="Cy Di", cin_assessment=ASSESSMENTS
+    )
+    assert_counts(
+        "assessments_open_over_45wd", month="2024-08", yes="Di", cin_assessment=ASSESSMENTS
+    )
+
+
+def test_a_wait_that_the_next_return_does_not_know_ends_with_its_own_year():
+    forgotten = """
+        child started_on return
+        Ann   2023-05-01 2024
+    """
+    for month, yes in [("2024-03", "Ann"), ("2024-04", "")]:
+        assert_counts(
+            "assessments_open_over_45wd",
+            month=month,
+            yes=yes,
+            years=(2024, 2025),
+            cin_assessment=forgotten,
+        )

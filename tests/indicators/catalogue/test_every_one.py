@@ -1,0 +1,25 @@
+"""Every indicator has a drawn test, and says in plain words what it counts."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from indicators.catalogue import INDICATORS
+from indicators.define import CUTS, Basis, Unit
+from records.entities import BY_NAME
+
+
+def test_every_indicator_has_a_drawn_test():
+    drawn = "".join(path.read_text() for path in Path(__file__).parent.glob("test_*.py"))
+    untested = {key for key in INDICATORS if not re.search(rf'"{key}"', drawn)}
+    assert not untested
+
+
+@pytest.mark.parametrize("indicator", INDICATORS.values(), ids=INDICATORS)
+def test_a_declaration_holds_together(indicator):
+    assert set(indicator.needs) <= set(BY_NAME)
+    assert set(indicator.cuts) <= set(CUTS)
+    assert (indicator.denominator is None) == (indicator.unit is Unit.COUNT)
+    assert indicator.description.endswith(".")
+    assert not (indicator.basis is Basis.YEAR_END and indicator.follow_up_days)

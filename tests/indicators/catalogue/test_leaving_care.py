@@ -1,0 +1,80 @@
+"""Care leavers, drawn."""
+
+from tests.indicators.drawn import assert_counts
+
+# At 31 March 2025 Ann is 17, Bo 18, Cy 19, Di 21, Ed 22, Fay 20, Gus 20, Hal 20, Ida 20.
+PEOPLE = """
+    child date_of_birth
+    Ann   2007-10-01
+    Bo    2007-03-31
+    Cy    2006-03-31
+    Di    2003-04-01
+    Ed    2003-03-31
+    Fay   2004-10-01
+    Gus   2004-10-01
+    Hal   2004-10-01
+    Ida   2004-10-01
+"""
+
+
+def test_in_touch_is_a_share_of_those_still_in_scope():
+    assert_counts(
+        "cl_in_touch_pct",
+        month="2025-03",
+        yes="Ann Di",
+        no="Bo Cy Fay",
+        person=PEOPLE,
+        care_leaver="""
+            child year in_touch
+            Ann   2025 YES
+            Bo    2025 NO
+            Cy    2025 REFU
+            Di    2025 YES
+            Ed    2025 YES
+            Fay   2025 NREQ
+            Gus   2025 DIED
+            Hal   2025 RHOM
+            Ida   2025 -
+        """,
+    )
+
+
+ACTIVITY = """
+    child year in_touch activity
+    Ann   2025 YES      F2
+    Bo    2025 YES      G5
+    Cy    2025 YES      F4
+    Di    2025 YES      P1
+    Ed    2025 YES      F1
+    Fay   2025 NO       0
+    Gus   2025 YES      G4
+    Hal   2025 DIED     -
+    Ida   2025 NO       -
+"""
+
+
+def test_education_employment_or_training_by_the_age_reached_in_the_year():
+    tables = {"month": "2025-03", "person": PEOPLE, "care_leaver": ACTIVITY}
+    assert_counts("cl_eet_17_18_pct", yes="Ann", no="Bo", **tables)
+    assert_counts("cl_eet_19_21_pct", yes="Cy Di", no="Fay Gus Ida", **tables)
+
+
+def test_suitable_accommodation_is_a_share_of_the_homes_known_and_in_this_country():
+    assert_counts(
+        "cl_suitable_accom_19_21_pct",
+        month="2025-03",
+        yes="Cy Di",
+        no="Fay",
+        person=PEOPLE,
+        care_leaver="""
+            child year in_touch accommodation
+            Ann   2025 YES      B1
+            Cy    2025 YES      U1
+            Di    2025 YES      Z1
+            Ed    2025 YES      U1
+            Fay   2025 YES      X2
+            Gus   2025 YES      G1
+            Hal   2025 YES      R2
+            Ida   2025 NO       0
+        """,
+    )

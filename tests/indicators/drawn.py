@@ -1,0 +1,124 @@
+"""Indicators tested on drawn tables: who is counted, who is only in the denominator, and who is not
+there at all.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+
+import pandas as pd
+
+from indicators.catalogue import INDICATORS
+from indicators.facts import cases_of, measure
+from records.entities import BY_NAME, ENTITIES, Entity, Type
+from records.merge import InForce, merge
+from records.record import Record
+from tests.grid import grid
+
+EVERYTHING = frozenset(entity.name for entity in ENTITIES)
+KINDS = {Type.TEXT: "str", Type.DATE: "datetime64[us]"}
+
+
+def returns(*years: int, supplies: frozenset[str] = EVERYTHING) -> list[InForce]:
+    """One return for each collection year, each speaking for its whole year."""
+    return [
+        InForce(year, "drawn", year, date(year - 1, 4, 1), date(year, 3, 31), supplies)
+        for year in years
+    ]
+
+
+def number(month: str) -> int:
+    """The month number of a month written 2025-03."""
+    return int(month[:4]) * 12 + int(month[5:]) - 1
+
+
+def rows_of(entity: Entity, drawn: str, children: dict[str, int]) -> pd.DataFrame:
+    """The typed rows of a drawn table; columns left out are missing throughout."""
+    text = grid(drawn)
+    unknown = set(text) - {"child", "return", *entity.columns}
+    assert not unknown, f"{entity.name} has no columns {sorted(unknown)}"
+    frame = pd.DataFrame({"child": text["child"].map(children).astype("int64")})
+    for attribute in entity.attributes:
+        cells = text.get(attribute.name, pd.Series("", index=text.index, dtype="str"))
+        cells = cells.where(cells != "")
+        kind = KINDS.get(attribute.type, "float64")
+        frame[attribute.name] = (
+            pd.to_datetime(cells, format="%Y-%m-%d").astype(kind)
+            if attribute.type is Type.DATE
+            else cells.astype(kind)
+        )
+    if "return" in text:
+        frame["release"] = text["return"].astype("int64")
+    return frame
+
+
+def sent(entity: Entity, rows: pd.DataFrame, releases: list[InForce]) -> pd.DataFrame:
+    """The rows as returns would hold them: each in the return of every year in which it was so.
+
+    A row with a return drawn beside it is in that one only.
+    """
+    if "release" in rows:
+        return rows
+    parts = []
+    for release in releases:
+        if entity.start is not None:
+            start, end = rows[entity.start], rows[entity.end or entity.start]
+            here = (start <= pd.Timestamp(release.last)) & ~(end < pd.Timestamp(release.first))
+        elif "year" in entity.key:
+            here = rows["year"] == release.year
+        else:
+            here = pd.Series(True, index=rows.index)
+        parts.append(rows[here].assign(release=release.release))
+    return pd.concat(parts, ignore_index=True)
+
+
+def drawn_record(releases: list[InForce], tables: dict[str, str]) -> tuple[Record, dict[str, int]]:
+    """A record made of drawn tables (entity name -> table), and the number of each child named in
+    them.
+    """
+    names = sorted({name for drawn in tables.values() for name in grid(drawn)["child"]})
+    children = {name: place for place, name in enumerate(names, 1)}
+    frames = {}
+    for entity in ENTITIES:
+        nothing = " ".join(["child", *entity.columns])
+        rows = rows_of(entity, tables.get(entity.name, nothing), children)
+        frames[entity.name] = merge(entity, sent(entity, rows, releases), releases)
+    return Record(frames, releases), children
+
+
+def assert_counts(
+    key: str,
+    *,
+    month: str,
+    yes: str = "",
+    no: str = "",
+    years: tuple[int, ...] = (2025,),
+    releases: list[InForce] | None = None,
+    **tables: str,
+) -> None:
+    """An indicator counts the children of `yes` in its numerator in a month, and those of `no` in
+    its denominator only.
+
+    A child counted twice is named twice; a child drawn and named in neither must not be counted.
+    `years`: the collection years there are returns of. The monthly fact must say the same as the
+    list of cases.
+    """
+    unknown = set(tables) - set(BY_NAME)
+    assert not unknown, f"there are no entities {sorted(unknown)}"
+    record, children = drawn_record(releases or returns(*years), tables)
+    named = {place: name for name, place in children.items()}
+    found = cases_of(INDICATORS[key], record, number(month))
+    counted = found["child"].map(named).where(found["numerator"] > 0).dropna()
+    beside = found["child"].map(named).where(~(found["numerator"] > 0)).dropna()
+    got = {"yes": Counter(counted), "no": Counter(beside)}
+    assert got == {"yes": Counter(yes.split()), "no": Counter(no.split())}
+
+    facts = measure(record, [key])
+    whole = facts[(facts["cut"] == "") & (facts["month"] == number(month))].squeeze()
+    assert whole["status"] == "ok"
+    assert whole["numerator"] == found["numerator"].sum()
+    if INDICATORS[key].denominator is None or found["denominator"].isna().all():
+        assert not no.split(), "an indicator without a denominator of its own cannot count beside"
+    else:
+        assert whole["denominator"] == len(found)
