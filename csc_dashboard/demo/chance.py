@@ -52,8 +52,8 @@ class Chance:
         return things[int(self.unit() * len(things))]
 
     def days(self, median: float, spread: float = 0.6, least: int = 1) -> timedelta:
-        """A length of time: log-normal with this median in days, `spread` the standard deviation of its logarithm."""
-        normal = _STANDARD_NORMAL.inv_cdf(min(max(self.unit(), 1e-9), 1 - 1e-9))
+        """A length of time: log-normal with this median in days, `spread` the standard deviation of its logarithm, three of them at most."""
+        normal = _STANDARD_NORMAL.inv_cdf(min(max(self.unit(), 0.002), 0.998))
         return timedelta(days=max(least, round(median * exp(spread * normal))))
 
     def day_between(self, first: date, last: date) -> date:
