@@ -12,7 +12,6 @@ from csc_dashboard.demo.orders import Road
 from csc_dashboard.demo.providers import FIRST_PLACES, FOSTER, SUPPORTED_ACCOMMODATION_REGISTERED_ON, Providers
 from records.calendar import LOCKDOWN
 
-CUSTODY_REASON_SINCE = date(2018, 4, 1)
 _LONG_TERM = {"U6": "U4", "U3": "U1"}
 _REASONS: Weighted[str] = Weighted(
     {"CARPL": 44.0, "CREQB": 17.0, "CREQO": 9.0, "LAREQ": 9.0, "CHILD": 6.0, "OTHER": 10.0, "STAND": 2.0, "ALLEG": 1.5, "CLOSE": 1.0, "APPRR": 0.5}

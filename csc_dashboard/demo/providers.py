@@ -30,7 +30,7 @@ class Providers:
     def __init__(self, authority: SyntheticAuthority, number: int, seed: int) -> None:
         chance = Chance(seed, number, 8)
         self.authority = authority
-        self._next_urn = FIRST_URN + 10_000 * number
+        self._next_urn = FIRST_URN + 1_000 * (number % 900)
 
         def several(count: int, codes: tuple[str, ...], kind: str) -> list[Provider]:
             return [Provider(self._new_urn(), chance.one_of(codes), self.somewhere(kind, chance)) for _ in range(count)]

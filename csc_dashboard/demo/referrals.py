@@ -119,7 +119,8 @@ class Course:
             self.referral.plans.append(Plan(started, max(removed, started + _ONE_DAY)))
             return self._into_care(max(removed, started + _ONE_DAY))
         worried = started + timedelta(days=self.chance.between(20, 150))
-        if not long_term and max(worried, self.latest) + timedelta(days=180) < self.adult_on and worried < ended and self.chance.happens(0.15):
+        in_time = max(worried, self.latest) + timedelta(days=180) < self.adult_on and worried < ended
+        if in_time and not long_term and not self.referral.conference_on and self.chance.happens(0.15):
             return self._worse(started, max(worried, self.latest + _ONE_DAY))
         self.referral.plans.append(Plan(started, ended))
         if self.chance.happens(0.0015) and ended > max(self.child.born_on, self.latest):
