@@ -79,16 +79,19 @@ def _flag(yes: bool) -> str:
     return "1" if yes else "0"
 
 
-def leaver_birthday(child: Child, year: int) -> int | None:
+def leaver_birthday(child: Child, year: int, record_begins: date = date.min) -> int | None:
     """The birthday, 17 to 21, that makes the child a care leaver of this year's return; None for those who are not one.
 
     Looked after for 13 weeks or more since 14, some of it at 16 or over, and not looked after on the birthday or later
-    (DfE, SSDA903 guide, care leavers now aged 17 to 21).
+    (DfE, SSDA903 guide, care leavers now aged 17 to 21). Care that ended before `record_begins` is in none of the returns written, so its
+    leavers are left out (rule 1002).
     """
     start, end = year_start(year), year_end(year)
     age = next((age for age in range(17, 22) if start <= birthday(child.born_on, age) <= end), None)
     periods = [period for period in child.periods if not period.short_breaks and period.started_on <= end]
     if age is None or not periods or periods[-1].reason_ceased in _NO_QUALIFYING_EXIT:
+        return None
+    if periods[-1].ended_on < record_begins:
         return None
     day = birthday(child.born_on, age)
     if any(period.ended_on >= day for period in periods) or (child.died_on and child.died_on <= end):

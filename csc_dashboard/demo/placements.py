@@ -94,7 +94,11 @@ def _move_on(child: Child, placed: list[Placement], road: Road, last_change: dat
         place = ("U3" if current.place in ("U1", "U3") and chance.happens(0.5) else "U6") if stays_in_family and chance.happens(0.8) else chance.pick(_MOVES_TO.get(group, _MOVES_TO["child"]))
         if place == current.place == "P2":
             place = "H5"
-        placed.append(providers.placement(_still_allowed(place, moved), moved, child.home_postcode, chance, chance.pick(_REASONS)))
+        reason = chance.pick(_REASONS)
+        chosen = providers.placement(_still_allowed(place, moved), moved, child.home_postcode, chance, reason)
+        while (chosen.place, chosen.postcode) == (current.place, current.postcode):
+            chosen = providers.placement(chosen.place, moved, child.home_postcode, chance, reason)
+        placed.append(chosen)
 
 
 def _adopt_or_go_home(

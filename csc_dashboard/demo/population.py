@@ -9,10 +9,12 @@ from csc_dashboard.demo.chance import Chance
 from csc_dashboard.demo.days import birthday, working_day_from, year_end, year_start
 from csc_dashboard.demo.demand import SOURCES, ages_of_family, arrival, asylum_pressure, need_for, pressure, weekday_for
 from csc_dashboard.demo.journeys import Child, Referral, SocialWorker
+from csc_dashboard.demo.outcomes import leaver_birthday
 from csc_dashboard.demo.people import born_near, ethnicity_of_family, home_postcode, new_child, upn_for
 from csc_dashboard.demo.practice import Practice, usual_practice
 from csc_dashboard.demo.providers import Providers
 from csc_dashboard.demo.referrals import Course
+from records.calendar import collection_year
 
 # Children come into care years before the first return and are still there: the simulation starts this long before it.
 YEARS_BEFORE = 13
@@ -101,7 +103,7 @@ def _journey(
             break
         made_on, source = _next_referral(referral, left in ("E45", "E46", "E47", "E48", "E41"), chance)
     _allocate(child, chance)
-    _become_mother(child, chance)
+    _become_mother(child, closes, chance)
 
 
 def _comes_back(referral: Referral) -> float:
@@ -138,11 +140,17 @@ def _allocate(child: Child, chance: Chance) -> None:
                 break
 
 
-def _become_mother(child: Child, chance: Chance) -> None:
-    """A few girls in care over 15 become mothers while they are looked after."""
+def _become_mother(child: Child, closes: date, chance: Chance) -> None:
+    """A few girls in care over 15 become mothers while they are looked after.
+
+    Only girls without a care leaver's row in the year after: there the return may say nothing of motherhood (rule 628) and
+    yet must repeat the child's birthday (rule 624).
+    """
     for period in child.periods:
         grown = birthday(child.born_on, 15) + timedelta(days=200)
         first, last = max(period.started_on, grown), period.ended_on - timedelta(days=30)
-        if child.sex == "F" and not period.short_breaks and first < last and chance.happens(0.05):
+        if child.sex == "M" or period.short_breaks or first >= last or not chance.happens(0.10):
+            continue
+        if period.ended_on > closes or not leaver_birthday(child, collection_year(period.ended_on) + 1):
             child.mother_on = chance.day_between(first, last)
             return

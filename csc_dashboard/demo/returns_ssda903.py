@@ -49,12 +49,15 @@ def tables_of(year: int) -> tuple[str, ...]:
     return tuple(name for name in COLUMNS if name != "SWEpisodes" or year >= SOCIAL_WORKERS_SINCE)
 
 
-def ssda903_return(children: Iterable[Child], year: int, seed: int, known_to: date | None = None) -> Tables:
+def ssda903_return(
+    children: Iterable[Child], year: int, seed: int, first_year: int, known_to: date | None = None
+) -> Tables:
     """Every table's rows of one collection year, cells as text in the order of `COLUMNS`, blank for what is not known yet.
 
-    `known_to` is the day the data run to, the year's end unless the return is drawn before it.
+    `first_year` is that of the authority's first return, before which nobody's care is known; `known_to` is the day the data run to,
+    the year's end unless the return is drawn before it.
     """
-    extract = _Extract(year, min(year_end(year), known_to or date.max), seed)
+    extract = _Extract(year, min(year_end(year), known_to or date.max), seed, first_year)
     for child in children:
         extract.add(child)
     return {name: extract.tables[name] for name in tables_of(year)}
@@ -65,8 +68,9 @@ def _day(day: date | None) -> str:
 
 
 class _Extract:
-    def __init__(self, year: int, known_to: date, seed: int) -> None:
+    def __init__(self, year: int, known_to: date, seed: int, first_year: int) -> None:
         self.year, self.start, self.end, self.seed = year, year_start(year), known_to, seed
+        self.record_begins = year_start(first_year)
         self.tables: Tables = {name: [] for name in COLUMNS}
 
     def _known(self, day: date | None) -> date | None:
@@ -81,7 +85,7 @@ class _Extract:
             for episode in period.episodes
             if episode.started_on <= self.end and episode.ended_on >= self.start
         ]
-        leaver = leaver_birthday(child, self.year)
+        leaver = leaver_birthday(child, self.year, self.record_begins)
         if leaver and birthday(child.born_on, leaver) > self.end:
             leaver = None
         if not episodes and not leaver:

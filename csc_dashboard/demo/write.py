@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable
 from dataclasses import astuple, dataclass
 from datetime import date
 from pathlib import Path
@@ -53,7 +54,7 @@ def write_returns(
         if as_at and as_at < year_start(year):
             break
         chance = Chance(seed, int(authority.dfe_code), 6, year)
-        tables = ssda903_return(journeys, year, seed, as_at)
+        tables = ssda903_return(journeys, year, seed, first_year, as_at)
         planted += plant_in_ssda903(tables, year, seen_before, _open_at_end(tables), chance)
         seen_before = {row[0] for row in tables["Header"]}
         written.append(ReturnFiles("ssda903", year, _write_tables(folder / f"ssda903_{year}", tables)))
@@ -74,7 +75,7 @@ def _write_tables(folder: Path, tables: Tables) -> tuple[Path, ...]:
     return tuple(folder / f"{name}.csv" for name in tables)
 
 
-def _write_csv(path: Path, columns, rows) -> None:
+def _write_csv(path: Path, columns: Iterable[str], rows: Iterable[Iterable[object]]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(columns)
