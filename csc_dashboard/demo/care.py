@@ -1,4 +1,4 @@
-"""One period of care, from the day a child comes into care to the day they leave: episodes, reviews and times missing."""
+"""One period of care from first to last day: episodes, reviews, times missing."""
 
 from __future__ import annotations
 
@@ -13,15 +13,25 @@ from csc_dashboard.demo.providers import FOSTER, Providers
 
 UNKNOWN_AUTHORITY = "999"
 _CIN_NEED = {"N0": "N1", "N9": "N1"}
-_GROWN_UP_EXITS: Weighted[str] = Weighted({"E5": 46.0, "E6": 6.0, "E4A": 14.0, "E13": 7.0, "E8": 27.0})
+_GROWN_UP_EXITS: Weighted[str] = Weighted(
+    {"E5": 46.0, "E6": 6.0, "E4A": 14.0, "E13": 7.0, "E8": 27.0}
+)
 _PREVIOUS: Weighted[tuple[str, str]] = Weighted(
-    {("Z1", ""): 94.5, ("P1", UNKNOWN_AUTHORITY): 1.0, ("P2", UNKNOWN_AUTHORITY): 2.2, ("P3", UNKNOWN_AUTHORITY): 0.9, ("P4", UNKNOWN_AUTHORITY): 0.6,
-     ("P2", "SCO"): 0.2, ("P1", "WAL"): 0.2}
-)  # fmt: skip
+    {
+        ("Z1", ""): 94.5,
+        ("P1", UNKNOWN_AUTHORITY): 1.0,
+        ("P2", UNKNOWN_AUTHORITY): 2.2,
+        ("P3", UNKNOWN_AUTHORITY): 0.9,
+        ("P4", UNKNOWN_AUTHORITY): 0.6,
+        ("P2", "SCO"): 0.2,
+        ("P1", "WAL"): 0.2,
+    }
+)
 
 
 def kind_of_care(child: Child, started: date, need: str, chance: Chance) -> str:
-    """How the child comes into care: by a court, by agreement, on remand, or for a series of short breaks."""
+    """How the child comes into care: by a court, by agreement, on remand, or for a series of short
+    breaks."""
     age = (started - child.born_on).days / 365.25
     if need == "N2" and age >= 4 and chance.happens(0.5):
         return "short breaks"
@@ -31,8 +41,11 @@ def kind_of_care(child: Child, started: date, need: str, chance: Chance) -> str:
     return "court" if chance.happens(in_court) else "accommodated"
 
 
-def period_of_care(child: Child, started: date, kind: str, need: str, providers: Providers, chance: Chance) -> PeriodOfCare:
-    """The whole period. `need` is the CIN code every episode of it carries; a child has at most one period at a time."""
+def period_of_care(
+    child: Child, started: date, kind: str, need: str, providers: Providers, chance: Chance
+) -> PeriodOfCare:
+    """The whole period. `need` is the CIN code every episode of it carries; a child has at most one
+    period at a time."""
     road = legal_road(child, started, kind, chance)
     placed = placements_of(child, started, kind, road, providers, chance)
     episodes = _episodes(child, road, placed, chance)
@@ -53,12 +66,13 @@ def period_of_care(child: Child, started: date, kind: str, need: str, providers:
 
 
 def _episodes(child: Child, road: Road, placed: list[Placement], chance: Chance) -> list[Episode]:
-    """Cuts the period wherever the legal status, the placement or both change, and chains the pieces."""
+    """Cuts the period wherever the legal status, the placement or both change, and chains the
+    pieces."""
     statuses = dict(road.statuses)
     homes = {placement.started_on: placement for placement in placed}
     days = sorted(statuses.keys() | homes.keys())
     episodes: list[Episode] = []
-    for number, day in enumerate(days):
+    for day in days:
         before = episodes[-1] if episodes else None
         status = statuses.get(day) or before.legal_status
         placement = homes.get(day) or before.placement
@@ -81,7 +95,8 @@ def _reason_new(order_changed: bool, placement_changed: bool, placement: Placeme
 
 
 def _way_out(child: Child, road: Road, last: Placement, chance: Chance) -> str:
-    """The code of the road's end, which for guardianship and adulthood depends on whom the child lives with."""
+    """The code of the road's end, which for guardianship and adulthood depends on whom the child
+    lives with."""
     if road.reason_ceased == "SGO":
         if last.place in ("U1", "U2", "U3"):
             return "E45"
@@ -100,7 +115,8 @@ def _way_out(child: Child, road: Road, last: Placement, chance: Chance) -> str:
 
 
 def _reviews(started: date, ended: date, chance: Chance) -> list[date]:
-    """Reviews within 20 working days, then three months, then every six; about one in fifteen is late."""
+    """Reviews within 20 working days, then three months, then every six; about one in fifteen is
+    late."""
     reviews: list[date] = []
     due, notice = started + timedelta(days=27), 8
     while True:
@@ -117,7 +133,8 @@ def _reviews(started: date, ended: date, chance: Chance) -> list[date]:
 
 
 def _away(child: Child, episodes: list[Episode], unsettled: bool, chance: Chance) -> list[Away]:
-    """Times missing or away: teenagers, the unsettled most; never across a change of episode, never overlapping."""
+    """Times missing or away: teenagers, the unsettled most; never across a change of episode, never
+    overlapping."""
     rate = 0.0045 if unsettled else 0.0005
     away: list[Away] = []
     for episode in episodes:
@@ -126,7 +143,9 @@ def _away(child: Child, episodes: list[Episode], unsettled: bool, chance: Chance
         day = max(episode.started_on, birthday(child.born_on, 11)) + timedelta(days=2)
         while True:
             day += chance.days(1 / rate, 1.3, 1)
-            until = day + timedelta(days=chance.between(0, 3) if chance.happens(0.93) else chance.between(4, 20))
+            until = day + timedelta(
+                days=chance.between(0, 3) if chance.happens(0.93) else chance.between(4, 20)
+            )
             if until >= episode.ended_on - timedelta(days=2):
                 break
             away.append(Away("M" if chance.happens(0.83) else "A", day, until))
@@ -135,10 +154,13 @@ def _away(child: Child, episodes: list[Episode], unsettled: bool, chance: Chance
 
 
 def _previous_permanence(child: Child, started: date, chance: Chance) -> tuple[str, str, str]:
-    """PREV_PERM, LA_PERM and DATE_PERM: an own earlier order if there was one, else what the child brought along."""
+    """PREV_PERM, LA_PERM and DATE_PERM: an own earlier order if there was one, else what the child
+    brought along."""
     if child.periods:
         last = child.periods[-1]
-        own = {"E45": "P2", "E46": "P2", "E47": "P2", "E48": "P2", "E41": "P3"}.get(last.reason_ceased)
+        own = {"E45": "P2", "E46": "P2", "E47": "P2", "E48": "P2", "E41": "P3"}.get(
+            last.reason_ceased
+        )
         if own:
             return own, UNKNOWN_AUTHORITY, f"{last.ended_on:%d/%m/%Y}"
         return last.previous_permanence
@@ -149,4 +171,8 @@ def _previous_permanence(child: Child, started: date, chance: Chance) -> tuple[s
     if code == "P4":
         return code, authority, "zz/zz/zzzz"
     year = child.born_on.year + chance.between(1, age - 2)
-    return code, authority, f"zz/{chance.between(1, 12):02d}/{year}" if chance.happens(0.5) else f"zz/zz/{year}"
+    return (
+        code,
+        authority,
+        f"zz/{chance.between(1, 12):02d}/{year}" if chance.happens(0.5) else f"zz/zz/{year}",
+    )

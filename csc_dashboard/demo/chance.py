@@ -1,4 +1,4 @@
-"""Seeded draws: every family and every child's year has a stream of its own, so one change never stirs the rest."""
+"""Seeded draws: each family and each child's year has a stream of its own."""
 
 from __future__ import annotations
 
@@ -52,7 +52,8 @@ class Chance:
         return things[int(self.unit() * len(things))]
 
     def days(self, median: float, spread: float = 0.6, least: int = 1) -> timedelta:
-        """A length of time: log-normal with this median in days, `spread` the standard deviation of its logarithm, three of them at most."""
+        """A length of time: log-normal with this median in days, `spread` the standard deviation of
+        its logarithm, three of them at most."""
         normal = _STANDARD_NORMAL.inv_cdf(min(max(self.unit(), 0.002), 0.998))
         return timedelta(days=max(least, round(median * exp(spread * normal))))
 

@@ -1,4 +1,4 @@
-"""Days as a case system counts them: working days one at a time, birthdays, collection years and their reference days."""
+"""Working days one at a time, birthdays, collection years."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ FIRST_WORKING_YEAR, LAST_WORKING_YEAR = 1995, 2049
 def _working() -> list[date]:
     closed = set(bank_holidays().tolist())
     first = date(FIRST_WORKING_YEAR, 1, 1)
-    every = (first + timedelta(days=number) for number in range(365 * (LAST_WORKING_YEAR - FIRST_WORKING_YEAR + 1)))
+    every = (
+        first + timedelta(days=number)
+        for number in range(365 * (LAST_WORKING_YEAR - FIRST_WORKING_YEAR + 1))
+    )
     return [day for day in every if day.weekday() < 5 and day not in closed]
 
 
@@ -35,12 +38,14 @@ def working_days_after(day: date, number: int) -> date:
 
 
 def working_day_counted_back(day: date, number: int) -> date:
-    """The `number`-th working day counting backwards from `day`, which is itself the first if it is a working day."""
+    """The `number`-th working day counting backwards from `day`, which is itself the first if it is
+    a working day."""
     return _working()[bisect_right(_working(), day) - number]
 
 
 def birthday(born: date, age: int) -> date:
-    """The birthday at which a child turns `age`. No synthetic child is born on 29 February, so every year has one."""
+    """The birthday at which a child turns `age`. No synthetic child is born on 29 February, so
+    every year has one."""
     return born.replace(year=born.year + age)
 
 

@@ -1,4 +1,4 @@
-"""Factors identified at the end of an assessment, in the codes of the year it is authorised in."""
+"""Factors found at the end of an assessment, in the codes of the year it is authorised."""
 
 from __future__ import annotations
 
@@ -12,11 +12,37 @@ ADULT_OR_CHILD_FACTORS_SINCE = 2021
 CRIMINAL_EXPLOITATION_SINCE = 2022
 
 _PARENTS: Weighted[str] = Weighted(
-    {"4B": 34.0, "3B": 26.0, "2B": 19.0, "1B": 17.0, "17A": 22.0, "16A": 19.0, "3A": 13.0, "6B": 6.0, "5B": 4.0, "3C": 4.0, "20": 9.0}
+    {
+        "4B": 34.0,
+        "3B": 26.0,
+        "2B": 19.0,
+        "1B": 17.0,
+        "17A": 22.0,
+        "16A": 19.0,
+        "3A": 13.0,
+        "6B": 6.0,
+        "5B": 4.0,
+        "3C": 4.0,
+        "20": 9.0,
+    }
 )
-_YOUNG_CHILD: Weighted[str] = Weighted({"5A": 9.0, "6A": 9.0, "4A": 6.0, "7A": 3.0, "4C": 3.0, "2C": 2.0, "1C": 2.0, "6C": 2.0})
+_YOUNG_CHILD: Weighted[str] = Weighted(
+    {"5A": 9.0, "6A": 9.0, "4A": 6.0, "7A": 3.0, "4C": 3.0, "2C": 2.0, "1C": 2.0, "6C": 2.0}
+)
 _TEENAGER: Weighted[str] = Weighted(
-    {"4A": 26.0, "14A": 16.0, "15A": 12.0, "11A": 8.0, "10A": 9.0, "2A": 9.0, "24A": 9.0, "13A": 5.0, "7A": 7.0, "1A": 5.0, "12A": 3.0}
+    {
+        "4A": 26.0,
+        "14A": 16.0,
+        "15A": 12.0,
+        "11A": 8.0,
+        "10A": 9.0,
+        "2A": 9.0,
+        "24A": 9.0,
+        "13A": 5.0,
+        "7A": 7.0,
+        "1A": 5.0,
+        "12A": 3.0,
+    }
 )
 _DISABLED: Weighted[str] = Weighted({"5A": 50.0, "6A": 35.0, "4A": 20.0})
 
@@ -24,7 +50,8 @@ _DISABLED: Weighted[str] = Weighted({"5A": 50.0, "6A": 35.0, "4A": 20.0})
 def factors_found(
     child: Child, referral: Referral, authorised: date, enquiry: bool, close: bool, chance: Chance
 ) -> tuple[str, ...]:
-    """The factors of one assessment: at least one; "21" (none found) alone and only where the case closes with it."""
+    """The factors of one assessment: at least one; "21" (none found) alone and only where the case
+    closes with it."""
     year = collection_year(authorised)
     if child.unaccompanied:
         return ("9A", "12A") if chance.happens(0.15) else ("9A",)

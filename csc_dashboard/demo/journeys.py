@@ -1,4 +1,4 @@
-"""What a journey is made of: the child, referrals and what follows them, periods of care. Dates only; no return's shape yet."""
+"""What a journey is made of, in dates: referrals, what follows them, periods of care."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ class Assessment:
 
 @dataclass(slots=True)
 class Section47:
-    """An enquiry; `conference_on` is the day of the initial child protection conference, None where none was required."""
+    """An enquiry; `conference_on` is the day of the initial child protection conference, None where
+    none was required."""
 
     started_on: date
     target_on: date | None
@@ -43,7 +44,8 @@ class ProtectionPlan:
 
 @dataclass(slots=True)
 class Referral:
-    """One referral and everything done under it until it closes; a referral with no further action has no closing day."""
+    """One referral and everything done under it until it closes; a referral with no further action
+    has no closing day."""
 
     made_on: date
     source: str
@@ -60,7 +62,8 @@ class Referral:
 
 @dataclass(slots=True)
 class Placement:
-    """Where a child lives from a day on; `same_carer` where only its status changed, `reason` why the one before it ended."""
+    """Where a child lives from a day on; `same_carer` where only its status changed, `reason` why
+    the one before it ended."""
 
     started_on: date
     place: str
@@ -77,7 +80,8 @@ class Placement:
 
 @dataclass(slots=True)
 class Episode:
-    """One SSDA903 episode, in the codes of the return (placements by today's code; the projection writes each year's)."""
+    """One SSDA903 episode, in the codes of the return (placements by today's code; the projection
+    writes each year's)."""
 
     started_on: date
     reason_new: str
@@ -137,7 +141,8 @@ class SocialWorker:
 
 @dataclass(slots=True)
 class Child:
-    """One synthetic child: who they are, where they are from and all that happened, whichever return tells of it."""
+    """One synthetic child: who they are, where they are from and all that happened, whichever
+    return tells of it."""
 
     number: int
     id: str
@@ -156,8 +161,12 @@ class Child:
     social_workers: list[SocialWorker] = field(default_factory=list)
 
     def known_between(self, first: date, last: date) -> bool:
-        """Whether any referral or period of care of the child touches the days from `first` to `last`."""
+        """Whether any referral or period of care of the child touches the days from `first` to
+        `last`."""
         referred = any(
-            referral.made_on <= last and (referral.closed_on or referral.made_on) >= first for referral in self.referrals
+            referral.made_on <= last and (referral.closed_on or referral.made_on) >= first
+            for referral in self.referrals
         )
-        return referred or any(period.started_on <= last and period.ended_on >= first for period in self.periods)
+        return referred or any(
+            period.started_on <= last and period.ended_on >= first for period in self.periods
+        )

@@ -1,4 +1,4 @@
-"""Errors put into a return on purpose, about three rows in a thousand, each written down with the rule that must find it."""
+"""Errors put into a return on purpose, each written down with the rule that finds it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ SHARE_OF_ROWS = 0.003
 class PlantedError:
     """One error: where it stands and the rule that finds it.
 
-    `row` is a row of the file as a spreadsheet numbers it (the header is row 1); in the CIN census, the number of the Child element.
+    `row` is a row of the file as a spreadsheet numbers it (the header is row 1); in the CIN census,
+    the number of the Child element.
     """
 
     dataset: str
@@ -31,7 +32,8 @@ class PlantedError:
 
 @dataclass(frozen=True)
 class _Candidate:
-    """A row that can be spoiled; the first rule names the kind of error, further ones find it as well."""
+    """A row that can be spoiled; the first rule names the kind of error, further ones find it as
+    well."""
 
     rules: tuple[str, ...]
     table: str
@@ -39,20 +41,31 @@ class _Candidate:
     spoil: Callable[[], None]
 
 
-def plant_in_ssda903(tables: Tables, year: int, seen_before: set[str], open_at_end: set[str], chance: Chance) -> list[PlantedError]:
+def plant_in_ssda903(
+    tables: Tables, year: int, seen_before: set[str], open_at_end: set[str], chance: Chance
+) -> list[PlantedError]:
     """Spoils rows of the tables in place.
 
-    `seen_before` are the children of last year's return and `open_at_end` those whose care goes on after this one: except for the
-    backdated start, only rows nobody compares with another year are touched.
+    `seen_before` are the children of last year's return and `open_at_end` those whose care goes on
+    after this one: except for the backdated start, only rows nobody compares with another year are
+    touched.
     """
-    candidates = [*_in_episodes(tables["Episodes"], year, seen_before, open_at_end), *_in_yearly_tables(tables), *_in_missing(tables["Missing"])]
+    candidates = [
+        *_in_episodes(tables["Episodes"], year, seen_before, open_at_end),
+        *_in_yearly_tables(tables),
+        *_in_missing(tables["Missing"]),
+    ]
     by_rule = _by_rule(candidates)
     rows = sum(len(table) for table in tables.values())
     return _as_errors("ssda903", year, _plant(by_rule, rows, 5 * year, chance))
 
 
 def _as_errors(dataset: str, year: int, planted: list[_Candidate]) -> list[PlantedError]:
-    return [PlantedError(dataset, year, found.table, found.row, rule) for found in planted for rule in found.rules]
+    return [
+        PlantedError(dataset, year, found.table, found.row, rule)
+        for found in planted
+        for rule in found.rules
+    ]
 
 
 def _set(table: str, row: list[str], column: str, value: str) -> Callable[[], None]:
@@ -62,16 +75,23 @@ def _set(table: str, row: list[str], column: str, value: str) -> Callable[[], No
     return spoil
 
 
-def _in_episodes(rows: list[list[str]], year: int, seen_before: set[str], open_at_end: set[str]) -> Iterator[_Candidate]:
-    """Of short stays in one episode: a lost provider or postcode, or a start set back after last year's return. Or a move without a reason."""
+def _in_episodes(
+    rows: list[list[str]], year: int, seen_before: set[str], open_at_end: set[str]
+) -> Iterator[_Candidate]:
+    """Of short stays in one episode: a lost provider or postcode, or a start set back after last
+    year's return. Or a move without a reason."""
     column = {name: number for number, name in enumerate(COLUMNS["Episodes"])}
     episodes_of = Counter(row[0] for row in rows)
     for number, row in enumerate(rows, start=2):
         alone = episodes_of[row[0]] == 1 and row[0] not in open_at_end and row[column["HOME_POST"]]
         if row[column["REASON_PLACE_CHANGE"]]:
-            yield _Candidate(("225",), "Episodes", number, _set("Episodes", row, "REASON_PLACE_CHANGE", ""))
+            yield _Candidate(
+                ("225",), "Episodes", number, _set("Episodes", row, "REASON_PLACE_CHANGE", "")
+            )
         elif alone and row[0] not in seen_before:
-            yield _Candidate(("526",), "Episodes", number, _set("Episodes", row, "PLACE_PROVIDER", ""))
+            yield _Candidate(
+                ("526",), "Episodes", number, _set("Episodes", row, "PLACE_PROVIDER", "")
+            )
             yield _Candidate(("392b",), "Episodes", number, _set("Episodes", row, "HOME_POST", ""))
         elif alone and row[column["RNE"]] == "S" and row[column["PLACE"]][0] == "U":
             day, month, calendar_year = map(int, row[column["DECOM"]].split("/"))
@@ -79,7 +99,9 @@ def _in_episodes(rows: list[list[str]], year: int, seen_before: set[str], open_a
             if started >= year_start(year):
                 continue
             earlier = f"{started - timedelta(days=3):%d/%m/%Y}"
-            yield _Candidate(("502", "562"), "Episodes", number, _set("Episodes", row, "DECOM", earlier))
+            yield _Candidate(
+                ("502", "562"), "Episodes", number, _set("Episodes", row, "DECOM", earlier)
+            )
 
 
 def _in_yearly_tables(tables: Tables) -> Iterator[_Candidate]:
@@ -103,27 +125,71 @@ def _in_missing(rows: list[list[str]]) -> Iterator[_Candidate]:
 
 
 def plant_in_cin(census: list[CensusChild], year: int, chance: Chance) -> list[PlantedError]:
-    """Spoils children of the census in place; each kind of error leaves the document valid against its schema."""
-    by_rule = _by_rule(found for number, child in enumerate(census, start=1) for found in _in_child(child, number))
-    rows = sum(1 + sum(1 + sum(isinstance(inside, list) for _, inside in referral) for referral in child.referrals) for child in census)
+    """Spoils children of the census in place; each kind of error leaves the document valid against
+    its schema."""
+    by_rule = _by_rule(
+        found for number, child in enumerate(census, start=1) for found in _in_child(child, number)
+    )
+    rows = sum(
+        1
+        + sum(
+            1 + sum(isinstance(inside, list) for _, inside in referral)
+            for referral in child.referrals
+        )
+        for child in census
+    )
     return _as_errors("cin", year, _plant(by_rule, rows, 5 * year, chance))
 
 
 def _in_child(child: CensusChild, number: int) -> Iterator[_Candidate]:
     identifiers = dict(child.identifiers)
     if "UPN" in identifiers:
-        yield _Candidate(("1510",), "ChildIdentifiers", number, lambda: _change(child.identifiers, "UPN", _wrong_letter))
+        yield _Candidate(
+            ("1510",),
+            "ChildIdentifiers",
+            number,
+            lambda: _change(child.identifiers, "UPN", _wrong_letter),
+        )
     for referral in child.referrals:
         inside = dict(referral)
         if inside["ReferralNFA"] == "0":
-            yield _Candidate(("8610",), "CINdetails", number, lambda referral=referral: _remove(referral, "PrimaryNeedCode"))
+            yield _Candidate(
+                ("8610",),
+                "CINdetails",
+                number,
+                lambda referral=referral: _remove(referral, "PrimaryNeedCode"),
+            )
         if inside.get("ReasonForClosure") == "RC7":
-            yield _Candidate(("8805",), "CINdetails", number, lambda referral=referral: _remove(referral, "ReasonForClosure"))
+            yield _Candidate(
+                ("8805",),
+                "CINdetails",
+                number,
+                lambda referral=referral: _remove(referral, "ReasonForClosure"),
+            )
         for name, group in referral:
-            if name == "Assessments" and isinstance(group, list) and len(group) == 3 and group[2][1] != [("AssessmentFactors", "21")]:
-                yield _Candidate(("8897Q",), "Assessments", number, lambda group=group: _remove(group, "FactorsIdentifiedAtAssessment"))
-            if name == "Section47" and isinstance(group, list) and "InitialCPCtarget" in dict(group):
-                yield _Candidate(("8870Q",), "Section47", number, lambda group=group: _change(group, "InitialCPCtarget", _next_saturday))
+            if (
+                name == "Assessments"
+                and isinstance(group, list)
+                and len(group) == 3
+                and group[2][1] != [("AssessmentFactors", "21")]
+            ):
+                yield _Candidate(
+                    ("8897Q",),
+                    "Assessments",
+                    number,
+                    lambda group=group: _remove(group, "FactorsIdentifiedAtAssessment"),
+                )
+            if (
+                name == "Section47"
+                and isinstance(group, list)
+                and "InitialCPCtarget" in dict(group)
+            ):
+                yield _Candidate(
+                    ("8870Q",),
+                    "Section47",
+                    number,
+                    lambda group=group: _change(group, "InitialCPCtarget", _next_saturday),
+                )
 
 
 def _next_saturday(day: str) -> str:
@@ -150,8 +216,11 @@ def _by_rule(candidates: Iterable[_Candidate]) -> dict[str, list[_Candidate]]:
     return found
 
 
-def _plant(by_rule: dict[str, list[_Candidate]], rows: int, first: int, chance: Chance) -> list[_Candidate]:
-    """Spoils as many rows as the share asks for, the rules in turn from the `first`, never one row twice."""
+def _plant(
+    by_rule: dict[str, list[_Candidate]], rows: int, first: int, chance: Chance
+) -> list[_Candidate]:
+    """Spoils as many rows as the share asks for, the rules in turn from the `first`, never one row
+    twice."""
     planted: list[_Candidate] = []
     spoiled: set[tuple[str, int]] = set()
     rules = sorted(by_rule)

@@ -1,4 +1,4 @@
-"""How the synthetic authority works: how timely it is month by month, and which days it must have its books in order."""
+"""How the authority works: timeliness by month, and when its books must be in order."""
 
 from __future__ import annotations
 
@@ -16,16 +16,19 @@ CONFERENCE_WORKING_DAYS = 15
 
 @dataclass(frozen=True)
 class Practice:
-    """Timeliness by month (`(year, month)` to a share) and the days at which returns are drawn, in order."""
+    """Timeliness by month (`(year, month)` to a share) and the days at which returns are drawn, in
+    order."""
 
     assessments_in_time: dict[tuple[int, int], float]
     conferences_in_time: dict[tuple[int, int], float]
     reference_days: tuple[date, ...]
 
     def due_before_return(self, started: date, finished: date, limit: int) -> date:
-        """The finishing day, brought forward where it would leave work overdue on a day a return is drawn.
+        """The finishing day, brought forward where it would leave work overdue on a day a return is
+        drawn.
 
-        Work older than `limit` working days on that day is an error of the return (rules 8670Q and 8675Q), so it is finished in time.
+        Work older than `limit` working days on that day is an error of the return (rules 8670Q and
+        8675Q), so it is finished in time.
         """
         place = bisect_left(self.reference_days, started)
         while place < len(self.reference_days) and self.reference_days[place] < finished:
@@ -37,7 +40,8 @@ class Practice:
 
 
 def usual_practice(number: int, seed: int, reference_days: tuple[date, ...]) -> Practice:
-    """The practice of one authority: around 83% of assessments and 78% of conferences in time, drifting, worse in the summer of 2022."""
+    """The practice of one authority: around 83% of assessments and 78% of conferences in time,
+    drifting, worse in the summer of 2022."""
     chance = Chance(seed, number, 7)
     assessments, conferences = {}, {}
     drift = 0.0
@@ -52,7 +56,8 @@ def usual_practice(number: int, seed: int, reference_days: tuple[date, ...]) -> 
 
 
 def care_pressure(day: date) -> float:
-    """How readily children come into care against 2016/17: a slow rise, fewer entries in the first lockdown months."""
+    """How readily children come into care against 2016/17: a slow rise, fewer entries in the first
+    lockdown months."""
     years = min(max((day - date(2016, 4, 1)).days / 365.25, -4.0), 10.0)
     paused = 0.7 if date(2020, 3, 23) <= day < date(2020, 7, 1) else 1.0
     return 0.78 * (1 + 0.012 * years) * paused

@@ -1,4 +1,4 @@
-"""The places a synthetic authority can use: providers with made-up URNs, and where their carers and homes are."""
+"""The places a synthetic authority can use, with made-up URNs, and where they are."""
 
 from __future__ import annotations
 
@@ -14,7 +14,14 @@ FOSTER = ("U1", "U2", "U3", "U4", "U5", "U6")
 SUPPORTED_ACCOMMODATION_REGISTERED_ON = date(2023, 10, 28)
 # Ofsted's numbers stay far below nine million, so no real provider has one of these.
 FIRST_URN = 9_000_000
-_IN_AREA = {"foster own": 0.82, "foster agency": 0.45, "home": 0.38, "supported": 0.75, "other": 0.3, "adopters": 0.25}
+_IN_AREA = {
+    "foster own": 0.82,
+    "foster agency": 0.45,
+    "home": 0.38,
+    "supported": 0.75,
+    "other": 0.3,
+    "adopters": 0.25,
+}
 
 
 @dataclass(frozen=True)
@@ -25,7 +32,8 @@ class Provider:
 
 
 class Providers:
-    """Every provider of one authority: its own fostering, agencies, homes, supported accommodation, schools and others."""
+    """Every provider of one authority: its own fostering, agencies, homes, supported accommodation,
+    schools and others."""
 
     def __init__(self, authority: SyntheticAuthority, number: int, seed: int) -> None:
         chance = Chance(seed, number, 8)
@@ -33,12 +41,17 @@ class Providers:
         self._next_urn = FIRST_URN + 1_000 * (number % 900)
 
         def several(count: int, codes: tuple[str, ...], kind: str) -> list[Provider]:
-            return [Provider(self._new_urn(), chance.one_of(codes), self.somewhere(kind, chance)) for _ in range(count)]
+            return [
+                Provider(self._new_urn(), chance.one_of(codes), self.somewhere(kind, chance))
+                for _ in range(count)
+            ]
 
         self._own_fostering = several(1, ("PR1",), "foster own")
         self._agencies = several(9, ("PR4", "PR4", "PR5"), "foster agency")
         self._adoption = several(3, ("PR1", "PR2", "PR5"), "adopters")
-        self._homes = several(3, ("PR1",), "home") + several(22, ("PR4", "PR4", "PR4", "PR4", "PR5"), "home")
+        self._homes = several(3, ("PR1",), "home") + several(
+            22, ("PR4", "PR4", "PR4", "PR4", "PR5"), "home"
+        )
         self._supported = several(9, ("PR4", "PR4", "PR5"), "supported")
         self._by_place = {
             "K1": several(2, ("PR2", "PR4"), "other"),
@@ -57,8 +70,11 @@ class Providers:
         unit = chance.one_of(POSTCODE_LETTERS) + chance.one_of(POSTCODE_LETTERS)
         return f"{area}{chance.between(1, 8)} {chance.between(5, 9)}{unit}"
 
-    def placement(self, place: str, day: date, home: str, chance: Chance, reason: str = "CARPL") -> Placement:
-        """A new placement of this kind from a day: a carer with a postcode of their own, or a home with its own."""
+    def placement(
+        self, place: str, day: date, home: str, chance: Chance, reason: str = "CARPL"
+    ) -> Placement:
+        """A new placement of this kind from a day: a carer with a postcode of their own, or a home
+        with its own."""
         if place == "P1":
             return Placement(day, place, "PR0", home, "", reason=reason)
         if place in FOSTER:
@@ -69,11 +85,25 @@ class Providers:
             return Placement(day, place, agency.provider, where, agency.urn, reason=reason)
         if place in ("A5", "A6"):
             agency = chance.one_of(self._adoption)
-            return Placement(day, place, agency.provider, self.somewhere("adopters", chance), agency.urn, reason=reason)
+            return Placement(
+                day,
+                place,
+                agency.provider,
+                self.somewhere("adopters", chance),
+                agency.urn,
+                reason=reason,
+            )
         if place == "H5":
             return self._supported_placement(day, chance, reason)
         if place == "P2":
-            return Placement(day, place, chance.one_of(("PR3", "PR4")), self.somewhere("supported", chance), "", reason=reason)
+            return Placement(
+                day,
+                place,
+                chance.one_of(("PR3", "PR4")),
+                self.somewhere("supported", chance),
+                "",
+                reason=reason,
+            )
         if place in ("R2", "R5"):
             return Placement(day, place, "PR3", self.somewhere("other", chance), "", reason=reason)
         if place == "R1":
@@ -81,16 +111,26 @@ class Providers:
         if place.startswith("T"):
             return Placement(day, place, "", self.somewhere("other", chance), "")
         home_provider = chance.one_of(self._homes if place == "K2" else self._by_place[place])
-        return Placement(day, place, home_provider.provider, home_provider.postcode, home_provider.urn, reason=reason)
+        return Placement(
+            day,
+            place,
+            home_provider.provider,
+            home_provider.postcode,
+            home_provider.urn,
+            reason=reason,
+        )
 
     def _supported_placement(self, day: date, chance: Chance, reason: str) -> Placement:
         """Supported accommodation: it has a URN only once providers had to register."""
         provider = chance.one_of(self._supported)
         urn = provider.urn if day >= SUPPORTED_ACCOMMODATION_REGISTERED_ON else ""
-        return Placement(day, "H5", provider.provider, self.somewhere("supported", chance), urn, reason=reason)
+        return Placement(
+            day, "H5", provider.provider, self.somewhere("supported", chance), urn, reason=reason
+        )
 
     def registered(self, unregistered: Placement, chance: Chance) -> Placement:
-        """The same accommodation on the day supported accommodation had to be registered, now with its provider's URN."""
+        """The same accommodation on the day supported accommodation had to be registered, now with
+        its provider's URN."""
         return Placement(
             SUPPORTED_ACCOMMODATION_REGISTERED_ON,
             "H5",

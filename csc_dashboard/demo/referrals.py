@@ -1,4 +1,4 @@
-"""The course of one referral: assessment, section 47, conference, plans, perhaps care, and closure, each step dated in working days."""
+"""The course of one referral: assessment, section 47, plans, perhaps care, closure."""
 
 from __future__ import annotations
 
@@ -6,29 +6,60 @@ from datetime import date, timedelta
 
 from csc_dashboard.demo.care import kind_of_care, period_of_care
 from csc_dashboard.demo.chance import Chance, Weighted
-from csc_dashboard.demo.days import birthday, working_day_from, working_day_until, working_days_after
+from csc_dashboard.demo.days import (
+    birthday,
+    working_day_from,
+    working_day_until,
+    working_days_after,
+)
 from csc_dashboard.demo.factors import factors_found
 from csc_dashboard.demo.journeys import Assessment, Child, Plan, ProtectionPlan, Referral, Section47
-from csc_dashboard.demo.practice import ASSESSMENT_WORKING_DAYS, CONFERENCE_WORKING_DAYS, Practice, care_pressure
+from csc_dashboard.demo.practice import (
+    ASSESSMENT_WORKING_DAYS,
+    CONFERENCE_WORKING_DAYS,
+    Practice,
+    care_pressure,
+)
 from csc_dashboard.demo.providers import Providers
 
 _ONE_DAY = timedelta(days=1)
-_PATHWAYS: Weighted[str] = Weighted({"no further action": 7.0, "assessed": 36.0, "in need": 26.0, "enquiry": 31.0})
-_PATHWAYS_OF_HARM: Weighted[str] = Weighted({"no further action": 6.0, "assessed": 32.0, "in need": 21.0, "enquiry": 41.0})
-_PATHWAYS_OF_DISABILITY: Weighted[str] = Weighted({"no further action": 2.0, "assessed": 30.0, "in need": 66.0, "enquiry": 2.0})
-_CATEGORIES: Weighted[str] = Weighted({"NEG": 48.0, "EMO": 36.0, "PHY": 7.0, "SAB": 4.5, "MUL": 4.5})
-_CLOSED_BY_EXIT = {"E11": "RC1", "E12": "RC1", "E41": "RC3", "E2": "RC2", "E3": "RC5", "E7": "RC6"} | dict.fromkeys(
-    ("E45", "E46", "E47", "E48"), "RC4"
+_PATHWAYS: Weighted[str] = Weighted(
+    {"no further action": 7.0, "assessed": 36.0, "in need": 26.0, "enquiry": 31.0}
 )
+_PATHWAYS_OF_HARM: Weighted[str] = Weighted(
+    {"no further action": 6.0, "assessed": 32.0, "in need": 21.0, "enquiry": 41.0}
+)
+_PATHWAYS_OF_DISABILITY: Weighted[str] = Weighted(
+    {"no further action": 2.0, "assessed": 30.0, "in need": 66.0, "enquiry": 2.0}
+)
+_CATEGORIES: Weighted[str] = Weighted(
+    {"NEG": 48.0, "EMO": 36.0, "PHY": 7.0, "SAB": 4.5, "MUL": 4.5}
+)
+_CLOSED_BY_EXIT = {
+    "E11": "RC1",
+    "E12": "RC1",
+    "E41": "RC3",
+    "E2": "RC2",
+    "E3": "RC5",
+    "E7": "RC6",
+} | dict.fromkeys(("E45", "E46", "E47", "E48"), "RC4")
 _WENT_HOME = ("E4A", "E4B", "E13", "E14")
 EARLY_HELP_CLOSURE_SINCE = date(2022, 4, 1)
 
 
 class Course:
-    """Builds one referral of a child step by step; `latest` is the last day anything under it has happened."""
+    """Builds one referral of a child step by step; `latest` is the last day anything under it has
+    happened."""
 
     def __init__(
-        self, child: Child, made_on: date, source: str, need: str, practice: Practice, providers: Providers, chance: Chance
+        self,
+        child: Child,
+        made_on: date,
+        source: str,
+        need: str,
+        practice: Practice,
+        providers: Providers,
+        chance: Chance,
     ) -> None:
         self.child, self.practice, self.providers, self.chance = child, practice, providers, chance
         self.referral = Referral(made_on, source, need)
@@ -41,13 +72,17 @@ class Course:
             return self._unaccompanied()
         disabled = self.referral.need == "N2"
         harm = self.referral.need in ("N1", "N5")
-        pathway = self.chance.pick(_PATHWAYS_OF_DISABILITY if disabled else _PATHWAYS_OF_HARM if harm else _PATHWAYS)
+        pathway = self.chance.pick(
+            _PATHWAYS_OF_DISABILITY if disabled else _PATHWAYS_OF_HARM if harm else _PATHWAYS
+        )
         if pathway == "no further action":
             self.referral.no_further_action = True
             return self.referral
         if pathway == "enquiry" and self.referral.source == "5C" and self.chance.happens(0.12):
             return self._moved_in_on_a_plan()
-        conference = self._assess(self.referral.made_on, enquiry=pathway == "enquiry", close=pathway == "assessed")
+        conference = self._assess(
+            self.referral.made_on, enquiry=pathway == "enquiry", close=pathway == "assessed"
+        )
         if pathway == "assessed":
             early_help = self.latest >= EARLY_HELP_CLOSURE_SINCE and self.chance.happens(0.4)
             return self._close(self.latest, "RC9" if early_help else "RC8")
@@ -62,7 +97,8 @@ class Course:
         return self._child_in_need(self.latest + timedelta(days=self.chance.between(0, 10)))
 
     def _assess(self, day: date, enquiry: bool, close: bool = False) -> date | None:
-        """An assessment begun on or soon after `day`, with a section 47 enquiry if asked; the day of a conference, if one is held.
+        """An assessment begun on or soon after `day`, with a section 47 enquiry if asked; the day
+        of a conference, if one is held.
 
         The assessment is not authorised before the enquiry it belongs to has ended.
         """
@@ -75,7 +111,9 @@ class Course:
                 conference = settled = self._conference_day(begun)
             target = working_days_after(begun, CONFERENCE_WORKING_DAYS) if conference else None
             self.referral.enquiries.append(Section47(begun, target, conference))
-        in_time = self.chance.happens(self.practice.assessments_in_time[started.year, started.month])
+        in_time = self.chance.happens(
+            self.practice.assessments_in_time[started.year, started.month]
+        )
         length = self._days_within(8, 45) if in_time else self.chance.between(46, 75)
         authorised = self.practice.due_before_return(
             started, max(working_days_after(started, length), settled), ASSESSMENT_WORKING_DAYS
@@ -88,14 +126,17 @@ class Course:
     def _conference_day(self, begun: date) -> date:
         in_time = self.chance.happens(self.practice.conferences_in_time[begun.year, begun.month])
         length = self.chance.between(7, 15) if in_time else self.chance.between(16, 32)
-        return self.practice.due_before_return(begun, working_days_after(begun, length), CONFERENCE_WORKING_DAYS)
+        return self.practice.due_before_return(
+            begun, working_days_after(begun, length), CONFERENCE_WORKING_DAYS
+        )
 
     def _days_within(self, least: int, most: int) -> int:
         """A length that leans towards the limit, as lengths under a limit do."""
         return least + round((most - least) * max(self.chance.unit(), self.chance.unit()))
 
     def _moved_in_on_a_plan(self) -> Referral:
-        """A child who was on a plan elsewhere: a transfer conference without a section 47 enquiry of our own."""
+        """A child who was on a plan elsewhere: a transfer conference without a section 47 enquiry
+        of our own."""
         self._assess(self.referral.made_on, enquiry=False)
         conference = working_days_after(self.referral.made_on, self.chance.between(8, 15))
         self.referral.conference_on = conference
@@ -112,15 +153,24 @@ class Course:
         if started >= self.adult_on - timedelta(days=10):
             return self._close(min(started, self.adult_on), "RC7")
         long_term = self.referral.need == "N2"
-        ended = started + (self.chance.days(800, 0.7, 60) if long_term else self.chance.days(125, 0.7, 14))
+        ended = started + (
+            self.chance.days(800, 0.7, 60) if long_term else self.chance.days(125, 0.7, 14)
+        )
         ended = min(working_day_from(ended), self.adult_on)
         removed = self._care_day(started, 0.045, 15, (ended - started).days)
         if removed:
             self.referral.plans.append(Plan(started, max(removed, started + _ONE_DAY)))
             return self._into_care(max(removed, started + _ONE_DAY))
         worried = started + timedelta(days=self.chance.between(20, 150))
-        in_time = max(worried, self.latest) + timedelta(days=180) < self.adult_on and worried < ended
-        if in_time and not long_term and not self.referral.conference_on and self.chance.happens(0.15):
+        in_time = (
+            max(worried, self.latest) + timedelta(days=180) < self.adult_on and worried < ended
+        )
+        if (
+            in_time
+            and not long_term
+            and not self.referral.conference_on
+            and self.chance.happens(0.15)
+        ):
             return self._worse(started, max(worried, self.latest + _ONE_DAY))
         self.referral.plans.append(Plan(started, ended))
         if self.chance.happens(0.0015) and ended > max(self.child.born_on, self.latest):
@@ -132,7 +182,8 @@ class Course:
         return self._close(ended, "RC5" if self.chance.happens(0.025) else "RC7")
 
     def _worse(self, plan_started: date, worried: date) -> Referral:
-        """A new assessment and enquiry while a child in need plan runs; the plan ends where a protection plan begins."""
+        """A new assessment and enquiry while a child in need plan runs; the plan ends where a
+        protection plan begins."""
         conference = self._assess(worried, enquiry=True)
         if conference and self.chance.happens(0.86):
             self.referral.plans.append(Plan(plan_started, conference))
@@ -142,7 +193,8 @@ class Course:
         return self._close(min(ended, self.adult_on), "RC7")
 
     def _protection_plan(self, started: date, moved_in: bool = False) -> Referral:
-        """A child protection plan with its reviews: within three months, then every six; then care, a step down or closure."""
+        """A child protection plan with its reviews: within three months, then every six; then care,
+        a step down or closure."""
         ended = working_day_from(started + self.chance.days(265, 0.55, 40))
         ended = min(ended, working_day_until(self.adult_on - timedelta(days=20)))
         removed = self._care_day(started, 0.21, 20, 330)
@@ -151,14 +203,20 @@ class Course:
         elif removed:
             removed = None
         ended = max(ended, started + _ONE_DAY)
-        earlier = [plan for referral in (*self.child.referrals, self.referral) for plan in referral.protection_plans]
+        earlier = [
+            plan
+            for referral in (*self.child.referrals, self.referral)
+            for plan in referral.protection_plans
+        ]
         elsewhere = int(moved_in or self.chance.happens(0.15))
         category = self.chance.pick(_CATEGORIES)
         plan = ProtectionPlan(
             started_on=started,
             ended_on=ended,
             first_category=category,
-            latest_category=self.chance.pick(_CATEGORIES) if self.chance.happens(0.12) else category,
+            latest_category=self.chance.pick(_CATEGORIES)
+            if self.chance.happens(0.12)
+            else category,
             category_changed_on=started + timedelta(days=self.chance.between(80, 260)),
             previous_plans=earlier[-1].previous_plans + 1 if earlier else elsewhere,
             reviews=self._reviews(started, ended),
@@ -172,12 +230,14 @@ class Course:
         return self._close(self.latest, "RC7")
 
     def _reviews(self, started: date, ended: date) -> list[date]:
-        """Days of review conferences after `started`, the last of them often the day the plan ends."""
+        """Days of review conferences after `started`; the last is often the day the plan ends."""
         reviews, due = [], started + timedelta(days=90)
         while due < ended:
             late = self.chance.happens(0.07)
             held = working_day_until(due - timedelta(days=self.chance.between(0, 12)))
-            held = working_day_from(due + timedelta(days=self.chance.between(2, 25))) if late else held
+            held = (
+                working_day_from(due + timedelta(days=self.chance.between(2, 25))) if late else held
+            )
             if held >= ended:
                 break
             reviews.append(held)
@@ -187,10 +247,13 @@ class Course:
         return reviews
 
     def _care_day(self, after: date, probability: float, soonest: int, latest: int) -> date | None:
-        """The day the child comes into care, if so: likelier for babies and teenagers and as the years go on."""
+        """The day the child comes into care, if so: likelier for babies and teenagers and as the
+        years go on."""
         born = self.child.born_on
         age = (after - born).days / 365.25
-        weight = 2.4 if age < 1 else 1.0 if age < 5 else 0.75 if age < 10 else 1.15 if age < 16 else 0.9
+        weight = (
+            2.4 if age < 1 else 1.0 if age < 5 else 0.75 if age < 10 else 1.15 if age < 16 else 0.9
+        )
         again = 1.6 if self.child.periods else 1.0
         if not self.chance.happens(probability * weight * again * care_pressure(after)):
             return None
@@ -201,16 +264,24 @@ class Course:
     def _into_care(self, started: date, protected: ProtectionPlan | None = None) -> Referral:
         """A period of care under this referral, and what follows it."""
         kind = kind_of_care(self.child, started, self.referral.need, self.chance)
-        period = period_of_care(self.child, started, kind, self.referral.need, self.providers, self.chance)
+        period = period_of_care(
+            self.child, started, kind, self.referral.need, self.providers, self.chance
+        )
         self.child.periods.append(period)
         left = period.ended_on
         if protected:
             protected.ended_on = max(min(protected.ended_on, left), protected.started_on + _ONE_DAY)
-            protected.reviews = [review for review in protected.reviews if review <= protected.ended_on]
+            protected.reviews = [
+                review for review in protected.reviews if review <= protected.ended_on
+            ]
         self.latest = max(self.latest, left)
         if period.reason_ceased == "E2":
             self.child.died_on = left
-        if period.reason_ceased in _WENT_HOME and left < self.adult_on - timedelta(days=120) and self.chance.happens(0.75):
+        if (
+            period.reason_ceased in _WENT_HOME
+            and left < self.adult_on - timedelta(days=120)
+            and self.chance.happens(0.75)
+        ):
             self._aftercare(left)
         return self._close(self.latest, _CLOSED_BY_EXIT.get(period.reason_ceased, "RC7"))
 
@@ -224,9 +295,13 @@ class Course:
     def _unaccompanied(self) -> Referral:
         """An unaccompanied child: looked after from the day of arrival, assessed at once."""
         self._assess(self.referral.made_on, enquiry=False)
-        period = period_of_care(self.child, self.referral.made_on, "asylum", "N8", self.providers, self.chance)
+        period = period_of_care(
+            self.child, self.referral.made_on, "asylum", "N8", self.providers, self.chance
+        )
         self.child.periods.append(period)
-        return self._close(max(period.ended_on, self.latest), _CLOSED_BY_EXIT.get(period.reason_ceased, "RC7"))
+        return self._close(
+            max(period.ended_on, self.latest), _CLOSED_BY_EXIT.get(period.reason_ceased, "RC7")
+        )
 
     def _close(self, day: date, because: str) -> Referral:
         self.referral.closed_on = max(day, self.latest)

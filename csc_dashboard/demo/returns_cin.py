@@ -1,4 +1,4 @@
-"""One year's children in need census out of the journeys, and its XML as the schema of that year has it."""
+"""One year's children in need census out of the journeys, and its XML."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Element = tuple[str, "str | list[Element]"]
 
 @dataclass(slots=True)
 class CensusChild:
-    """One Child element: identifiers, characteristics and one list of elements for each referral."""
+    """One Child element: identifiers, characteristics, one list of elements for each referral."""
 
     identifiers: list[Element]
     ethnicity: str
@@ -26,11 +26,15 @@ class CensusChild:
     referrals: list[list[Element]] = field(default_factory=list)
 
 
-def cin_census(children: Iterable[Child], year: int, known_to: date | None = None) -> list[CensusChild]:
-    """The children in need census of a year: every referral open or made in it, with what happened under it in the year.
+def cin_census(
+    children: Iterable[Child], year: int, known_to: date | None = None
+) -> list[CensusChild]:
+    """The children in need census of a year: every referral open or made in it, with what happened
+    under it in the year.
 
-    Assessments and section 47 enquiries stand in the return of the year they end in, and in one they are open at the end of; plans in
-    every year they are open; conferences and protection reviews in the year they were held.
+    Assessments and section 47 enquiries stand in the return of the year they end in, and in one
+    they are open at the end of; plans in every year they are open; conferences and protection
+    reviews in the year they were held.
     """
     census = _Census(year, min(year_end(year), known_to or date.max))
     found = (census.child(child) for child in children)
@@ -67,7 +71,9 @@ class _Census:
             return self._in_year(referral.made_on)
         return referral.made_on <= self.end and referral.closed_on >= self.start
 
-    def _identifiers(self, child: Child, unborn: bool, only_no_further_action: bool) -> list[Element]:
+    def _identifiers(
+        self, child: Child, unborn: bool, only_no_further_action: bool
+    ) -> list[Element]:
         found: list[Element] = [("LAchildID", child.id)]
         at_school = birthday(child.born_on, 4) <= date(self.year - 1, 8, 31)
         if unborn:
@@ -89,10 +95,16 @@ class _Census:
         return found
 
     def _referral(self, referral: Referral) -> list[Element]:
-        found: list[Element] = [("CINreferralDate", referral.made_on.isoformat()), ("ReferralSource", referral.source)]
+        found: list[Element] = [
+            ("CINreferralDate", referral.made_on.isoformat()),
+            ("ReferralSource", referral.source),
+        ]
         found.append(("PrimaryNeedCode", referral.need))
         if closed := self._known(referral.closed_on):
-            found += [("CINclosureDate", closed.isoformat()), ("ReasonForClosure", referral.closed_because)]
+            found += [
+                ("CINclosureDate", closed.isoformat()),
+                ("ReasonForClosure", referral.closed_because),
+            ]
         if self._in_year(referral.conference_on):
             found.append(("DateOfInitialCPC", referral.conference_on.isoformat()))
         found += self._assessments(referral)
@@ -112,9 +124,13 @@ class _Census:
         for assessment in referral.assessments:
             if assessment.started_on > self.end or assessment.authorised_on < self.start:
                 continue
-            inside: list[Element] = [("AssessmentActualStartDate", assessment.started_on.isoformat())]
+            inside: list[Element] = [
+                ("AssessmentActualStartDate", assessment.started_on.isoformat())
+            ]
             if authorised := self._known(assessment.authorised_on):
-                factors: list[Element] = [("AssessmentFactors", factor) for factor in assessment.factors]
+                factors: list[Element] = [
+                    ("AssessmentFactors", factor) for factor in assessment.factors
+                ]
                 inside.append(("AssessmentAuthorisationDate", authorised.isoformat()))
                 inside.append(("FactorsIdentifiedAtAssessment", factors))
             found.append(("Assessments", inside))
@@ -133,7 +149,10 @@ class _Census:
     def _enquiries(self, referral: Referral) -> list[Element]:
         found: list[Element] = []
         for enquiry in referral.enquiries:
-            if enquiry.started_on > self.end or (enquiry.conference_on or enquiry.started_on) < self.start:
+            if (
+                enquiry.started_on > self.end
+                or (enquiry.conference_on or enquiry.started_on) < self.start
+            ):
                 continue
             inside: list[Element] = [("S47ActualStartDate", enquiry.started_on.isoformat())]
             if enquiry.target_on:
@@ -150,16 +169,21 @@ class _Census:
             inside.append(("CPPendDate", ended.isoformat()))
         changed = self._known(plan.category_changed_on)
         inside.append(("InitialCategoryOfAbuse", plan.first_category))
-        inside.append(("LatestCategoryOfAbuse", plan.latest_category if changed else plan.first_category))
+        inside.append(
+            ("LatestCategoryOfAbuse", plan.latest_category if changed else plan.first_category)
+        )
         inside.append(("NumberOfPreviousCPP", str(plan.previous_plans)))
-        reviews: list[Element] = [("CPPreviewDate", day.isoformat()) for day in plan.reviews if self._in_year(day)]
+        reviews: list[Element] = [
+            ("CPPreviewDate", day.isoformat()) for day in plan.reviews if self._in_year(day)
+        ]
         if reviews:
             inside.append(("Reviews", reviews))
         return "ChildProtectionPlans", inside
 
 
 def cin_xml(census: list[CensusChild], authority: SyntheticAuthority, year: int) -> str:
-    """The census as one XML document. Every text in it is a code, a date or a number, so nothing needs escaping."""
+    """The census as one XML document. Every text in it is a code, a date or a number, so nothing
+    needs escaping."""
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         "<Message><Header><CollectionDetails>",
@@ -173,7 +197,10 @@ def cin_xml(census: list[CensusChild], authority: SyntheticAuthority, year: int)
         characteristics: list[Element] = [("Ethnicity", child.ethnicity)]
         if disabilities:
             characteristics.append(("Disabilities", disabilities))
-        inside: list[Element] = [("ChildIdentifiers", child.identifiers), ("ChildCharacteristics", characteristics)]
+        inside: list[Element] = [
+            ("ChildIdentifiers", child.identifiers),
+            ("ChildCharacteristics", characteristics),
+        ]
         inside += [("CINdetails", referral) for referral in child.referrals]
         lines.append(_written("Child", inside))
     lines.append("</Children></Message>\n")
@@ -181,5 +208,7 @@ def cin_xml(census: list[CensusChild], authority: SyntheticAuthority, year: int)
 
 
 def _written(name: str, inside: str | list[Element]) -> str:
-    content = inside if isinstance(inside, str) else "".join(_written(*element) for element in inside)
+    content = (
+        inside if isinstance(inside, str) else "".join(_written(*element) for element in inside)
+    )
     return f"<{name}>{content}</{name}>"

@@ -1,4 +1,4 @@
-"""Writes the returns of a synthetic authority as the files its case system would have written, year by year."""
+"""Writes the returns of a synthetic authority as files, year by year."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ PLANTED_ERRORS_FILE = "planted_errors.csv"
 
 @dataclass(frozen=True)
 class ReturnFiles:
-    """The files of one return: `dataset` is "ssda903" or "cin", `year` the collection year named by its end."""
+    """The files of one return: `dataset` is "ssda903" or "cin", `year` the collection year named by
+    its end."""
 
     dataset: str
     year: int
@@ -39,14 +40,18 @@ def write_returns(
     seed: int = 1,
     as_at: date | None = None,
 ) -> list[ReturnFiles]:
-    """Simulates the authority and writes, for each year, an SSDA903 set (`ssda903_2017/Header.csv` …) and `cin_2017.xml`.
+    """Simulates the authority and writes, for each year, an SSDA903 set (`ssda903_2017/Header.csv`
+    …) and `cin_2017.xml`.
 
-    `children` is how many different children the returns know in all. `as_at` is the day the data run to: nothing later is in any
-    file, and years that begin after it are not written. Errors put in on purpose are listed in `planted_errors.csv` in the
-    folder. The same arguments write the same bytes. Returned oldest first, the SSDA903 before the CIN census of a year.
+    `children` is how many different children the returns know in all. `as_at` is the day the data
+    run to: nothing later is in any file, and years that begin after it are not written. Errors put
+    in on purpose are listed in `planted_errors.csv` in the folder. The same arguments write the
+    same bytes. Returned oldest first, the SSDA903 before the CIN census of a year.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    journeys = simulate(authority, children=children, first_year=first_year, years=years, seed=seed, as_at=as_at)
+    journeys = simulate(
+        authority, children=children, first_year=first_year, years=years, seed=seed, as_at=as_at
+    )
     written: list[ReturnFiles] = []
     planted: list[PlantedError] = []
     seen_before: set[str] = set()
@@ -57,9 +62,21 @@ def write_returns(
         tables = ssda903_return(journeys, year, seed, first_year, as_at)
         planted += plant_in_ssda903(tables, year, seen_before, _open_at_end(tables), chance)
         seen_before = {row[0] for row in tables["Header"]}
-        written.append(ReturnFiles("ssda903", year, _write_tables(folder / f"ssda903_{year}", tables)))
-        written.append(ReturnFiles("cin", year, (_write_census(folder, journeys, authority, year, as_at, planted, chance),)))
-    _write_csv(folder / PLANTED_ERRORS_FILE, ("dataset", "year", "table", "row", "rule"), map(astuple, planted))
+        written.append(
+            ReturnFiles("ssda903", year, _write_tables(folder / f"ssda903_{year}", tables))
+        )
+        written.append(
+            ReturnFiles(
+                "cin",
+                year,
+                (_write_census(folder, journeys, authority, year, as_at, planted, chance),),
+            )
+        )
+    _write_csv(
+        folder / PLANTED_ERRORS_FILE,
+        ("dataset", "year", "table", "row", "rule"),
+        map(astuple, planted),
+    )
     return written
 
 
