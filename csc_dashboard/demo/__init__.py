@@ -1,0 +1,12 @@
+"""A synthetic authority's return files: journeys simulated once, written year by year. Pure."""
+
+from csc_dashboard.demo.authorities import AUTHORITIES, SyntheticAuthority
+from csc_dashboard.demo.write import PLANTED_ERRORS_FILE, ReturnFiles, write_returns
+
+__all__ = [
+    "AUTHORITIES",
+    "PLANTED_ERRORS_FILE",
+    "ReturnFiles",
+    "SyntheticAuthority",
+    "write_returns",
+]
