@@ -42,12 +42,10 @@ def facts_of(
     if cuts is not None:
         rows = rows.filter(cut__in=cuts)
     frame = pd.DataFrame.from_records(rows.values_list(*FACT_COLUMNS), columns=FACT_COLUMNS)
-    days = pd.to_datetime(frame["month"])
-    return frame.assign(
-        month=(days.dt.year * 12 + days.dt.month - 1).astype("int64"),
-        numerator=frame["numerator"].astype("float64"),
-        denominator=frame["denominator"].astype("float64"),
-    )
+    numbers = {day: month_number(day) for day in frame["month"].unique()}
+    types = {"month": "int64", "numerator": "float64", "denominator": "float64"}
+    texts = dict.fromkeys(["indicator", "cut", "cut_value", "status"], "str")
+    return frame.assign(month=frame["month"].map(numbers)).astype(types | texts)
 
 
 def figures_of(

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import logging
 import time
+import traceback
 from datetime import date
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import numpy as np
 import pandas as pd
+from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import InterfaceError, OperationalError, transaction
 
@@ -281,8 +284,10 @@ def _refuse(upload: Upload, code: str, message: str) -> None:
 
 def _where(fault: Exception) -> str:
     """What kind of fault and where in our code, without its text."""
-    trace, last = fault.__traceback__, ""
-    while trace:
-        last = f"{trace.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}"
-        trace = trace.tb_next
-    return f"{type(fault).__name__} at {last}"
+    ours = str(settings.BASE_DIR)
+    frames = [
+        f"{Path(frame.filename).relative_to(ours)}:{frame.lineno}"
+        for frame in traceback.extract_tb(fault.__traceback__)
+        if frame.filename.startswith(ours) and "site-packages" not in frame.filename
+    ]
+    return f"{type(fault).__name__} at {frames[-1] if frames else 'a library'}"

@@ -46,6 +46,9 @@ def merge(entity: Entity, rows: pd.DataFrame, releases: list[InForce]) -> pd.Dat
     )
     rank_of = {r.release: rank for rank, r in enumerate(supplying)}
     rows = rows[rows["release"].isin(rank_of)].copy()
+    if entity.start:
+        # A thing without the day it began can be placed in no month; its cell was flagged.
+        rows = rows[rows[entity.start].notna()]
     rows["rank"] = rows["release"].map(rank_of).astype("int64")
     key = ["child", *entity.key]
     # A total order, so that of two rows with one key in one return the same one stands however the file was sorted.
