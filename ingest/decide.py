@@ -195,7 +195,8 @@ def _upn_areas(conformed: Conformed) -> pd.Series:
     areas = frame.set_index(conformed.dataset.child_column)[upn].str.extract(
         r"^[A-Z](\d{3})\d{8}[\dA-Z]$", expand=False
     )
-    return areas.dropna()
+    # DfE numbers authorities from 201; what stands lower in a UPN names no authority's area.
+    return areas[areas >= "200"].dropna()
 
 
 def _one_other(unknown: pd.Series, own: str | None, known: pd.Series) -> bool:
