@@ -14,6 +14,20 @@
     locale: "en-GB",
   };
 
+  // What htmx brings comes without its scripts, data among them (allowScriptTags is false): they are read from the answer here.
+  const brought = new Map();
+
+  function keepFigures(answer) {
+    const parsed = new DOMParser().parseFromString(answer, "text/html");
+    for (const data of parsed.querySelectorAll('script[type="application/json"][id]')) {
+      brought.set(data.id, data.textContent);
+    }
+  }
+
+  function figureOf(name) {
+    return JSON.parse(brought.has(name) ? brought.get(name) : document.getElementById(name).textContent);
+  }
+
   // A chart in a closed <details>, or in a grid that changes its columns, learns of its size here.
   const sizes = new ResizeObserver(function (entries) {
     for (const entry of entries) {
@@ -39,7 +53,7 @@
       return;
     }
     chart.dataset.drawn = "yes";
-    const figure = JSON.parse(document.getElementById(chart.dataset.figure).textContent);
+    const figure = figureOf(chart.dataset.figure);
     const page = getComputedStyle(document.body);
     const layout = Object.assign({}, figure.layout);
     layout.font = Object.assign({family: page.fontFamily, size: 14, color: page.color}, layout.font);
@@ -64,6 +78,7 @@
   }
 
   document.addEventListener("DOMContentLoaded", function () { drawAll(document); });
+  document.addEventListener("htmx:beforeSwap", function (event) { keepFigures(event.detail.serverResponse); });
   document.addEventListener("htmx:load", function (event) { drawAll(event.detail.elt); });
   document.addEventListener("htmx:beforeCleanupElement", function (event) {
     const chart = event.detail.elt;

@@ -21,6 +21,8 @@ from accounts.models import Person
 
 WIDTHS = {"desk": (1280, 800), "telephone": (390, 844)}
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+# plotly.js puts in styles for maps, which no chart here is: the policy refuses them, and may.
+REFUSED_MAP_STYLES = "sha256-ji27qzEtxXZW+7dun6UwjHXJ18e6WAin1VvNtkzIE/o="
 SKIPPED = "there is no Chromium here (install Debian's chromium, or name one in CHROMIUM)"
 
 # Playwright runs a loop of its own, in which Django would refuse to ask the database anything.
@@ -73,7 +75,8 @@ def screen(request: pytest.FixtureRequest, browser: Browser, live_server) -> Ite
         overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         assert overflow <= 0, f"{page.url} is {overflow} pixels wider than the screen"
     context.close()
-    assert not complaints, "the browser complained: " + "; ".join(complaints)
+    grave = [said for said in complaints if REFUSED_MAP_STYLES not in said]
+    assert not grave, "the browser complained: " + "; ".join(grave)
 
 
 @pytest.fixture
