@@ -14,9 +14,12 @@ ROLES = [(role.value, role.title) for role in RoleName]
 
 
 class SignInForm(AuthenticationForm):
-    """E-mail address and password; one sentence for every way of failing, so that nothing is told."""
+    """E-mail address and password; one sentence for every way of failing, which tells nothing."""
 
-    error_messages = {"invalid_login": "The e-mail address or the password is not right.", "inactive": ""}
+    error_messages = {
+        "invalid_login": "The e-mail address or the password is not right.",
+        "inactive": "",
+    }
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -57,7 +60,9 @@ class AddPersonForm(RolesForm):
     """A person new to the authority."""
 
     name = forms.CharField(
-        label="Full name", max_length=100, error_messages={"required": "Enter the person’s full name."}
+        label="Full name",
+        max_length=100,
+        error_messages={"required": "Enter the person’s full name."},
     )
     email = forms.EmailField(
         label="E-mail address",
@@ -80,10 +85,14 @@ class AuditFilterForm(forms.Form):
     )
     action = forms.ChoiceField(required=False, label="What")
     first_on = forms.DateField(
-        required=False, label="From", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        required=False,
+        label="From",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     last_on = forms.DateField(
-        required=False, label="To", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        required=False,
+        label="To",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
     def __init__(self, authority: Authority, *args, **kwargs) -> None:

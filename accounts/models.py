@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -101,3 +102,17 @@ class AuditEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} at {self.at:%Y-%m-%d %H:%M}"
+
+    @property
+    def detail_in_words(self) -> str:
+        """The detail as a person reads it: "roles: administrator; new account: yes"."""
+        said = ((key.replace("_", " "), _in_words(value)) for key, value in self.detail.items())
+        return "; ".join(f"{key}: {value}" for key, value in said)
+
+
+def _in_words(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(_in_words(item) for item in value) or "none"
+    return str(value).replace("_", " ")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -50,6 +51,18 @@ def audit_trail(
     if last_on is not None:
         entries = entries.filter(at__date__lte=last_on)
     return entries.select_related("person")
+
+
+def with_subjects(entries: Iterable[AuditEntry]) -> list[tuple[AuditEntry, str]]:
+    """Each entry with what it was done to, in words: a person by name in place of their id."""
+    entries = list(entries)
+    ids = {entry.subject.removeprefix("person ") for entry in entries if _is_person(entry)}
+    names = {f"person {person.pk}": person.name for person in Person.objects.filter(pk__in=ids)}
+    return [(entry, names.get(entry.subject, entry.subject)) for entry in entries]
+
+
+def _is_person(entry: AuditEntry) -> bool:
+    return entry.subject.startswith("person ")
 
 
 def audited_actions(authority: Authority) -> list[str]:

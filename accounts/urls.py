@@ -1,4 +1,4 @@
-"""Addresses of accounts: signing in, one's own account, and an authority's people and audit trail."""
+"""Addresses of accounts: signing in, one's own account, an authority's people and audit trail."""
 
 from django.urls import path
 
@@ -13,8 +13,14 @@ urlpatterns = [
     path("<slug:authority>/people/", views.people, name="people"),
     path("<slug:authority>/people/add/", views.add_person, name="add_person"),
     path("<slug:authority>/people/<uuid:person_id>/", views.person, name="person"),
-    path("<slug:authority>/people/<uuid:person_id>/link/", views.password_link, name="password_link"),
+    path(
+        "<slug:authority>/people/<uuid:person_id>/link/", views.password_link, name="password_link"
+    ),
     path("<slug:authority>/people/<uuid:person_id>/active/", views.set_active, name="set_active"),
-    path("<slug:authority>/people/<uuid:person_id>/remove/", views.remove_person, name="remove_person"),
+    path(
+        "<slug:authority>/people/<uuid:person_id>/remove/",
+        views.remove_person,
+        name="remove_person",
+    ),
     path("<slug:authority>/audit/", views.audit, name="audit"),
 ]

@@ -130,7 +130,8 @@ def add_person(request: HttpRequest) -> HttpResponse:
             form.add_error("email", str(refusal))
         else:
             messages.success(request, f"{newcomer.name} is added.")
-            if not newcomer.has_usable_password():
+            elsewhere = queries.works_elsewhere(newcomer, request.authority)
+            if not newcomer.has_usable_password() and not elsewhere:
                 _keep_link(request, newcomer)
             return redirect("person", request.authority.code, newcomer.pk)
     trail = [("People", reverse("people", args=[request.authority.code]))]
@@ -220,7 +221,8 @@ def audit(request: HttpRequest) -> HttpResponse:
     narrowed = form.cleaned_data if form.is_valid() else {}
     entries = queries.audit_trail(request.authority, **narrowed)
     page = Paginator(entries, ENTRIES_ON_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "accounts/audit.html", {"form": form, "page": page})
+    context = {"form": form, "page": page, "entries": queries.with_subjects(page)}
+    return render(request, "accounts/audit.html", context)
 
 
 def _somebody(request: HttpRequest, person_id: str) -> Person:
