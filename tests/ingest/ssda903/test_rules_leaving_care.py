@@ -137,7 +137,7 @@ def test_a_foyer_is_for_adults():
     )
 
 
-def test_who_died_stays_dead():
+def test_a_death_is_not_undone():
     assert_rule(
         rulebook,
         "348",

@@ -95,52 +95,62 @@ real_date(
     "AD1",
     "DATE_INT",
     "There is no such day as the one given for the decision that the child should be placed for "
-    "adoption.",
+    "adoption. Enter it as dd/mm/yyyy.",
 )
 real_date(
     "113",
     "AD1",
     "DATE_MATCH",
-    "There is no such day as the one given for the match of the child with these adopters.",
+    "There is no such day as the one given for the match of the child with these adopters. "
+    "Enter it as dd/mm/yyyy.",
 )
 code_of_its_list(
     "114",
     "AD1",
     "FOSTER_CARE",
-    "Whether the child was adopted by a former foster carer is neither 0 (no) nor 1 (yes).",
+    "Whether the child was adopted by a former foster carer is neither 0 nor 1. Enter 1 for "
+    "yes, 0 for no.",
 )
-code_of_its_list("175", "AD1", "NB_ADOPTR", "The number of adopters is neither 1 nor 2.")
+code_of_its_list(
+    "175",
+    "AD1",
+    "NB_ADOPTR",
+    "The number of adopters is neither 1 nor 2. Enter how many there are.",
+)
 code_of_its_list(
     "176",
     "AD1",
     "SEX_ADOPTR",
-    "The sex of the adopters is not on the list: M1 or F1 for one adopter, MM, FF or MF for two.",
+    "The sex of the adopters is not on the list. Enter M1 or F1 for one adopter, MM, FF or MF "
+    "for two.",
 )
 code_of_its_list(
     "177",
     "AD1",
     "LS_ADOPTR",
-    "The legal status of the adopters is not on the list: L0 for one adopter, L11, L12, L2, L3 or "
-    "L4 for two.",
+    "The legal status of the adopters is not on the list. Enter L0 for one adopter, L11, L12, "
+    "L2, L3 or L4 for two.",
 )
 real_date(
     "115",
     "PlacedAdoption",
     "DATE_PLACED",
-    "There is no such day as the one given for the decision to place this child for adoption.",
+    "There is no such day as the one given for the decision to place this child for adoption. "
+    "Enter it as dd/mm/yyyy.",
 )
 real_date(
     "116",
     "PlacedAdoption",
     "DATE_PLACED_CEASED",
-    "There is no such day as the one given for the decision not to place this child for adoption "
-    "after all.",
+    "There is no such day as the one given for the decision not to place this child for "
+    "adoption after all. Enter it as dd/mm/yyyy, or leave it blank.",
 )
 code_of_its_list(
     "120",
     "PlacedAdoption",
     "REASON_PLACED_CEASED",
-    "Why the child is no longer to be placed for adoption is not one of RD1 to RD4.",
+    "Why the child is no longer to be placed for adoption is not one of RD1 to RD4. Enter the "
+    "reason for the decision.",
 )
 
 code_of_its_list(
@@ -180,7 +190,8 @@ code_of_its_list(
     "196",
     "OC2",
     "SDQ_REASON",
-    "The reason why there is no strengths and difficulties score is not one of SDQ1 to SDQ5.",
+    "The reason why there is no strengths and difficulties score is not one of SDQ1 to SDQ5. "
+    "Enter one, or the score.",
 )
 
 
@@ -202,7 +213,8 @@ def sdq_score_is_in_range(oc2: pd.DataFrame) -> pd.Series:
 
 @rule("181", OC2=" ".join(ANSWERS))
 def oc2_answers_are_yes_or_no(oc2: pd.DataFrame) -> pd.Series:
-    """An answer about conviction, health or substance misuse is neither 0 (no) nor 1 (yes)."""
+    """An answer about conviction, health or substance misuse is neither 0 nor 1. Enter 1 for yes, 0
+    for no."""
     answers = oc2[list(ANSWERS)]
     return (answers.notna() & ~answers.isin(["0", "1"])).any(axis=1)
 

@@ -84,7 +84,7 @@ def foyer_is_for_adults(oc3: pd.DataFrame, collection: Collection) -> pd.Series:
 
 
 @rule("348", since=2026, OC3="IN_TOUCH")
-def dead_stay_dead(oc3: pd.DataFrame, oc3_last: pd.DataFrame) -> pd.Series:
+def death_is_not_undone(oc3: pd.DataFrame, oc3_last: pd.DataFrame) -> pd.Series:
     """Last year's return said that this care leaver had died, this year's does not. Correct the
     contact code, or tell DfE that last year's was wrong."""
     died = oc3_last.CHILD[oc3_last.IN_TOUCH == "DIED"].dropna()

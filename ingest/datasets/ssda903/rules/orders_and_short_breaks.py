@@ -79,7 +79,7 @@ def one_short_break_is_short(episodes: pd.DataFrame, collection: Collection) -> 
 @rule("366", Episodes="LS RNE")
 def short_break_is_one_episode(episodes: pd.DataFrame) -> pd.Series:
     """A short break (V3) begins with a reason other than S. Each break is a period of care of its
-    own, in one placement."""
+    own, in one placement: enter S, or correct the legal status."""
     return (episodes.LS == "V3") & (episodes.RNE != "S")
 
 

@@ -108,9 +108,9 @@ def decision_follows_birth(
 def nothing_follows_adoption(
     episodes: pd.DataFrame, episodes_last: pd.DataFrame | None = None
 ) -> pd.Index:
-    """The child has an episode after one that ended in adoption. An adopted child who comes back
-    into care does so as a new child with a new id; otherwise correct the reason the earlier episode
-    ended."""
+    """The child has an episode after one that ended in adoption, this year or in last year's
+    return. An adopted child who comes back into care does so as a new child with a new id;
+    otherwise correct the reason the earlier episode ended."""
     rows = [episodes.assign(row=episodes.index)]
     if episodes_last is not None:
         rows.insert(0, episodes_last.assign(row=-1))
