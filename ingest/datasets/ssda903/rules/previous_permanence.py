@@ -34,9 +34,9 @@ def earliest_days(text: pd.Series) -> tuple[pd.Series, pd.Series]:
     """
     parts = text.str.upper().str.extract(WRITTEN_DATE)
     # January has 31 days and 2000 had a 29 February: what is not known refuses no day.
-    known = parts.year + parts.month + parts.day
-    day = known.str.replace("ZZZZ", "2000").str.replace("ZZ", "01")
-    earliest = pd.to_datetime(day, format="%Y%m%d", errors="coerce")
+    known = parts.replace({"ZZZZ": "2000", "ZZ": "01"})
+    written = known.year + known.month + known.day
+    earliest = pd.to_datetime(written, format="%Y%m%d", errors="coerce")
     return earliest.notna(), earliest.where(parts.year != "ZZZZ")
 
 
