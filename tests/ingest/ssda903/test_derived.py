@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from ingest.datasets.ssda903.rules.derived import (
     continuously_looked_after,
     differs,
+    for_child,
     in_order,
-    of_child,
     outside_care,
     periods_of_care,
     placed,
@@ -157,8 +157,8 @@ def test_two_blanks_are_the_same() -> None:
 def test_a_child_that_nothing_is_known_of_is_blank() -> None:
     rows = table("Reviews", "CHILD\n1\n-\n2")
     known = pd.Series(pd.to_datetime(["2010-06-01"]), index=pd.Index(["2"], dtype="str"))
-    assert of_child(rows, known).notna().tolist() == [False, False, True]
-    assert of_child(rows, known.iloc[:0]).isna().all()
+    assert for_child(rows.CHILD, known).notna().tolist() == [False, False, True]
+    assert for_child(rows.CHILD, known.iloc[:0]).isna().all()
 
 
 DAY = st.none() | st.integers(1, 9)

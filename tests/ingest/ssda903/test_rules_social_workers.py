@@ -279,7 +279,7 @@ def test_the_withdrawn_rule_on_a_missing_reason() -> None:
 
 
 def carried(column: str, last: str, now: str) -> dict:
-    """Worker episodes with another value than last year (1), the same (2), none (3); 4 had ended."""
+    """Worker episodes with another value now (1), the same (2), none (3); 4 had ended last year."""
     return {
         "SWEpisodes": f"""
             CHILD SW_DECOM   {column} fails

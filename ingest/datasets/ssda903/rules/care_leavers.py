@@ -9,8 +9,8 @@ from ingest.datasets.ssda903.rules.derived import (
     ADOPTED,
     SHORT_BREAKS,
     any_given,
+    for_child,
     latest,
-    of_child,
     overlaps_year,
     pairs,
     years_after,
@@ -68,7 +68,7 @@ def days_in_care_from(age: int, episodes: pd.DataFrame, born_on: pd.Series) -> p
     """Days in care from a birthday on, by CHILD, short breaks apart; overlapping episodes count
     each."""
     stays = episodes[~episodes.LS.isin(SHORT_BREAKS)]
-    birthday = years_after(of_child(stays, born_on), age)
+    birthday = years_after(for_child(stays.CHILD, born_on), age)
     began = stays.DECOM.where(stays.DECOM > birthday, birthday)
     days = (stays.DEC - began).dt.days.clip(lower=0)
     return days.groupby(stays.CHILD).sum()
@@ -85,12 +85,12 @@ def leaver_was_looked_after_long_enough(
         return pd.Series(False, oc3.index)
     pool = two_years_of_episodes
     long, late = (
-        of_child(oc3, days_in_care_from(age, pool, born_on)).fillna(0) >= enough
+        for_child(oc3.CHILD, days_in_care_from(age, pool, born_on)).fillna(0) >= enough
         for age, enough in ((14, DAYS_FROM_FOURTEEN), (16, DAYS_FROM_SIXTEEN))
     )
     final = latest(pool, "DECOM")
     adopted = oc3.CHILD.isin(final.CHILD[final.REC.isin(ADOPTED)])
-    too_old = years_after(of_child(oc3, born_on), 20) <= collection.end
+    too_old = years_after(for_child(oc3.CHILD, born_on), 20) <= collection.end
     return ~too_old & (~long | ~late | adopted)
 
 
@@ -177,5 +177,5 @@ def leaver_left_care_before_birthday(leavers_at_birthday, episodes):
 def no_former_foster_carers_at_seventeen(oc3, born_on, collection):
     """The young person turned 17 in the year, so cannot be living with former foster carers after
     care ended at 18 (ACCOM Z1 or Z2). Correct ACCOM or the date of birth in Header."""
-    seventeen = years_after(of_child(oc3, born_on), 17)
+    seventeen = years_after(for_child(oc3.CHILD, born_on), 17)
     return oc3.ACCOM.isin(("Z1", "Z2")) & seventeen.between(collection.start, collection.end)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from ingest.datasets.ssda903.rulebook import derived, rule
-from ingest.datasets.ssda903.rules.derived import differs, earliest, latest, of_child
+from ingest.datasets.ssda903.rules.derived import differs, earliest, for_child, latest
 
 # Codes that DfE split or replaced, by collection year: last year's code -> what an episode that
 # ran on may have become.
@@ -142,7 +142,7 @@ def open_episode_carries_over(first_episode, episodes_last):
     """Last year's return left an episode open for this child, but this year's first episode starts
     on another day. Begin with that open episode, under the DECOM it had."""
     opened = latest(episodes_last[episodes_last.DEC.isna()], "DECOM").set_index("CHILD").DECOM
-    began = of_child(first_episode, opened)
+    began = for_child(first_episode.CHILD, opened)
     return first_episode.index[began.notna() & (began != first_episode.DECOM)]
 
 
@@ -151,7 +151,7 @@ def old_episode_was_in_last_years_return(first_episode, latest_episode_last, col
     """This child's first episode began before the year, but last year's return does not end with an
     episode of that DECOM. Correct DECOM, or correct last year's return."""
     e = first_episode
-    last = of_child(e, latest_episode_last.set_index("CHILD").DECOM)
+    last = for_child(e.CHILD, latest_episode_last.set_index("CHILD").DECOM)
     return e.index[(e.DECOM < collection.start) & (e.DECOM != last)]
 
 
