@@ -21,7 +21,7 @@ PLACES = {"postcodes": POSTCODES, "authority": "E99000001"}
 
 
 def carried(column: str, *, last: str = "A", now: str = "B") -> dict:
-    """Episodes that run on with another value in a column (1), the same (2), blank now (3) or ever (7).
+    """Episodes that run on with another value (1), the same (2), none now (3) or ever (7).
 
     Child 4 had left care, 5 is new, 8 has no readable start; 6 runs on as the latest of two.
     """

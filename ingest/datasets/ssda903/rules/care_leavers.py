@@ -9,8 +9,8 @@ from ingest.datasets.ssda903.rules.derived import (
     ADOPTED,
     SHORT_BREAKS,
     any_given,
+    for_child,
     latest,
-    of_child,
     overlaps_year,
     pairs,
     years_after,
@@ -48,27 +48,30 @@ def leaver_did_not_die_in_care(oc3, episodes, episodes_last=None):
 
 
 @derived
-def two_years_of_episodes(
-    episodes: pd.DataFrame, episodes_last: pd.DataFrame, collection: Collection
+def leavers_episodes(
+    oc3: pd.DataFrame,
+    episodes: pd.DataFrame,
+    episodes_last: pd.DataFrame,
+    collection: Collection,
 ) -> pd.DataFrame:
-    """Episodes of both years, each once by CHILD and DECOM (the ended, then this year's, is kept),
-    by CHILD and DECOM.
+    """Care leavers' episodes of both years, each once by CHILD and DECOM, in that order.
 
-    A child's last episode, where it is open, ends with the year. Numbered afresh.
+    Of two the ended one is kept, then this year's. A child's last episode, where it is open, ends
+    with the year. Numbered afresh.
     """
     both = pd.concat([episodes, episodes_last], ignore_index=True)
-    both = both[both.CHILD.notna() & both.DECOM.notna()]
-    ended = both.assign(open=both.DEC.isna()).sort_values(["CHILD", "DECOM", "open"])
-    ended = ended.drop_duplicates(["CHILD", "DECOM"])
-    runs_on = ended.open & ~ended.CHILD.duplicated(keep="last")
-    return ended.assign(DEC=ended.DEC.mask(runs_on, collection.end)).drop(columns="open")
+    both = both[both.CHILD.isin(oc3.CHILD.dropna()) & both.DECOM.notna()]
+    ordered = both.assign(open=both.DEC.isna()).sort_values(["CHILD", "DECOM", "open"])
+    once = ordered.drop_duplicates(["CHILD", "DECOM"])
+    runs_on = once.open & ~once.CHILD.duplicated(keep="last")
+    return once.assign(DEC=once.DEC.mask(runs_on, collection.end)).drop(columns="open")
 
 
 def days_in_care_from(age: int, episodes: pd.DataFrame, born_on: pd.Series) -> pd.Series:
     """Days in care from a birthday on, by CHILD, short breaks apart; overlapping episodes count
     each."""
     stays = episodes[~episodes.LS.isin(SHORT_BREAKS)]
-    birthday = years_after(of_child(stays, born_on), age)
+    birthday = years_after(for_child(stays.CHILD, born_on), age)
     began = stays.DECOM.where(stays.DECOM > birthday, birthday)
     days = (stays.DEC - began).dt.days.clip(lower=0)
     return days.groupby(stays.CHILD).sum()
@@ -76,21 +79,21 @@ def days_in_care_from(age: int, episodes: pd.DataFrame, born_on: pd.Series) -> p
 
 @rule("1001", OC3=ANSWER_CELLS)
 def leaver_was_looked_after_long_enough(
-    header, episodes, episodes_last, oc3, born_on, two_years_of_episodes, collection
+    header, episodes, episodes_last, oc3, born_on, leavers_episodes, collection
 ):
     """The episodes of this year and those stored for last year do not show 91 days of care from 14
     and a day from 16, or they end in adoption, so this is not a care leaver to report. Take the row
     out of OC3, or correct the episodes."""
     if header.empty or episodes.empty or episodes_last.empty:
         return pd.Series(False, oc3.index)
-    pool = two_years_of_episodes
+    pool = leavers_episodes
     long, late = (
-        of_child(oc3, days_in_care_from(age, pool, born_on)).fillna(0) >= enough
+        for_child(oc3.CHILD, days_in_care_from(age, pool, born_on)).fillna(0) >= enough
         for age, enough in ((14, DAYS_FROM_FOURTEEN), (16, DAYS_FROM_SIXTEEN))
     )
     final = latest(pool, "DECOM")
     adopted = oc3.CHILD.isin(final.CHILD[final.REC.isin(ADOPTED)])
-    too_old = years_after(of_child(oc3, born_on), 20) <= collection.end
+    too_old = years_after(for_child(oc3.CHILD, born_on), 20) <= collection.end
     return ~too_old & (~long | ~late | adopted)
 
 
@@ -177,5 +180,5 @@ def leaver_left_care_before_birthday(leavers_at_birthday, episodes):
 def no_former_foster_carers_at_seventeen(oc3, born_on, collection):
     """The young person turned 17 in the year, so cannot be living with former foster carers after
     care ended at 18 (ACCOM Z1 or Z2). Correct ACCOM or the date of birth in Header."""
-    seventeen = years_after(of_child(oc3, born_on), 17)
+    seventeen = years_after(for_child(oc3.CHILD, born_on), 17)
     return oc3.ACCOM.isin(("Z1", "Z2")) & seventeen.between(collection.start, collection.end)

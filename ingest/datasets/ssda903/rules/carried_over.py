@@ -5,31 +5,34 @@ from __future__ import annotations
 import pandas as pd
 
 from ingest.datasets.ssda903.rulebook import derived, rule
-from ingest.datasets.ssda903.rules.derived import differs, earliest, latest, of_child
+from ingest.datasets.ssda903.rules.derived import PLACE_COLUMNS, differs, for_child, latest
 
 # Codes that DfE split or replaced, by collection year: last year's code -> what an episode that
 # ran on may have become.
 REPLACED_PLACES = {2025: {"H5": ("K3",)}, 2026: {"Z1": ("Z11", "Z12", "Z13", "Z14")}}
 
 
-def beside_last_year(episodes: pd.DataFrame, episodes_last: pd.DataFrame) -> pd.DataFrame:
-    """Each child's first episode of this year beside last year's latest one ("<column>_last"),
-    where that was still open."""
-    last = latest(episodes_last, "DECOM")
+@derived
+def carried_over(first_episode: pd.DataFrame, latest_episode_last: pd.DataFrame) -> pd.DataFrame:
+    """Each child's first episode beside last year's latest one, where that was still open.
+
+    Columns of last year's are "<column>_last", its position in last year's file `row_last`.
+    """
+    last = latest_episode_last.rename_axis("row").reset_index()
     opened = last[last.DEC.isna()].set_index("CHILD").add_suffix("_last")
-    return earliest(episodes, "DECOM").join(opened, on="CHILD", how="inner")
+    return first_episode.join(opened, on="CHILD", how="inner")
 
 
 @derived
-def carried_over(episodes, episodes_last):
-    """`beside_last_year` of the episodes as they were sent."""
-    return beside_last_year(episodes, episodes_last)
-
-
-@derived
-def carried_over_placements(placements, placements_last):
-    """`beside_last_year` of the episodes with where their placements are."""
-    return beside_last_year(placements, placements_last)
+def carried_over_placements(
+    carried_over: pd.DataFrame, placements: pd.DataFrame, placements_last: pd.DataFrame
+) -> pd.DataFrame:
+    """`carried_over` with where the placements were, this year and last."""
+    columns = list(PLACE_COLUMNS)
+    now = placements.loc[carried_over.index, columns]
+    before = placements_last.loc[carried_over.row_last, columns].set_axis(carried_over.index)
+    known = carried_over.columns.intersection([*columns, *before.add_suffix("_last").columns])
+    return carried_over.drop(columns=known).join([now, before.add_suffix("_last")])
 
 
 def farther_or_nearer(c: pd.DataFrame) -> pd.Series:
@@ -142,7 +145,7 @@ def open_episode_carries_over(first_episode, episodes_last):
     """Last year's return left an episode open for this child, but this year's first episode starts
     on another day. Begin with that open episode, under the DECOM it had."""
     opened = latest(episodes_last[episodes_last.DEC.isna()], "DECOM").set_index("CHILD").DECOM
-    began = of_child(first_episode, opened)
+    began = for_child(first_episode.CHILD, opened)
     return first_episode.index[began.notna() & (began != first_episode.DECOM)]
 
 
@@ -151,7 +154,7 @@ def old_episode_was_in_last_years_return(first_episode, latest_episode_last, col
     """This child's first episode began before the year, but last year's return does not end with an
     episode of that DECOM. Correct DECOM, or correct last year's return."""
     e = first_episode
-    last = of_child(e, latest_episode_last.set_index("CHILD").DECOM)
+    last = for_child(e.CHILD, latest_episode_last.set_index("CHILD").DECOM)
     return e.index[(e.DECOM < collection.start) & (e.DECOM != last)]
 
 

@@ -10,9 +10,9 @@ from ingest.datasets.ssda903.rules.derived import (
     any_blank,
     any_given,
     earliest,
+    for_child,
     in_order,
     latest,
-    of_child,
     pairs,
     written,
 )
@@ -162,7 +162,7 @@ def open_decision_carries_over(placed_adoption, placed_adoption_last):
     last = placed_adoption_last
     standing = latest(last[last.DATE_PLACED_CEASED.isna()], "DATE_PLACED").set_index("CHILD")
     now = placed_adoption.sort_values("DATE_PLACED", kind="stable").drop_duplicates("CHILD")
-    made = of_child(now, standing.DATE_PLACED)
+    made = for_child(now.CHILD, standing.DATE_PLACED)
     return now.index[made.notna() & (made != now.DATE_PLACED)]
 
 
@@ -181,7 +181,7 @@ def new_decision_is_later_than_the_reversed(placed_adoption, placed_adoption_las
     later one. Give its date in DATE_PLACED."""
     last = placed_adoption_last
     withdrawn = latest(last[any_given(last, REVERSAL)], "DATE_PLACED").set_index("CHILD")
-    before = of_child(placed_adoption, withdrawn.DATE_PLACED)
+    before = for_child(placed_adoption.CHILD, withdrawn.DATE_PLACED)
     return before.notna() & ~(placed_adoption.DATE_PLACED > before)
 
 

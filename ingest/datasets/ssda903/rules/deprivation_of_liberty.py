@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ingest.datasets.ssda903.rulebook import derived, rule
-from ingest.datasets.ssda903.rules.derived import in_order, latest, of_child, outside_care, pairs
+from ingest.datasets.ssda903.rules.derived import for_child, in_order, latest, outside_care, pairs
 from ingest.rules import Severity
 from ingest.schema import unreadable
 
@@ -72,7 +72,7 @@ def open_order_carries_over(do_lo, do_lo_last):
     opened = latest(do_lo_last, "DOLO_START")
     opened = opened[opened.DOLO_END.isna()]
     first = do_lo.sort_values("DOLO_START", kind="stable").drop_duplicates("CHILD")
-    began = of_child(first, opened.set_index("CHILD").DOLO_START)
+    began = for_child(first.CHILD, opened.set_index("CHILD").DOLO_START)
     return {
         "DoLo": first.index[began.notna() & (began != first.DOLO_START)],
         "DoLo_last": opened.index[~opened.CHILD.isin(do_lo.CHILD.dropna())],

@@ -49,11 +49,6 @@ def any_blank(frame: pd.DataFrame, columns: tuple[str, ...]) -> pd.Series:
     return frame[list(columns)].isna().any(axis=1)
 
 
-def of_child(rows: pd.DataFrame, values: pd.Series) -> pd.Series:
-    """For each row what `values` (by CHILD, each child once) hold for its child, or blank."""
-    return values.reindex(rows.CHILD).set_axis(rows.index)
-
-
 def in_order(frame: pd.DataFrame, start: str, end: str) -> pd.DataFrame:
     """Rows that name a child and a readable start, by CHILD, start, end (blank last), file row.
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import pandas as pd
 
 from ingest.datasets.ssda903.rulebook import rule
-from ingest.datasets.ssda903.rules.derived import FOSTER_PLACEMENTS, of_child, years_after
+from ingest.datasets.ssda903.rules.derived import FOSTER_PLACEMENTS, for_child, years_after
 
 FREEING_ORDERS_ENDED = pd.Timestamp(2005, 12, 31)
 PLACEMENT_ORDERS_BEGAN = pd.Timestamp(2005, 12, 1)
@@ -37,7 +37,7 @@ def freeing_order_does_not_run_on(episodes):
 def staying_put_from_eighteen(episodes, born_on):
     """REC E17 says that the young person stayed put with their carers on turning 18, but the
     episode ended before the 18th birthday. Check DEC, REC and the date of birth in Header."""
-    eighteen = years_after(of_child(episodes, born_on), 18)
+    eighteen = years_after(for_child(episodes.CHILD, born_on), 18)
     return (episodes.REC == "E17") & (episodes.DEC < eighteen)
 
 

@@ -6,9 +6,9 @@ import pandas as pd
 
 from ingest.datasets.ssda903.rulebook import rule
 from ingest.datasets.ssda903.rules.derived import (
+    for_child,
     in_order,
     latest,
-    of_child,
     outside_care,
     pairs,
     years_after,
@@ -77,7 +77,7 @@ def open_missing_period_carries_over(missing, missing_last):
     period. Give it again under the MIS_START it had, with MIS_END once the child was found."""
     opened = latest(missing_last[missing_last.MIS_END.isna()], "MIS_START")
     first = missing.sort_values("MIS_START", kind="stable").drop_duplicates("CHILD")
-    began = of_child(first, opened.set_index("CHILD").MIS_START)
+    began = for_child(first.CHILD, opened.set_index("CHILD").MIS_START)
     return {
         "Missing": first.index[began.notna() & (began != first.MIS_START)],
         "Missing_last": opened.index[~opened.CHILD.isin(missing.CHILD.dropna())],

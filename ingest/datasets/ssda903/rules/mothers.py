@@ -9,8 +9,8 @@ from ingest.datasets.ssda903.rules.derived import (
     SHORT_BREAKS,
     any_given,
     differs,
+    for_child,
     latest,
-    of_child,
     pairs,
     years_after,
 )
@@ -66,7 +66,7 @@ def birth_date_is_as_last_year(header, header_last):
     """The first child's date of birth differs from last year's return. It cannot change: correct
     MC_DOB in the year in which it is wrong."""
     known = header_last[header_last.MC_DOB.notna() & header_last.CHILD.notna()]
-    before = of_child(header, known.drop_duplicates("CHILD").set_index("CHILD").MC_DOB)
+    before = for_child(header.CHILD, known.drop_duplicates("CHILD").set_index("CHILD").MC_DOB)
     return before.notna() & differs(before, header.MC_DOB)
 
 
@@ -76,7 +76,7 @@ def child_born_while_looked_after(header, episodes, collection):
     be looked after. Correct MC_DOB; a birth after care ended is not reported."""
     ended = latest(episodes, "DEC")
     in_care = header.CHILD.isin(episodes.CHILD[episodes.DEC.isna()].dropna())
-    left_on = of_child(header, ended.set_index("CHILD").DEC)
+    left_on = for_child(header.CHILD, ended.set_index("CHILD").DEC)
     late = (header.MC_DOB > collection.end) | (~in_care & (header.MC_DOB > left_on))
     return {"Header": late, "Episodes": ended.index[ended.CHILD.isin(header.CHILD[late])]}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from ingest.datasets.ssda903.rulebook import rule
-from ingest.datasets.ssda903.rules.derived import any_given, latest, pairs
+from ingest.datasets.ssda903.rules.derived import any_given, pairs
 
 COLLECTED_SINCE = pd.Timestamp(2016, 4, 1)
 ANSWERS = ("PREV_PERM", "LA_PERM", "DATE_PERM")
@@ -34,9 +34,9 @@ def earliest_days(text: pd.Series) -> tuple[pd.Series, pd.Series]:
     """
     parts = text.str.upper().str.extract(WRITTEN_DATE)
     # January has 31 days and 2000 had a 29 February: what is not known refuses no day.
-    known = parts.year + parts.month + parts.day
-    day = known.str.replace("ZZZZ", "2000").str.replace("ZZ", "01")
-    earliest = pd.to_datetime(day, format="%Y%m%d", errors="coerce")
+    known = parts.replace({"ZZZZ": "2000", "ZZ": "01"})
+    written = known.year + known.month + known.day
+    earliest = pd.to_datetime(written, format="%Y%m%d", errors="coerce")
     return earliest.notna(), earliest.where(parts.year != "ZZZZ")
 
 
@@ -81,11 +81,10 @@ def permanence_was_arranged_by_an_authority(prev_perm):
 
 
 @rule("634", PrevPerm=ANSWER_CELLS, Episodes="DECOM")
-def permanence_is_for_recent_care(prev_perm, episodes):
+def permanence_is_for_recent_care(prev_perm, episodes, latest_episode):
     """Previous permanence is given, but every episode of this child began before 1 April 2016, when
     it was first asked for. Take the row out of PrevPerm, or correct DECOM."""
-    last = latest(episodes, "DECOM")
-    old = last.CHILD[last.DECOM < COLLECTED_SINCE]
+    old = latest_episode.CHILD[latest_episode.DECOM < COLLECTED_SINCE]
     failing = any_given(prev_perm, ANSWERS) & prev_perm.CHILD.isin(old)
     return {"PrevPerm": failing, "Episodes": episodes.CHILD.isin(prev_perm.CHILD[failing])}
 
