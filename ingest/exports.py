@@ -28,7 +28,7 @@ def finding_rows(upload: Upload) -> Iterator[tuple[str, ...]]:
             finding.severity,
             messages[finding.rule],
             finding.table,
-            str(finding.row),
+            finding.place,
             ", ".join(finding.columns),
             inert(finding.child),
         )

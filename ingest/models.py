@@ -110,8 +110,14 @@ class UploadedFile(models.Model):
         return PurePosixPath(self.name).name
 
 
+WHOLE_RETURN = 0
+
+
 class Finding(models.Model):
-    """What is wrong with one row: a rule it fails, or a flag on a cell. `row` counts as a person sees it."""
+    """What is wrong with one row: a rule it fails, or a flag on a cell.
+
+    `row` counts as a person sees it; it is WHOLE_RETURN where the return fails as a whole.
+    """
 
     upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="findings", db_index=False)
     rule = models.CharField(max_length=30)
@@ -126,6 +132,11 @@ class Finding(models.Model):
             models.Index(fields=["upload", "rule"], name="finding_by_rule"),
             models.Index(fields=["upload", "child"], name="finding_by_child"),
         ]
+
+    @property
+    def place(self) -> str:
+        """The row as a person is told of it."""
+        return "the whole return" if self.row == WHOLE_RETURN else str(self.row)
 
     def __str__(self) -> str:
         return f"{self.rule} in {self.table} row {self.row}"

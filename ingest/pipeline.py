@@ -24,7 +24,7 @@ from ingest.check import read_return
 from ingest.datasets.registry import RETURNS
 from ingest.decide import Context, Decision, Outcome, Stored, decide
 from ingest.leases import LeaseLostError
-from ingest.models import Finding, Stage, Upload
+from ingest.models import WHOLE_RETURN, Finding, Stage, Upload
 from ingest.queries import FLAG
 from ingest.readers import SourceFile
 from ingest.rules import Checked
@@ -184,6 +184,8 @@ def _failures(upload: Upload, conformed: Conformed, checked: Checked) -> list[Fi
             continue  # a row of last year's return: this upload cannot put it right
         rows = conformed.rows[failure.table][failure.positions]
         children = _children(conformed, failure.table)[failure.positions]
+        if failure.whole_return:
+            rows, children = [WHOLE_RETURN], [""]
         columns = list(failure.rule.cells.get(failure.table, ()))
         found += [
             Finding(

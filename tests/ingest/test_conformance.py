@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from ingest.conformance import NOT_IMPLEMENTED, collection, run_fixtures
+from ingest.datasets.cin.rules import rulebook as cin_rulebook
 from ingest.rules import Rulebook
 from ingest.schema import Dataset, Field, Kind, Table
 
@@ -201,3 +202,15 @@ def test_a_row_without_its_running_number_is_none(rulebook: Rulebook) -> None:
     columns = ["LAchildID", "CINdetailsID", "Kind"]
     plans = (columns, ["a", None, None], ["b", "cinID1", None])
     assert matched(rulebook, "KIND", {"Plans": [1]}, Plans=plans)
+
+
+def test_factors_recorded_inside_an_assessment_become_rows_of_their_own() -> None:
+    assessments = (
+        ["AssessmentAuthorisationDate", "AssessmentFactors"],
+        [None, ["1A", "2B"]],
+        [None, "21"],
+        [None, []],
+        [None, None],
+        ["2025-05-01", ["1A"]],
+    )
+    assert matched(cin_rulebook, "8614", {"Assessments": [0, 1]}, Assessments=assessments)

@@ -94,7 +94,9 @@ def _take_referral(element: etree._Element, base: dict[str, str], taken: Taken) 
             plan = key | {"CPPID": str(plans)}
             taken.add("ChildProtectionPlans", plan | row)
             for _, listed in reviews:
-                _take_each(listed, "CPPreviewDate", "Reviews", "CPPreviewDate", plan, taken)
+                # A block without a date is still a review: rule 8842Q asks when it was held.
+                for text in taken.texts(listed, "CPPreviewDate", "Reviews") or [""]:
+                    taken.add("Reviews", plan | {"CPPreviewDate": text})
         else:
             table, allowed = _FLAT[name]
             row, _ = taken.leaves(part, allowed, table)

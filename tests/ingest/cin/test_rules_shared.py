@@ -6,9 +6,11 @@ from datetime import date
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ingest.datasets.cin.rules import derived, rulebook
-from ingest.datasets.cin.rules.derived import ONE_ID_EVERYWHERE, census
+from ingest.datasets.cin.rules.derived import CHILD, ONE_ID_EVERYWHERE, census, overlapping
 from ingest.schema import Collection
 from ingest.typed import ISO, typed
 from tests.grid import grid
@@ -52,3 +54,44 @@ def test_rules_are_untried_where_one_id_stands_everywhere(monkeypatch: pytest.Mo
         checked = rulebook.run(tables, Collection(2025), codes=frozenset(["4008"]), strict=True)
         assert [u.why for u in checked.untried] == [ONE_ID_EVERYWHERE] * untried
         assert bool(checked.failures) != untried
+
+
+DAYS = pd.date_range("2025-03-26", "2025-04-03")
+ROWS = st.lists(
+    st.tuples(
+        st.sampled_from(["a", "b"]),
+        st.none() | st.integers(0, len(DAYS) - 1),
+        st.none() | st.integers(0, len(DAYS) - 1),
+        st.booleans(),
+    ),
+    max_size=7,
+)
+
+
+@settings(deadline=None)
+@given(ROWS, st.booleans())
+def test_overlaps_are_those_that_a_reader_finds_row_by_row(rows: list, touching: bool) -> None:
+    def day(number: int | None) -> pd.Timestamp:
+        return pd.NaT if number is None else DAYS[number]
+
+    found = set()
+    for a, (child, start, _, _) in enumerate(rows):
+        for b, (other_child, other_start, other_end, runs_on) in enumerate(rows):
+            if a == b or child != other_child or start is None or other_start is None:
+                continue
+            last = day(other_end) if other_end is not None else (MARCH if runs_on else pd.NaT)
+            within = day(start) <= last if touching else day(start) < last
+            if start >= other_start and within:
+                found |= {a, b}
+    frame = pd.DataFrame(
+        {
+            "LAchildID": pd.Series([row[0] for row in rows], dtype="str"),
+            "start": pd.Series([day(row[1]) for row in rows], dtype="datetime64[us]"),
+            "end": pd.Series([day(row[2]) for row in rows], dtype="datetime64[us]"),
+        }
+    )
+    runs_on = pd.Series([row[3] for row in rows], dtype="bool")
+    got = overlapping(
+        frame, "start", "end", CHILD, MARCH, runs_on=runs_on, touching=touching
+    ).tolist()
+    assert got == sorted(found)

@@ -23,8 +23,8 @@ PROTECTION_PLAN = [*EPISODE, "CPPID"]
 CLOSED_AFTER_ASSESSMENT = ("RC8", "RC9")
 MOST_PAIRS = 20_000_000
 ONE_ID_EVERYWHERE = (
-    "the same LA child ID stands in thousands of rows, so the children cannot be told apart: put the "
-    "LA child IDs right and check the return again"
+    "the same LA child ID stands in thousands of rows, so the children cannot be told apart: "
+    "put the LA child IDs right and check the return again"
 )
 
 

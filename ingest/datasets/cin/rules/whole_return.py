@@ -10,7 +10,7 @@ from ingest.datasets.cin.tables import DISABILITY
 from ingest.rules import Severity
 from ingest.schema import Collection
 
-SHARE_WITHOUT_SEX = 0.02
+PERCENT_WITHOUT_SEX = 2
 FEW_DISABILITY_CODES = 7
 
 
@@ -69,7 +69,7 @@ def sex_mostly_recorded(child_identifiers: pd.DataFrame) -> bool:
 
 def _too_many(unknown: pd.Series, children: pd.DataFrame) -> bool:
     counted = (unknown & children.ExpectedPersonBirthDate.isna()).sum()
-    return bool(counted > SHARE_WITHOUT_SEX * len(children))
+    return bool(counted * 100 > PERCENT_WITHOUT_SEX * len(children))
 
 
 @rule("2887Q", severity=Severity.QUERY, Disabilities="Disability")

@@ -1,0 +1,36 @@
+"""What a rule found, as the findings that are kept and shown."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from ingest.datasets.cin.rules import rulebook
+from ingest.models import Upload
+from ingest.pipeline import _failures
+from ingest.rules import Checked, Failure
+from ingest.schema import Collection, Conformed
+
+
+def test_a_failure_of_the_whole_return_is_one_finding_without_a_child() -> None:
+    rules = {rule.code: rule for rule in rulebook.rules}
+    ids = pd.DataFrame({"LAchildID": ["a", "b", "c"]}, dtype="str")
+    conformed = Conformed(
+        rulebook.dataset,
+        Collection(2025),
+        tables={"ChildIdentifiers": ids, "Disabilities": ids},
+        rows={"ChildIdentifiers": np.array([1, 2, 3]), "Disabilities": np.array([1, 1, 2])},
+        loaded=frozenset(["ChildIdentifiers", "Disabilities"]),
+        normalisations=[],
+        flags=[],
+    )
+    failures = [
+        Failure(rules["8500"], "ChildIdentifiers", np.array([1, 2])),
+        Failure(rules["2888Q"], "Disabilities", np.array([], dtype=int)),
+    ]
+    found = _failures(Upload(), conformed, Checked(failures=failures))
+    assert [(f.rule, f.place, f.child) for f in found] == [
+        ("8500", "2", "b"),
+        ("8500", "3", "c"),
+        ("2888Q", "the whole return", ""),
+    ]
