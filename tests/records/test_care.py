@@ -14,7 +14,7 @@ def care_of(drawn: str, *years: int):
 
 
 def periods(drawn: str, *years: int) -> list[tuple]:
-    """Child, start, end (None while open) and whether the end is explained, of each period of care."""
+    """Child, start, end (None while open) and whether it is explained, of each period of care."""
     record, named = care_of(drawn, *years)
     return [
         (
