@@ -1,22 +1,285 @@
-"""What changed at a dated event, in one sentence."""
+"""What is different after a dated event: the same months before and after, in one sentence with its
+likely range.
+
+A crude comparison, made to prompt a question. It knows no trend and names no cause. Methods:
+conditional exact interval of a ratio of two counts (Clopper and Pearson), widened for the scatter
+of the months before; Newcombe's interval (method 10) for the difference of two percentages.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
+import numpy as np
 import pandas as pd
+from scipy import stats
 
-from indicators.define import Indicator
+from indicators.define import Basis, Indicator, Unit
+from indicators.figures import Status
+from indicators.intervals import wilson
+from records.calendar import LOCKDOWN, month_number, month_start
+
+LONGEST = 12
+FEWEST_MONTHS = 6
+FEWEST_EVENTS = 20
+MOST_YEARS = 2
+NO_CAUSE = "This compares before and after. It does not show that {event} was the cause."
+
+
+class Verdict(StrEnum):
+    """What may be said of a change."""
+
+    ROSE = "rose"
+    FELL = "fell"
+    UNCLEAR = "no clear change"
+    CANNOT_TELL = "cannot tell"
+    NO_HISTORY = "not enough history"
 
 
 @dataclass(frozen=True)
 class BeforeAfter:
-    """The sentence, and nothing yet behind it."""
+    """Before and after an event, compared.
 
+    `months`: how many months after are compared, `years` with how many years before. `before` and
+    `after`: counts a month, rates a year or percentages. `change`, `lower`, `upper`: per cent, or
+    percentage points where `points`; None where nothing can be said.
+    """
+
+    verdict: Verdict
     sentence: str
+    months: int = 0
+    years: int = 0
+    before: float | None = None
+    after: float | None = None
+    change: float | None = None
+    lower: float | None = None
+    upper: float | None = None
+    points: bool = False
+    phi: float | None = None
 
 
-def before_after(facts: pd.DataFrame, indicator: Indicator, event: date) -> BeforeAfter:
-    """The change at the event."""
-    return BeforeAfter("We cannot tell yet.")
+def before_and_after(
+    figures: pd.DataFrame,
+    indicator: Indicator,
+    *,
+    event_on: date = LOCKDOWN,
+    event: str = "lockdown",
+) -> BeforeAfter:
+    """Compare up to twelve months after the month of an event with the same months of the two years
+    before, or of the one.
+
+    `figures`: `indicators.figures.figures` on basis "month"; the whole (or rows of one value of one
+    cut). Only months whose status is ok count, and the month of the event belongs to neither side.
+    `event` is named in the sentence ("after lockdown").
+    """
+    if indicator.basis is Basis.YEAR_END or indicator.unit is Unit.MEAN:
+        return BeforeAfter(
+            Verdict.CANNOT_TELL,
+            "This measure has one figure a year, so months before and after cannot be compared.",
+        )
+    known = figures[figures["numerator"].notna()].set_index("month")
+    known = known[known["status"].isin([Status.OK, Status.NOT_APPLICABLE])]
+    happened = month_number(event_on)
+    after, before, years = _pairs(known.index.to_numpy(), happened)
+    if not years:
+        return BeforeAfter(
+            Verdict.NO_HISTORY,
+            f"There are not enough months with a return on both sides of {event} to compare.",
+        )
+    then, now = known.loc[before], known.loc[after]
+    earlier = known[known.index < happened]
+    if indicator.unit is Unit.PERCENT:
+        found = _points(then, now, earlier)
+    elif indicator.basis is Basis.MONTH_END:
+        found = _stock(then, now, rate=indicator.unit is Unit.RATE)
+    else:
+        found = _ratio(then, now, earlier, rate=indicator.unit is Unit.RATE)
+    return _told(found, after, years, event)
+
+
+def _pairs(known: np.ndarray, happened: int) -> tuple[np.ndarray, np.ndarray, int]:
+    """Months after, the same months before, and over how many years; 0 years where too few."""
+    have = set(known.tolist())
+    later = [m for m in range(happened + 1, happened + LONGEST + 1) if m in have]
+    for years in range(MOST_YEARS, 0, -1):
+        back = range(12, 12 * years + 1, 12)
+        after = [m for m in later if all(m - b in have and m - b < happened for b in back)]
+        if len(after) >= FEWEST_MONTHS:
+            return np.array(after), np.array([m - b for b in back for m in after]), years
+    return np.array([]), np.array([]), 0
+
+
+def _phi(earlier: pd.DataFrame, expected: pd.Series, variance: pd.Series, spent: int) -> float:
+    """Pearson's dispersion of the months before, never below one."""
+    free = len(earlier) - spent
+    if free < 1:
+        return 1.0
+    residuals = (earlier["numerator"] - expected) ** 2 / variance.where(variance > 0)
+    return max(1.0, float(residuals.sum() / free))
+
+
+def _seasonal(earlier: pd.DataFrame, weight: pd.Series) -> tuple[pd.Series, int]:
+    """The share of the weight each month before would have by its calendar month, and how many
+    means that took.
+
+    With less than two years the calendar months cannot be told apart from chance: one mean for all,
+    so that season counts as scatter.
+    """
+    season = pd.Series(earlier.index % 12, index=earlier.index)
+    if len(earlier) < 2 * season.nunique():
+        season = season * 0
+    totals = earlier["numerator"].groupby(season).transform("sum")
+    return totals / weight.groupby(season).transform("sum"), int(season.nunique())
+
+
+@dataclass(frozen=True)
+class _Found:
+    before: float
+    after: float
+    change: float | None
+    lower: float | None = None
+    upper: float | None = None
+    phi: float | None = None
+    points: bool = False
+    few: bool = False
+
+
+def _ratio(then: pd.DataFrame, now: pd.DataFrame, earlier: pd.DataFrame, *, rate: bool) -> _Found:
+    """Change of a count or rate in per cent."""
+    divided = rate and bool(then["denominator"].gt(0).all() and now["denominator"].gt(0).all())
+    weights = [
+        side["denominator"] / 12 if divided else pd.Series(1.0, index=side.index)
+        for side in (then, now, earlier)
+    ]
+    a, b = now["numerator"].sum(), then["numerator"].sum()
+    of_a, of_b = weights[1].sum(), weights[0].sum()
+    per = 10_000 if divided else 1
+    found = _Found(before=b / of_b * per, after=a / of_a * per, change=None)
+    if b == 0 or max(a, b / of_b * of_a) < FEWEST_EVENTS:
+        return _Found(found.before, found.after, None, few=True)
+    share, spent = _seasonal(earlier, weights[2])
+    expected = share * weights[2]
+    phi = _phi(earlier, expected, expected, spent)
+    exact = stats.binomtest(int(a), int(a + b)).proportion_ci(method="exact")
+    ratio = a / of_a / (b / of_b)
+    low, high = (p / (1 - p) * of_b / of_a for p in (exact.low, exact.high))
+    widen = np.sqrt(phi)
+    lower = ratio * (low / ratio) ** widen if a > 0 else 0.0
+    upper = ratio * (high / ratio) ** widen if a > 0 else high
+    return _Found(
+        found.before,
+        found.after,
+        change=float(ratio - 1) * 100,
+        lower=float(lower - 1) * 100,
+        upper=float(upper - 1) * 100,
+        phi=phi,
+    )
+
+
+def _points(then: pd.DataFrame, now: pd.DataFrame, earlier: pd.DataFrame) -> _Found:
+    """Change of a percentage in percentage points."""
+    (a, n), (b, m) = ((s["numerator"].sum(), s["denominator"].sum()) for s in (now, then))
+    if min(n, m) < FEWEST_EVENTS:
+        nothing = float("nan")
+        return _Found(b / m * 100 if m else nothing, a / n * 100 if n else nothing, None, few=True)
+    share, spent = _seasonal(earlier, earlier["denominator"])
+    expected = share * earlier["denominator"]
+    phi = _phi(earlier, expected, expected * (1 - share), spent)
+    p, q = a / n, b / m
+    # Dividing both counts by phi widens Wilson's limits as overdispersion does.
+    (low_p, high_p), (low_q, high_q) = (
+        tuple(float(limit) for limit in wilson(up / phi, down / phi))
+        for up, down in ((a, n), (b, m))
+    )
+    change = p - q
+    return _Found(
+        before=q * 100,
+        after=p * 100,
+        change=change * 100,
+        lower=(change - np.hypot(p - low_p, high_q - q)) * 100,
+        upper=(change + np.hypot(high_p - p, q - low_q)) * 100,
+        phi=phi,
+        points=True,
+    )
+
+
+def _stock(then: pd.DataFrame, now: pd.DataFrame, *, rate: bool) -> _Found:
+    """Change of how many there were on the last day of the month: no range, for they are mostly the
+    same children.
+    """
+    column = (
+        "value"
+        if rate and then["value"].notna().all() and now["value"].notna().all()
+        else "numerator"
+    )
+    before, after = then[column].mean(), now[column].mean()
+    if before * len(now) < FEWEST_EVENTS:
+        return _Found(before, after, None, few=True)
+    return _Found(before, after, change=float(after / before - 1) * 100)
+
+
+def _number(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.1f}"
+
+
+def _amount(change: float, *, points: bool) -> str:
+    size = abs(change)
+    written = f"{size:.1f}" if points or size < 10 else f"{size:.0f}"
+    return f"{written} percentage points" if points else f"{written}%"
+
+
+def _direction(change: float) -> str:
+    return "higher" if change > 0 else "lower"
+
+
+def _month(number: int) -> str:
+    return f"{month_start(int(number)):%B %Y}"
+
+
+def _told(found: _Found, after: np.ndarray, years: int, event: str) -> BeforeAfter:
+    """Put what was found into words."""
+    same = "the year before" if years == 1 else "the two years before"
+    when = f"{_month(after[0])} to {_month(after[-1])}"
+    if len(after) <= after[-1] - after[0]:
+        when += f" ({len(after)} months that have figures)"
+    parts = {
+        "months": len(after),
+        "years": years,
+        "before": found.before,
+        "after": found.after,
+        "points": found.points,
+    }
+    if found.few or found.change is None:
+        sentence = "Numbers are too small to tell whether this changed."
+        return BeforeAfter(Verdict.CANNOT_TELL, sentence, **parts)
+    unit = "%" if found.points else ""
+    against = (
+        f"{_number(found.after)}{unit} on average from {when}, against "
+        f"{_number(found.before)}{unit} in the same months of {same}"
+    )
+    size = _amount(found.change, points=found.points)
+    parts["change"] = found.change
+    if found.lower is None:
+        sentence = (
+            f"After {event} this was {size} {_direction(found.change)}: {against}. It is mostly "
+            "the same children from month to month, so no likely range can be given. "
+        )
+        return BeforeAfter(Verdict.CANNOT_TELL, sentence + NO_CAUSE.format(event=event), **parts)
+    parts |= {"lower": found.lower, "upper": found.upper, "phi": found.phi}
+    ends = [_amount(end, points=found.points) for end in (found.lower, found.upper)]
+    if found.lower <= 0 <= found.upper:
+        verdict = Verdict.UNCLEAR
+        sentence = (
+            f"After {event} this was {size} {_direction(found.change)}, but this could be chance: "
+            f"the likely range runs from {ends[0]} lower to {ends[1]} higher ({against}). "
+        )
+    else:
+        verdict = Verdict.ROSE if found.change > 0 else Verdict.FELL
+        near, far = ends if found.change > 0 else reversed(ends)
+        sentence = (
+            f"After {event} this was about {size} {_direction(found.change)}: {against}. The "
+            f"likely range is from {near} to {far} {_direction(found.change)}. "
+        )
+    return BeforeAfter(verdict, sentence + NO_CAUSE.format(event=event), **parts)

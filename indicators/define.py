@@ -1,7 +1,8 @@
-"""How an indicator is declared: once, in words a person reads, with a function that picks its cases.
+"""How an indicator is declared: once, in words a person reads, with a function that picks its
+cases.
 
-An indicator returns its *cases*, not its number. From the same table come the figure, the trend, every cut, the rolling year and the list of children
-behind the figure.
+An indicator returns its *cases*, not its number. From the same table come the figure, the trend,
+every cut, the rolling year and the list of children behind the figure.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ from records.record import Record
 
 
 class Stage(StrEnum):
-    """The stages of the system, in the order in which a child meets them and a dashboard shows them."""
+    """The stages of the system, in the order in which a child meets them and a dashboard shows
+    them.
+    """
 
     REFERRALS = "Referrals"
     ASSESSMENTS = "Assessments"
@@ -69,11 +72,14 @@ PERSON_CUTS = ("age_band", "sex", "ethnic_group")
 
 @dataclass(frozen=True)
 class Indicator:
-    """One measure. `description` is what the user reads under the title; `numerator` and `denominator` say what is counted.
+    """One measure. `description` is what the user reads under the title; `numerator` and
+    `denominator` say what is counted.
 
-    `needs`: entities it reads; it has a figure only for months that all of them cover. `follow_up_days`: how long after the month's end the record must
-    run before the figure is whole ("too recent" until then). `look_back_months`: how far back the record must reach ("too early" until then).
-    `published`: the key under which DfE's published figure is held. `pick(record, months)` returns its cases.
+    `needs`: entities it reads; it has a figure only for months that all of them cover.
+    `follow_up_days`: how long after the month's end the record must run before the figure is whole
+    ("too recent" until then). `look_back_months`: how far back the record must reach ("too early"
+    until then). `published`: the key under which DfE's published figure is held. `pick(record,
+    months)` returns its cases.
     """
 
     key: str
@@ -110,12 +116,16 @@ def indicator(
     look_back_months: int = 0,
     published: str | None = None,
 ) -> Callable[[Callable[[Record, np.ndarray], pd.DataFrame]], Indicator]:
-    """Make an `Indicator` of a function: its name is the key, its docstring the description; `cuts` are added to the person's own."""
+    """Make an `Indicator` of a function: its name is the key, its docstring the description; `cuts`
+    are added to the person's own.
+    """
 
     def declare(pick: Callable[[Record, np.ndarray], pd.DataFrame]) -> Indicator:
         description = " ".join((pick.__doc__ or "").split())
         if not description:
-            raise ValueError(f"indicator {pick.__name__} has no description: write it as the docstring")
+            raise ValueError(
+                f"indicator {pick.__name__} has no description: write it as the docstring"
+            )
         return Indicator(
             key=pick.__name__,
             title=title,
@@ -138,17 +148,25 @@ def indicator(
     return declare
 
 
-def cases(rows: pd.DataFrame, *, date: str, value: pd.Series | float = 1.0, share: bool = False) -> pd.DataFrame:
-    """Event cases: one for each row whose `date` falls where the return of that time vouches for it.
+def cases(
+    rows: pd.DataFrame, *, date: str, value: pd.Series | float = 1.0, share: bool = False
+) -> pd.DataFrame:
+    """Event cases: one for each row whose `date` falls where the return of that time vouches for
+    it.
 
-    `rows`: entity rows with `child`, `known_from`, `known_to` and the date column. `value`: what each adds to the numerator (bool or number). `share`: each
-    case also adds one to the denominator. Out: the rows' columns plus `on` (datetime64), `month` (int), `numerator`, `denominator` (float; NaN
-    where the indicator has none).
+    `rows`: entity rows with `child`, `known_from`, `known_to` and the date column. `value`: what
+    each adds to the numerator (bool or number). `share`: each case also adds one to the
+    denominator. Out: the rows' columns plus `on` (datetime64), `month` (int), `numerator`,
+    `denominator` (float; NaN where the indicator has none).
     """
     on = rows[date]
     counted = on.notna()
     if "known_from" in rows:
         counted &= (on >= rows["known_from"]) & (on <= rows["known_to"])
-    numerator = value.astype("float64") if isinstance(value, pd.Series) else pd.Series(value, index=rows.index)
+    numerator = (
+        value.astype("float64")
+        if isinstance(value, pd.Series)
+        else pd.Series(value, index=rows.index)
+    )
     out = rows.assign(on=on, numerator=numerator, denominator=1.0 if share else np.nan)[counted]
     return out.assign(month=month_of(out["on"]).astype("int64")).reset_index(drop=True)

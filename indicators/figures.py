@@ -81,12 +81,14 @@ def figures(
     lower, upper (float64), status (`Status`); every month asked for is a row, for the whole and for
     every value of a cut that ever occurs. Percentages run 0 to 100; rates are per 10,000 children
     and per year (a month's is multiplied by twelve), their denominator is the population, known for
-    the whole only. Raises ValueError for an unknown basis.
+    the whole only. Raises ValueError for an unknown basis, and for facts of a cut without those of the whole.
     """
     if basis not in BASES:
         raise ValueError(f"there is no basis {basis}; the bases are {', '.join(BASES)}")
     months = np.arange(first, last + 1)
     facts = facts[facts["indicator"] == indicator.key]
+    if len(facts) and not (facts["cut"] == "").any():
+        raise ValueError("figures of a cut need the facts of the whole, which say what is covered")
     groups = [("", ""), *_values(facts)]
     reach = np.arange(first - 11, last + 1)
     whole = facts[facts["cut"] == ""].set_index("month")["status"].reindex(reach)

@@ -1,4 +1,6 @@
-"""The calendar of children's social care: England's working days, collection years, month ends, ages."""
+"""The calendar of children's social care: England's working days, collection years, month ends,
+ages.
+"""
 
 from __future__ import annotations
 
@@ -14,21 +16,26 @@ LOCKDOWN = date(2020, 3, 23)
 
 @lru_cache
 def bank_holidays() -> np.ndarray:
-    """England's bank holidays, 1990 to 2050, as datetime64[D] (the `holidays` package, from gov.uk)."""
+    """England's bank holidays, 1990 to 2050, as datetime64[D] (the `holidays` package, from
+    gov.uk).
+    """
     days = holidays.country_holidays("GB", subdiv="ENG", years=range(1990, 2051))
     return np.array(sorted(days), dtype="datetime64[D]")
 
 
 def working_days(start: pd.Series, end: pd.Series) -> pd.Series:
-    """Working days from `start` to `end`: the day after `start` is day 1, weekends and bank holidays do not count.
+    """Working days from `start` to `end`: the day after `start` is day 1, weekends and bank
+    holidays do not count.
 
-    Both are datetime64 Series on one index; float64 back, NaN where either is missing. Zero on the same day; negative where `end` comes first.
+    Both are datetime64 Series on one index; float64 back, NaN where either is missing. Zero on the
+    same day; negative where `end` comes first.
     """
     known = (start.notna() & end.notna()).to_numpy()
     days = np.full(len(start), np.nan)
-    first = start.to_numpy("datetime64[D]")[known] + 1
-    last = end.to_numpy("datetime64[D]")[known] + 1
-    days[known] = np.busday_count(first, last, holidays=bank_holidays())
+    first, last = (day.to_numpy("datetime64[D]")[known] for day in (start, end))
+    earlier, later = np.minimum(first, last), np.maximum(first, last)
+    many = np.busday_count(earlier + 1, later + 1, holidays=bank_holidays())
+    days[known] = np.where(last < first, -many, many)
     return pd.Series(days, index=start.index)
 
 
@@ -43,11 +50,17 @@ def add_working_days(start: pd.Series, days: int) -> pd.Series:
 
 
 def age_at(born: pd.Series, on: pd.Series) -> pd.Series:
-    """Completed years from `born` to `on`: float64, NaN where either is missing, negative before birth. Born on 29 February counts as 28."""
+    """Completed years from `born` to `on`: float64, NaN where either is missing, negative before
+    birth. Born on 29 February counts as 28.
+    """
     years = on.dt.year - born.dt.year
     leap_born = (born.dt.month == 2) & (born.dt.day == 29)
     born_day = born.dt.month * 100 + born.dt.day.where(~leap_born, 28)
-    return (years - (on.dt.month * 100 + on.dt.day < born_day)).astype("float64").where(born.notna() & on.notna())
+    return (
+        (years - (on.dt.month * 100 + on.dt.day < born_day))
+        .astype("float64")
+        .where(born.notna() & on.notna())
+    )
 
 
 def add_years(days: pd.Series, years: int) -> pd.Series:
@@ -56,12 +69,16 @@ def add_years(days: pd.Series, years: int) -> pd.Series:
 
 
 def collection_year(day: date) -> int:
-    """The collection year (named by its end) in which a day falls: 1 April 2024 to 31 March 2025 is 2025."""
+    """The collection year (named by its end) in which a day falls: 1 April 2024 to 31 March 2025 is
+    2025.
+    """
     return day.year + (day.month >= 4)
 
 
 def month_of(days: pd.Series) -> pd.Series:
-    """Months as whole numbers, year × 12 + month − 1; float64 with NaN where the day is missing. Easy to add to and compare."""
+    """Months as whole numbers, year × 12 + month − 1; float64 with NaN where the day is missing.
+    Easy to add to and compare.
+    """
     return (days.dt.year * 12 + days.dt.month - 1).astype("float64")
 
 

@@ -1,4 +1,6 @@
-"""SSDA903 episodes repaired, and the continuous periods of care made of them, before anything is measured."""
+"""SSDA903 episodes repaired, and the continuous periods of care made of them, before anything is
+measured.
+"""
 
 from __future__ import annotations
 
@@ -13,27 +15,25 @@ DAY = np.timedelta64(1, "D")
 def repaired(episodes: pd.DataFrame) -> pd.DataFrame:
     """Episodes that follow one another without overlap or gap inside a period of care.
 
-    In: `cla_episode` as merged. Out: the same rows in order of child and time, without those that have no DECOM, plus:
-      ended          the first day it no longer held, NaT while it is open; an episode left open ends where the child's next one
+    In: `cla_episode` as merged. Out: one row for each child and DECOM, in that order, plus:
+      ended          the first day it no longer held, NaT while it is open; an episode left open
+        ends where the child's next one
                      begins, and one that no later return knows ends at the seam;
       explained_end  whether `ended` comes with a reason from a return;
       short_break    legal status V3 or V4 (an agreed series of short breaks);
       period         number of the period of care, unique in the frame.
-    Repairs follow the SSDA903 fixes of the sector's own pipelines: a DEC that is missing, or later than the next DECOM, or that says "continues"
-    (X1) before a gap, becomes the next DECOM, unless the next episode starts a new period (RNE S).
+    Repairs follow the SSDA903 fixes of the sector's own pipelines: a DEC that is missing, or later
+    than the next DECOM, or that says "continues" (X1) before a gap, becomes the next DECOM, unless
+    the next episode starts a new period (RNE S).
     """
-    care = episodes[episodes["decom"].notna()].copy()
-    care = care.sort_values(["child", "decom", "known_from"], kind="stable", ignore_index=True)
+    care = _one_word_each(episodes)
     if care.empty:
-        return care.assign(
-            ended=care["dec"], explained_end=False, short_break=False, period=0
-        )
-    steps = care[["child", "decom", "rne"]].drop_duplicates(["child", "decom"])
-    steps["next_decom"] = steps.groupby("child")["decom"].shift(-1)
-    steps["next_rne"] = steps.groupby("child")["rne"].shift(-1)
-    care = care.merge(steps.drop(columns="rne"), on=["child", "decom"], how="left")
-
-    restarts = (care["next_rne"] == "S") & (care["dec"].isna() | (care["dec"] <= care["next_decom"]))
+        return care.assign(ended=care["dec"], explained_end=False, short_break=False, period=0)
+    care["next_decom"] = care.groupby("child")["decom"].shift(-1)
+    care["next_rne"] = care.groupby("child")["rne"].shift(-1)
+    restarts = (care["next_rne"] == "S") & (
+        care["dec"].isna() | (care["dec"] <= care["next_decom"])
+    )
     meets = care["next_decom"].notna() & (
         care["dec"].isna()
         | (care["dec"] > care["next_decom"])
@@ -50,8 +50,25 @@ def repaired(episodes: pd.DataFrame) -> pd.DataFrame:
     return care.drop(columns=["next_decom", "next_rne"])
 
 
+def _one_word_each(episodes: pd.DataFrame) -> pd.DataFrame:
+    """One row for each episode (child and DECOM), in order: the latest return's word, known since
+    the first return that knew it.
+
+    Rows that count on no day, because no return of the time vouches for any day of theirs, are left
+    out.
+    """
+    care = episodes[episodes["decom"].notna()]
+    counts = (care["decom"] <= care["known_to"]) & ~(care["dec"] < care["known_from"])
+    care = care[counts].sort_values(["child", "decom", "known_from"], kind="stable")
+    first = care.groupby(["child", "decom"])["known_from"].transform("first")
+    care = care.assign(known_from=first)
+    return care[~care.duplicated(["child", "decom"], keep="last")].reset_index(drop=True)
+
+
 def _periods(care: pd.DataFrame) -> pd.Series:
-    """A new period begins with a child's first episode, after a gap, or where a closed period is followed by a start on the same day."""
+    """A new period begins with a child's first episode, after a gap, or where a closed period is
+    followed by a start on the same day.
+    """
     never = np.datetime64("2250-01-01", "us")
     ended = care["ended"].fillna(never)
     so_far = ended.astype("int64").groupby(care["child"]).cummax().groupby(care["child"]).shift(1)
@@ -64,16 +81,24 @@ def _periods(care: pd.DataFrame) -> pd.Series:
 
 
 def looked_after(episodes: pd.DataFrame, ends: np.ndarray) -> pd.DataFrame:
-    """The children looked after at the end of each of some days, without agreed series of short breaks (V3, V4): one row a child and day.
+    """The children looked after at the end of each of some days, without agreed series of short
+    breaks (V3, V4): one row a child and day.
 
-    In: `cla_episode` as merged, and days (datetime64[us]). A child is looked after at the end of a day when an episode that the return of that time
-    vouches for began on or before it and had not ended by it: the count DfE makes at 31 March. Out: `on` (the day) and the columns of the latest such
-    episode.
+    In: `cla_episode` as merged, and days (datetime64[us]). A child is looked after at the end of a
+    day when an episode that the return of that time vouches for began on or before it and had not
+    ended by it: the count DfE makes at 31 March. Out: `on` (the day) and the columns of the latest
+    such episode.
     """
     open_ones = episodes[episodes["decom"].notna() & ~episodes["legal_status"].isin(SHORT_BREAKS)]
-    first = np.maximum(open_ones["decom"].to_numpy("datetime64[us]"), open_ones["known_from"].to_numpy("datetime64[us]"))
+    first = np.maximum(
+        open_ones["decom"].to_numpy("datetime64[us]"),
+        open_ones["known_from"].to_numpy("datetime64[us]"),
+    )
     left = open_ones["dec"].to_numpy("datetime64[us]")
-    last = np.minimum(np.where(np.isnat(left), np.datetime64("2200-01-01", "us"), left - DAY), open_ones["known_to"].to_numpy("datetime64[us]"))
+    last = np.minimum(
+        np.where(np.isnat(left), np.datetime64("2200-01-01", "us"), left - DAY),
+        open_ones["known_to"].to_numpy("datetime64[us]"),
+    )
     ends = np.sort(np.asarray(ends, dtype="datetime64[us]"))
     low, high = np.searchsorted(ends, first), np.searchsorted(ends, last, side="right")
     many = np.maximum(high - low, 0)
@@ -87,14 +112,18 @@ def looked_after(episodes: pd.DataFrame, ends: np.ndarray) -> pd.DataFrame:
 def periods_of_care(care: pd.DataFrame) -> pd.DataFrame:
     """Continuous periods of care, one row each.
 
-    In: `repaired`. Out: period, child, started_on (DECOM of the first episode), ended (NaT while open); legal_status, need, place of the first
-    episode, rec and last_place of the last; short_break (the period began as one); explained_end; known_from of the first episode
-    and known_to of the last, so that a start or an end counts only where the return of its time vouches for it.
+    In: `repaired`. Out: period, child, started_on (DECOM of the first episode), ended (NaT while
+    open); rne, legal_status, need, place of the first episode, rec and last_place of the last;
+    short_break (the period began as one); explained_end; known_from of the first episode and
+    known_to of the last, so that a start or an end counts only where the return of its time vouches
+    for it.
     """
     grouped = care.groupby("period", sort=True)
     first, last = grouped.head(1).set_index("period"), grouped.tail(1).set_index("period")
     ended = care["ended"].fillna(pd.Timestamp("2250-01-01")).groupby(care["period"]).max()
-    periods = first[["child", "legal_status", "need", "place", "short_break", "known_from"]].copy()
+    periods = first[
+        ["child", "rne", "legal_status", "need", "place", "short_break", "known_from"]
+    ].copy()
     periods["started_on"] = first["decom"]
     periods["ended"] = ended.where(ended < pd.Timestamp("2250-01-01")).astype("datetime64[us]")
     periods["rec"], periods["last_place"] = last["rec"], last["place"]

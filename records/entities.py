@@ -1,9 +1,10 @@
 """The typed tables of a child's journey: one declaration each.
 
-Names and meaning follow the Standard Safeguarding Dataset (Data to Insight), the model towards which case systems and DfE's data flows
-are converging; what only a DfE return knows keeps DfE's own codes. A declaration says what a row is, its fields, the natural key that makes two rows
-of different returns the same thing, and the days between which the thing was so. Models, COPY, merging and documentation are all
-made from it.
+Names and meaning follow the Standard Safeguarding Dataset (Data to Insight), the model towards
+which case systems and DfE's data flows are converging; what only a DfE return knows keeps DfE's own
+codes. A declaration says what a row is, its fields, the natural key that makes two rows of
+different returns the same thing, and the days between which the thing was so. Models, COPY, merging
+and documentation are all made from it.
 """
 
 from __future__ import annotations
@@ -34,8 +35,11 @@ class Attribute:
 class Entity:
     """One table of the record.
 
-    `key`: the fields that, with the child, name one thing across returns. `start` and `end`: the fields between which it was so (an event
-    has only `start`; an entity without `start`, such as person, simply holds what the latest return says).
+    `key`: the fields that, with the child, name one thing across returns. `start` and `end`: the
+    fields between which it was so (an event has only `start`; an entity without `start`, such as
+    person, simply holds what the latest return says). `decides`: fields that decide whether it
+    counts at all: where a later return changes one, the earlier return's word stands for its own
+    days.
     """
 
     name: str
@@ -44,6 +48,7 @@ class Entity:
     attributes: tuple[Attribute, ...]
     start: str | None = None
     end: str | None = None
+    decides: tuple[str, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -92,6 +97,7 @@ CIN_EPISODE = Entity(
     key=("referred_on",),
     start="referred_on",
     end="closed_on",
+    decides=("no_further_action",),
     attributes=_fields("""
         referred_on date CINreferralDate
         source text ReferralSource
@@ -229,6 +235,7 @@ CLA_EPISODE = Entity(
     key=("decom",),
     start="decom",
     end="dec",
+    decides=("legal_status",),
     attributes=_fields("""
         decom date DECOM: the day the episode began
         rne text RNE: reason for the new episode

@@ -1,8 +1,10 @@
-"""What several returns say, made into one record: nothing counted twice, nothing counted where its own return did not know it.
+"""What several returns say, made into one record: nothing counted twice, nothing counted where its
+own return did not know it.
 
-Each row of each entity came in with a release (one taken-in return). Rows of different releases that share child and natural key are
-one thing. Its values come from the latest release that knows it; it counts in the months for which the release of that time
-vouches for it (`known_from`..`known_to`). See docs/decisions.md, "A return is the word for its own year".
+Each row of each entity came in with a release (one taken-in return). Rows of different releases
+that share child and natural key are one thing. Its values come from the latest release that knows
+it; it counts in the months for which the release of that time vouches for it
+(`known_from`..`known_to`). See docs/decisions.md, "A return is the word for its own year".
 """
 
 from __future__ import annotations
@@ -21,7 +23,9 @@ OPEN_TO = np.datetime64("2200-01-01", "us")
 
 @dataclass(frozen=True)
 class InForce:
-    """A release that stands: its collection year, the days it speaks for, and the entities it supplies."""
+    """A release that stands: its collection year, the days it speaks for, and the entities it
+    supplies.
+    """
 
     release: int
     dataset: str
@@ -32,17 +36,26 @@ class InForce:
 
 
 def merge(entity: Entity, rows: pd.DataFrame, releases: list[InForce]) -> pd.DataFrame:
-    """One row for each thing (for each unbroken run of releases that know it), in canonical order.
+    """One row for each thing (for each unbroken run of releases that agree on it), in canonical
+    order.
 
-    `rows`: `release` (int), `child` (int), the entity's columns; only rows of `releases` count. The result has the same
-    columns without `release` (kept as `release` of the row whose values stand), plus, for an entity with a `start`:
+    A run breaks where a return does not know the thing, where a later return denies the end that an
+    earlier one gave for its own days, and where a field of `Entity.decides` changes: so that what
+    counted on a day is what the return of that time said.
+
+    `rows`: `release` (int), `child` (int), the entity's columns; only rows of `releases` count. The
+    result has the same columns without `release` (kept as `release` of the row whose values stand),
+    plus, for an entity with a `start`:
       known_from, known_to   datetime64[us], the days between which it counts, both inclusive;
-      began_unexplained      the thing started before `known_from` although an earlier return that covers the start did not know it;
-      ended_unexplained      it was left open, or ends after `known_to`, and the next return does not know it.
+      began_unexplained      the thing started before `known_from` although an earlier return that
+        covers the start did not know it;
+      ended_unexplained      it was left open, or ends after `known_to`, and the next return does
+        not know it.
     The result depends on neither the order of rows nor the order of loading.
     """
     supplying = sorted(
-        (r for r in releases if entity.name in r.supplies), key=lambda r: (r.last, r.year, r.dataset)
+        (r for r in releases if entity.name in r.supplies),
+        key=lambda r: (r.last, r.year, r.dataset),
     )
     rank_of = {r.release: rank for rank, r in enumerate(supplying)}
     rows = rows[rows["release"].isin(rank_of)].copy()
@@ -51,46 +64,99 @@ def merge(entity: Entity, rows: pd.DataFrame, releases: list[InForce]) -> pd.Dat
         rows = rows[rows[entity.start].notna()]
     rows["rank"] = rows["release"].map(rank_of).astype("int64")
     key = ["child", *entity.key]
-    # A total order, so that of two rows with one key in one return the same one stands however the file was sorted.
+    # A total order, so that of two rows with one key in one return the same one stands however
+    # the file was sorted.
     content = [c for c in entity.columns if c not in entity.key]
-    rows = rows.sort_values([*key, "rank", *content], kind="stable", na_position="first", ignore_index=True)
+    rows = rows.sort_values(
+        [*key, "rank", *content], kind="stable", na_position="first", ignore_index=True
+    )
     rows = rows[~rows.duplicated([*key, "rank"], keep="last")]
     if entity.start is None:
         return _tidy(rows[~rows.duplicated(key, keep="last")], entity)
-    same = ~rows.duplicated(key, keep="first")
-    new_run = same | (rows["rank"].diff() != 1)
+    lasts = np.array([r.last for r in supplying], dtype="datetime64[us]")
+    follows = rows.duplicated(key, keep="first").to_numpy() & (rows["rank"].diff() == 1).to_numpy()
+    denied = follows & _denied(entity, rows, lasts)
+    new_run = ~follows | denied | _changed(entity, rows)
     run = new_run.cumsum()
-    firsts = rows.loc[new_run, "rank"].to_numpy()
-    merged = rows[~run.duplicated(keep="last")].copy()
-    return _tidy(_bounded(entity, merged, firsts, supplying), entity)
+    merged = rows[~pd.Series(run, index=rows.index).duplicated(keep="last")].copy()
+    # A run goes on in another one where the next return knows the thing and does not deny its end.
+    goes_on = np.append(follows & ~denied, False)
+    last_rows = np.append(np.flatnonzero(new_run)[1:], len(rows))
+    bounds = _Bounds(
+        first_rank=rows.loc[new_run, "rank"].to_numpy(),
+        before=goes_on[np.flatnonzero(new_run)],
+        after=goes_on[last_rows] if len(rows) else goes_on[:0],
+    )
+    return _tidy(_bounded(entity, merged, bounds, supplying), entity)
+
+
+def _denied(entity: Entity, rows: pd.DataFrame, lasts: np.ndarray) -> np.ndarray:
+    """Whether each row says of the days of the return before it that the thing ended on another day
+    than that return said.
+
+    Only where the row before is of the same thing and the return before does the answer mean
+    anything.
+    """
+    if entity.end is None or rows.empty:
+        return np.zeros(len(rows), dtype=bool)
+    end = rows[entity.end].to_numpy("datetime64[us]")
+    earlier = np.roll(end, 1)
+    after = np.roll(lasts[rows["rank"].to_numpy()], 1) + np.timedelta64(1, "D")
+    said, says = (np.where(np.isnat(e) | (e > after), after, e) for e in (earlier, end))
+    return said != says
+
+
+def _changed(entity: Entity, rows: pd.DataFrame) -> np.ndarray:
+    """Whether a field that decides if the thing counts differs from the row before."""
+    changed = np.zeros(len(rows), dtype=bool)
+    for name in entity.decides:
+        now, earlier = rows[name], rows[name].shift(1)
+        changed |= ((now != earlier) & ~(now.isna() & earlier.isna())).to_numpy()
+    return changed
+
+
+@dataclass(frozen=True)
+class _Bounds:
+    """Of each run: the rank of its first return, and whether another run of the same thing goes
+    before and after it.
+    """
+
+    first_rank: np.ndarray
+    before: np.ndarray
+    after: np.ndarray
 
 
 def _bounded(
-    entity: Entity, merged: pd.DataFrame, first_rank: np.ndarray, supplying: list[InForce]
+    entity: Entity, merged: pd.DataFrame, bounds: _Bounds, supplying: list[InForce]
 ) -> pd.DataFrame:
     """Give each run of releases the days between which its row counts."""
-    if not supplying:
-        firsts = lasts = np.array([], dtype="datetime64[us]")
-    else:
-        firsts = np.array([r.first for r in supplying], dtype="datetime64[us]")
-        lasts = np.array([r.last for r in supplying], dtype="datetime64[us]")
-    last_rank = merged["rank"].to_numpy()
     start = merged[entity.start].to_numpy("datetime64[us]")
+    if merged.empty:
+        nothing = np.zeros(0, dtype=bool)
+        return merged.assign(
+            known_from=start, known_to=start, began_unexplained=nothing, ended_unexplained=nothing
+        )
+    firsts = np.array([r.first for r in supplying], dtype="datetime64[us]")
+    lasts = np.array([r.last for r in supplying], dtype="datetime64[us]")
+    first_rank, last_rank = bounds.first_rank, merged["rank"].to_numpy()
     end = merged[entity.end or entity.start].to_numpy("datetime64[us]")
     has_before, has_after = first_rank > 0, last_rank < len(supplying) - 1
-    known_from = np.where(has_before, firsts[first_rank], OPEN_FROM) if len(merged) else start
-    known_to = np.where(has_after, lasts[last_rank], OPEN_TO) if len(merged) else end
-    # Between two returns with a gap of whole years nobody speaks: what the gap hides is not held against either side.
-    if len(merged):
-        before_ends = lasts[np.maximum(first_rank - 1, 0)]
-        known_from = np.where(has_before & (start > before_ends), np.minimum(known_from, start), known_from)
-    merged["known_from"], merged["known_to"] = known_from, known_to
-    merged["began_unexplained"] = has_before & (start < known_from)
-    next_first = np.append(firsts[1:], OPEN_TO)[last_rank] if len(merged) else known_to
+    known_from = np.where(has_before, firsts[first_rank], OPEN_FROM)
+    known_to = np.where(has_after, lasts[last_rank], OPEN_TO)
+    # Between two returns with a gap of whole years nobody speaks: what the gap hides is not held
+    # against either side.
+    before_ends = lasts[np.maximum(first_rank - 1, 0)]
+    in_gap = has_before & (start > before_ends)
+    known_from = np.where(in_gap, np.minimum(known_from, start), known_from)
+    next_first = np.append(firsts[1:], OPEN_TO)[last_rank]
     adjoins = next_first <= known_to + np.timedelta64(1, "D")
     goes_on = np.isnat(end) | (end > known_to) if entity.end else np.zeros(len(merged), bool)
-    merged["ended_unexplained"] = has_after & adjoins & goes_on
-    return merged
+    return merged.assign(
+        known_from=known_from,
+        known_to=known_to,
+        began_unexplained=has_before & (start < known_from) & ~bounds.before,
+        ended_unexplained=has_after & adjoins & goes_on & ~bounds.after,
+    )
 
 
 def _tidy(merged: pd.DataFrame, entity: Entity) -> pd.DataFrame:

@@ -7,11 +7,16 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.db import connections
+from hypothesis import settings
 from psycopg import sql
 
 from csc_dashboard.embedded import APP, OWNER, TEMPLATE
 from tests.pages import page  # noqa: F401  (a fixture of every test)
 from tests.people import people  # noqa: F401  (a fixture of every test)
+
+# Examples are tried for what they are, not for how long they take on a busy machine.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -19,6 +19,7 @@ from indicators.picking import (
 from records.calendar import add_working_days
 from records.record import Record
 
+STARTS = "S"
 VOLUNTARY = "V2"
 TOOK_PART = ("PN1", "PN2", "PN3", "PN5", "PN6")
 UNDER_FOUR = "PN0"
@@ -38,8 +39,13 @@ def _periods(record: Record) -> pd.DataFrame:
 
 
 def started(record: Record) -> pd.DataFrame:
-    """Periods of care that started, one case each."""
-    return cases(_periods(record), date="started_on")
+    """Periods of care that a return says started (RNE S), one case each.
+
+    Where the first episode known is not a start, the child was looked after before the record
+    begins.
+    """
+    periods = _periods(record)
+    return cases(periods[periods["rne"] == STARTS], date="started_on")
 
 
 def ceased(record: Record) -> pd.DataFrame:
