@@ -10,8 +10,8 @@ from django.db import connections
 from psycopg import sql
 
 from csc_dashboard.embedded import APP, OWNER, TEMPLATE
-from tests.pages import page  # noqa: F401: a fixture of every test
-from tests.people import people  # noqa: F401: a fixture of every test
+from tests.pages import page  # noqa: F401  a fixture of every test
+from tests.people import people  # noqa: F401  a fixture of every test
 
 ROOT = Path(__file__).resolve().parent.parent
 
