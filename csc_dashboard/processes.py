@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 HOST = "127.0.0.1"
-READY_SECONDS = 60
+READY_SECONDS = 120
 STOP_SECONDS = 8
 QUICK_DEATH_SECONDS = 10
 QUICK_DEATHS = 3

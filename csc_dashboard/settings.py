@@ -97,7 +97,7 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _behind_proxy else None
-# Nothing is told to any other host. "no-referrer" would say even less, but makes browsers send forms
+# Nothing is told to any other host. "no-referrer" would say even less, but browsers then send forms
 # with the origin "null", which the guard against forged forms must refuse.
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from accounts.models import Authority, Person
 from indicators.models import Build
-from records.models import Release
 
 
 class Stage(models.TextChoices):
@@ -74,7 +73,7 @@ class Upload(models.Model):
     confirmed_at = models.DateTimeField(null=True)
     published_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     published_at = models.DateTimeField(null=True)
-    release = models.OneToOneField(Release, on_delete=models.SET_NULL, null=True, related_name="upload")
+    release = models.OneToOneField("records.Release", on_delete=models.SET_NULL, null=True, related_name="upload")
     build = models.ForeignKey(Build, on_delete=models.SET_NULL, null=True, related_name="+")
 
     class Meta:

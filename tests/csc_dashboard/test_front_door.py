@@ -31,7 +31,7 @@ def test_healthz_says_so_when_it_does_not(client: Client):
         ("Vary", "Cookie, HX-Request"),
         ("X-Frame-Options", "DENY"),
         ("X-Content-Type-Options", "nosniff"),
-        ("Referrer-Policy", "no-referrer"),
+        ("Referrer-Policy", "same-origin"),
         ("Cross-Origin-Opener-Policy", "same-origin"),
     ],
 )
