@@ -17,7 +17,7 @@ from ingest.readers import Read
 from ingest.readers.limits import DEFAULT, Limits
 from ingest.recognise import empty_rows, recognise
 from ingest.schema import Collection, Conformed, Dataset, Field, Form, Kind, RawTable, Table
-from ingest.typed import DAY_FIRST, ISO, typed
+from ingest.typed import DAY_FIRST, ISO, Texts, typed_texts
 from ingest.vocabulary import ErrorCode, Normalisation, Refused
 
 # White space of every script, and marks that take no room.
@@ -25,6 +25,8 @@ AROUND = (
     " \t\r\n\v\f\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
     "\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 )
+# Texts parted by NUL, which no cell holds: whether any needs the slow look. Most columns need none.
+_UNCLEAN = re.compile(r"[^\x00-\x7f]|\0[\s\x1c-\x1f]|[\s\x1c-\x1f]\0|\.0+\0")
 _FLOAT = re.compile(r"(\d+)\.0+")
 # Written with a sign by spreadsheets, so that an id like 12E45 is not taken for a number.
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[Ee]\+\d+")
@@ -52,24 +54,27 @@ def conform(
     normalised = read.normalised | known.normalised
     kind = known.dataset
     tables: dict[str, pd.DataFrame] = {}
+    texts: dict[str, dict[str, Texts]] = {}
     rows: dict[str, np.ndarray] = {}
     held: list[tuple[str, str]] = []
     for table in kind.tables:
         raw = known.tables.get(table.name)
         if raw is None:
-            tables[table.name] = _typed(kind, table, pd.DataFrame())
+            tables[table.name] = _typed(kind, table, {}, 0)
             rows[table.name] = empty_rows()
             continue
-        _clean(raw, table, kind, normalised)
-        frame = _typed(kind, table, raw.frame)
+        cleaned = _clean(raw, table, kind, normalised)
+        frame = _typed(kind, table, cleaned, len(raw.frame))
         seen: dict[str, ReadColumn] = {}
         for field in table.fields:
-            if field.kind is Kind.DATE and field.name in raw.frame:
-                seen[field.name], codes = read_odd_dates(frame, raw.frame, field, kind.iso_dates)
+            if field.kind is Kind.DATE and field.name in cleaned:
+                seen[field.name], codes = read_odd_dates(
+                    frame, field.name, cleaned[field.name], iso_only=kind.iso_dates
+                )
                 normalised |= codes
         if not kind.iso_dates:
-            held += hold_month_first(table, frame, raw, seen)
-        tables[table.name], rows[table.name] = frame, raw.rows
+            held += hold_month_first(table, frame, cleaned, seen)
+        tables[table.name], rows[table.name], texts[table.name] = frame, raw.rows, cleaned
     _refuse_no_rows(known.tables, kind)
     _derive_uasc(kind, tables, known.tables)
     collection = Collection(year or guessed_year(kind, tables), as_at, authority)
@@ -84,30 +89,30 @@ def conform(
         held=held,
         sizes=_sizes(kind, known.tables),
     )
-    Doubts(conformed, known.tables, limits).find()
+    Doubts(conformed, known.tables, texts, limits).find()
     return conformed
 
 
-def _typed(dataset: Dataset, table: Table, frame: pd.DataFrame) -> pd.DataFrame:
+def _typed(dataset: Dataset, table: Table, texts: Mapping[str, Texts], rows: int) -> pd.DataFrame:
     date_format = ISO if dataset.iso_dates else DAY_FIRST
-    return typed(table, frame, date_format=date_format, upper_codes=dataset.upper_codes)
+    return typed_texts(table, texts, rows, date_format=date_format, upper_codes=dataset.upper_codes)
 
 
-def _clean(raw: RawTable, table: Table, dataset: Dataset, normalised: set[Normalisation]) -> None:
-    """Take off what is around the cells and what spreadsheets add to them."""
-    columns = {}
+def _clean(
+    raw: RawTable, table: Table, dataset: Dataset, normalised: set[Normalisation]
+) -> dict[str, Texts]:
+    """The texts of each column, without what is around them and what spreadsheets add to them."""
+    texts = {}
     for field in table.fields:
         if field.name not in raw.frame:
             continue
-        text = raw.frame[field.name]
-        codes, distinct = pd.factorize(text)
+        text = Texts.of(raw.frame[field.name])
         if field.name == dataset.child_column:
-            _refuse_damaged(raw, table, field, text, codes, distinct)
-        cleaned = [_cleaned(cell, field, normalised) for cell in distinct]
-        if cleaned != list(distinct):
-            text = pd.Series(np.array(cleaned, dtype=object)[codes], dtype="str")
-        columns[field.name] = text.reset_index(drop=True)
-    raw.frame = pd.DataFrame(columns, index=range(len(raw.frame)))
+            _refuse_damaged(raw, table, field, text)
+        if _UNCLEAN.search(text.joined()):
+            text = text.map(lambda cell, f=field: _cleaned(cell, f, normalised))
+        texts[field.name] = text
+    return texts
 
 
 def _cleaned(cell: str, field: Field, normalised: set[Normalisation]) -> str:
@@ -129,20 +134,14 @@ def _cleaned(cell: str, field: Field, normalised: set[Normalisation]) -> str:
     return text
 
 
-def _refuse_damaged(
-    raw: RawTable,
-    table: Table,
-    field: Field,
-    text: pd.Series,
-    codes: np.ndarray,
-    distinct: pd.Index,
-) -> None:
+def _refuse_damaged(raw: RawTable, table: Table, field: Field, text: Texts) -> None:
     """Refuse ids that a spreadsheet has rounded: several children may share one now."""
-    damaged = np.array([bool(_SCIENTIFIC.fullmatch(cell.strip(AROUND))) for cell in distinct])
-    bad = damaged[codes] if len(distinct) else np.zeros(len(text), dtype=bool)
+    bad = np.zeros(len(text.codes), dtype=bool)
+    if "+" in text.joined():
+        bad = text.where(lambda cell: bool(_SCIENTIFIC.fullmatch(cell.strip(AROUND))))
     if raw.numbers is not None:
         at = list(raw.frame.columns).index(field.name)
-        bad = bad | (raw.numbers[:, at] & (text.str.len().to_numpy() > _EXACT_DIGITS))
+        bad = bad | (raw.numbers[:, at] & text.where(lambda cell: len(cell) > _EXACT_DIGITS))
     if bad.any():
         raise Refused(
             ErrorCode.ID_DAMAGED,

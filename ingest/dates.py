@@ -8,16 +8,19 @@ years overlap in it.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
 
-from ingest.schema import Field, Kind, RawTable, Table
+from ingest.schema import Table
+from ingest.typed import Texts
 from ingest.vocabulary import Normalisation
 
 _SLASHED = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+_LIKE_SLASHED = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}")
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ \-/.]?([A-Za-z]{3,9})[ \-/.,]{0,2}(\d{4})")
 _SERIAL = re.compile(r"(\d{5})(?:\.(\d+))?")
@@ -95,13 +98,12 @@ class ReadColumn:
 
 
 def read_odd_dates(
-    frame: pd.DataFrame, raw: pd.DataFrame, field: Field, iso_only: bool
+    frame: pd.DataFrame, name: str, texts: Texts, *, iso_only: bool
 ) -> tuple[ReadColumn, set[Normalisation]]:
     """Fill in, in the typed `frame`, the dates of a column that are not in the return's own form.
 
-    `raw`: the cleaned texts. What cannot be read stays marked in "<name>?".
+    `texts`: the cleaned column. What cannot be read stays marked in "<name>?".
     """
-    name = field.name
     seen = ReadColumn()
     normalised: set[Normalisation] = set()
     values = frame[name].to_numpy()
@@ -110,8 +112,8 @@ def read_odd_dates(
     odd = np.flatnonzero(frame[f"{name}?"].to_numpy())
     if not len(odd):
         return seen, normalised
-    codes, distinct = pd.factorize(raw[name].iloc[odd])
-    reads = [read_date(str(text), iso_only=iso_only) for text in distinct]
+    positions, codes = np.unique(texts.codes[odd], return_inverse=True)
+    reads = [read_date(text, iso_only=iso_only) for text in texts.distinct[positions]]
     for read in reads:
         normalised.update(read.normalised)
     days = np.array(
@@ -129,7 +131,10 @@ def read_odd_dates(
 
 
 def hold_month_first(
-    table: Table, frame: pd.DataFrame, raw: RawTable, seen: dict[str, ReadColumn]
+    table: Table,
+    frame: pd.DataFrame,
+    texts: Mapping[str, Texts],
+    seen: Mapping[str, ReadColumn],
 ) -> list[tuple[str, str]]:
     """Unread the columns whose dates may be month first; gives their (table, column).
 
@@ -140,10 +145,10 @@ def hold_month_first(
         return []
     held = []
     for field in table.fields:
-        if field.kind is not Kind.DATE or field.name not in raw.frame:
+        if field.name not in seen:
             continue
         column = seen[field.name]
-        slashed = raw.frame[field.name].str.contains(r"\d[/.-]\d{1,2}[/.-]\d{4}").to_numpy(bool)
+        slashed = texts[field.name].where(lambda text: bool(_LIKE_SLASHED.match(text)))
         if slashed.any() and (column.looks_month_first or not column.day_first):
             frame.loc[slashed, field.name] = pd.NaT
             frame.loc[slashed, f"{field.name}?"] = True

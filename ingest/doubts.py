@@ -14,9 +14,15 @@ import pandas as pd
 
 from ingest.readers.limits import Limits
 from ingest.schema import Conformed, Field, Flag, Kind, RawTable, Table
+from ingest.typed import Texts
 from ingest.vocabulary import FlagCode
 
 _ID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9 _./\\-]*[A-Za-z0-9])?")
+# Ids between NULs of which none needs a closer look.
+_PLAIN_IDS = re.compile(r"\0(?:[A-Za-z0-9]{1,20}\0)*")
+_MAYBE_NO_RECORD = re.compile(
+    r"total|\0(?:sum|count|average|mean|row|record|number|end)|\0\(?\d+ row", re.IGNORECASE
+)
 _NOT_A_RECORD = re.compile(
     r"(?:grand |sub[ -]?)?totals?\b.*|(?:sum|count|average|mean)|(?:row|record)s? ?count\b.*"
     r"|number of .*|end of .*|\(?\d+ rows?\b.*",
@@ -35,10 +41,17 @@ _FIRST, _LAST = np.datetime64("1900-01-01", "us"), np.datetime64("2899-12-31", "
 class Doubts:
     """The search for doubts in one return: fills its flags, rows left out and doubtful dates."""
 
-    def __init__(self, conformed: Conformed, raw: Mapping[str, RawTable], limits: Limits) -> None:
+    def __init__(
+        self,
+        conformed: Conformed,
+        raw: Mapping[str, RawTable],
+        texts: Mapping[str, Mapping[str, Texts]],
+        limits: Limits,
+    ) -> None:
         self.conformed = conformed
         self.dataset = conformed.dataset
         self.raw = raw
+        self.texts = texts
         self.limits = limits
         self.child = self.dataset.child_column
         self.not_records: dict[str, np.ndarray] = {}
@@ -77,7 +90,10 @@ class Doubts:
         if self.child not in frame:
             self.not_records[table.name] = np.zeros(len(frame), dtype=bool)
             return
-        none = _each(frame[self.child], lambda text: bool(_NOT_A_RECORD.fullmatch(text)))
+        ids = self.texts[table.name][self.child]
+        none = np.zeros(len(frame), dtype=bool)
+        if _MAYBE_NO_RECORD.search(ids.joined()):
+            none = ids.where(lambda text: bool(_NOT_A_RECORD.fullmatch(text)))
         self.not_records[table.name] = np.zeros(len(frame), dtype=bool)
         self.leave_out(table, self.flag(FlagCode.F_ROW_NOT_A_RECORD, table, none, self.child))
         self.not_records[table.name] = none
@@ -91,10 +107,12 @@ class Doubts:
         if self.child not in frame:
             return
         ids = frame[self.child]
-        illegal = _each(ids, lambda text: not _ID.fullmatch(text))
-        self.flag(FlagCode.F_ID_ILLEGAL_CHARS, table, illegal, self.child)
-        long = _each(ids, lambda text: len(text) > self.limits.id_chars)
-        self.leave_out(table, self.flag(FlagCode.F_ID_TOO_LONG, table, long, self.child))
+        texts = self.texts[table.name][self.child]
+        if not _PLAIN_IDS.fullmatch(texts.joined()):
+            illegal = texts.where(lambda text: not _ID.fullmatch(text))
+            self.flag(FlagCode.F_ID_ILLEGAL_CHARS, table, illegal, self.child)
+            long = texts.where(lambda text: len(text) > self.limits.id_chars)
+            self.leave_out(table, self.flag(FlagCode.F_ID_TOO_LONG, table, long, self.child))
         if table is not self.dataset.children:
             known = self.conformed.tables[self.dataset.children.name][self.child].dropna()
             orphan = (ids.notna() & ~ids.isin(known)).to_numpy()
@@ -103,21 +121,26 @@ class Doubts:
     def cells(self, table: Table) -> None:
         frame = self.conformed.tables[table.name]
         for field in table.fields:
-            column = frame[field.name]
             if field.kind is Kind.DATE:
                 self.dates(table, field, frame)
-            elif field.kind is Kind.CODE and field.codes is not None:
+                continue
+            texts = self.texts[table.name].get(field.name)
+            if texts is None:
+                continue
+            if self.dataset.upper_codes and field.kind in (Kind.CODE, Kind.UPN):
+                texts = texts.map(str.upper)
+            if field.kind is Kind.CODE and field.codes is not None:
                 known = field.codes.ever
                 truths = _TRUTHS if known == {"0", "1"} else frozenset()
-                unknown = _each(
-                    column, lambda t, k=known, o=truths: t not in k and t.lower() not in o
+                unknown = texts.where(
+                    lambda t, k=known, o=truths: t not in k and t.lower() not in o
                 )
                 self.flag(FlagCode.F_CODE_UNKNOWN, table, unknown, field.name)
             elif field.kind is Kind.UPN:
                 reasons = field.codes.ever if field.codes else frozenset()
-                self.flag(FlagCode.F_UPN_CHECK, table, _wrong_upns(column, reasons), field.name)
+                self.flag(FlagCode.F_UPN_CHECK, table, _wrong_upns(texts, reasons), field.name)
             elif field.kind is Kind.POSTCODE:
-                wrong = _each(column, lambda text: not _POSTCODE.fullmatch(text))
+                wrong = texts.where(lambda text: not _POSTCODE.fullmatch(text))
                 self.flag(FlagCode.F_POSTCODE_INVALID, table, wrong, field.name)
 
     def dates(self, table: Table, field: Field, frame: pd.DataFrame) -> None:
@@ -127,7 +150,9 @@ class Doubts:
             FlagCode.F_DATE_INVALID, table, frame[f"{field.name}?"].to_numpy(bool), field.name
         )
         days = frame[field.name].to_numpy("datetime64[us]")
-        stands_for_blank = (days < _FIRST) | (days > _LAST) | np.isin(days, _SENTINELS)
+        stands_for_blank = (
+            (days < _FIRST) | (days > _LAST) | np.any([days == day for day in _SENTINELS], axis=0)
+        )
         doubtful = self.flag(FlagCode.F_DATE_SENTINEL, table, stands_for_blank, field.name)
         if not field.ahead:
             end = np.datetime64(self.conformed.collection.end, "us")
@@ -219,27 +244,16 @@ class Doubts:
             self.flag(FlagCode.F_DOB_AFTER_EVENT, children, theirs, born_column)
 
 
-def _each(column: pd.Series, is_wrong) -> np.ndarray:
-    """Where a filled cell is wrong; each distinct text is asked once."""
-    codes, distinct = pd.factorize(column)
-    wrong = np.array([is_wrong(text) for text in distinct] + [False], dtype=bool)
-    return wrong[codes]
-
-
-def _wrong_upns(column: pd.Series, reasons: frozenset[str]) -> np.ndarray:
+def _wrong_upns(texts: Texts, reasons: frozenset[str]) -> np.ndarray:
     """Where a filled cell is neither a UPN whose check letter fits nor a reason for having none."""
-    codes, distinct = pd.factorize(column)
-    wrong = np.zeros(len(distinct) + 1, dtype=bool)
-    formed = np.array([bool(_UPN.fullmatch(text)) for text in distinct], dtype=bool)
-    wrong[:-1] = [
-        not good and text not in reasons for good, text in zip(formed, distinct, strict=True)
-    ]
+    formed = np.array([bool(_UPN.fullmatch(text)) for text in texts.distinct], dtype=bool)
+    wrong = ~formed & np.array([text not in reasons for text in texts.distinct], dtype=bool)
     if formed.any():
-        letters = np.array(list(distinct[formed]), dtype="S13")
+        letters = texts.distinct[formed].astype("S13")
         digits = letters.view(np.uint8).reshape(-1, 13)
         values = np.full(256, -1, dtype=np.int64)
         values[[ord(c) for c in "0123456789"]] = range(10)
         values[[ord(c) for c in _CHECK_LETTERS]] = range(len(_CHECK_LETTERS))
         remainder = (values[digits[:, 1:]] * np.arange(2, 14)).sum(axis=1) % len(_CHECK_LETTERS)
-        wrong[np.flatnonzero(formed)] = values[digits[:, 0]] != remainder
-    return wrong[codes]
+        wrong[formed] = values[digits[:, 0]] != remainder
+    return texts.spread(wrong, blank=False)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ingest.readers.headings import plain_heading
+from ingest.readers.headings import HEADINGS_ENOUGH, plain_heading
 from ingest.schema import Dataset, Form, RawTable, Table
 from ingest.vocabulary import ErrorCode, Normalisation, Refused
 
@@ -70,6 +70,8 @@ def _by_columns(raw: RawTable, datasets: list[Dataset]) -> tuple[Dataset, Table]
             needed = [f for f in table.fields if f.required]
             here = [f for f in needed if _headings(f.name, f.aliases) & sent]
             if not needed or not any(_is_distinctive(f.name, table, dataset) for f in here):
+                continue
+            if len(here) < HEADINGS_ENOUGH:
                 continue
             share = len(here) / len(needed)
             if best is None or (share, len(here)) > best[:2]:

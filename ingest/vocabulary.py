@@ -161,7 +161,7 @@ DOUBTFUL = {
 }
 
 
-class Refused(Exception):  # noqa: N818 - a refusal is an answer, not a fault
+class Refused(Exception):
     """The files cannot be taken in. `message` is one plain sentence; nothing of them is kept."""
 
     def __init__(self, code: ErrorCode, message: str) -> None:

@@ -180,7 +180,8 @@ def _without_blank_rows(table: RawTable) -> RawTable:
     frame = table.frame
     if not len(frame):
         return table
-    maybe = np.flatnonzero(frame.iloc[:, 0].str.strip().to_numpy() == "")
+    first = frame.iloc[:, 0].to_numpy(object).tolist()
+    maybe = [n for n, cell in enumerate(first) if not cell or cell.isspace()]
     blank = [n for n in maybe if all(not str(cell).strip() for cell in frame.iloc[n])]
     if not blank:
         return table

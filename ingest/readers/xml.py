@@ -105,24 +105,24 @@ class Taken:
         """
         row: dict[str, str] = {}
         inner: list[tuple[str, etree._Element]] = []
-        names = self.names
-        if parent.text and parent.text.strip():
+        names, longest = self.names, self.limits.cell_chars
+        if (text := parent.text) and not text.isspace():
             self.stray_text(table)
         for element in parent:
-            name = names.get(element.tag) or self.name(element)
-            if element.tail and element.tail.strip():
+            if (tail := element.tail) and not tail.isspace():
                 self.stray_text(table)
-            if not name:
-                continue
+            name = names.get(element.tag) or self.name(element)
             column = allowed.get(name)
-            if column is None:
-                self.unexpected(element, name)
+            if column is None or column in row:
+                if name:
+                    self.unexpected(element, name)
             elif not column:
                 inner.append((name, element))
             else:
-                if column in row:
-                    self.unexpected(element, name)
-                row[column] = self.text(element)
+                text = element.text or ""
+                if len(element) or len(text) > longest:
+                    text = self.text(element)
+                row[column] = text
         return row, inner
 
     def text(self, element: etree._Element) -> str:

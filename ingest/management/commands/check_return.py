@@ -1,0 +1,124 @@
+"""manage.py check_return: reads a return and says what it is, what is wrong with it, what to do."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from ingest.check import CheckedReturn, check, read_return
+from ingest.datasets.registry import DATASETS, RETURNS
+from ingest.decide import Outcome, Stored
+from ingest.readers import SourceFile
+from ingest.schema import Conformed
+from ingest.vocabulary import FlagCode, Normalisation, Refused
+from records.extract import digest
+
+REFUSED_OR_HELD = 2
+WRONG_ARGUMENTS = 3
+
+
+class Command(BaseCommand):
+    help = (
+        "Reads a return, makes it conform, runs the rules and says what would become of it. Nothing "
+        "is kept. With --last-year or --loaded those files stand for what the record holds."
+    )
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+        parser.add_argument("--authority", required=True, help="ONS code or DfE number")
+        parser.add_argument("--dataset", choices=["auto", *DATASETS], default="auto")
+        parser.add_argument("--year", type=int, help="collection year, named by its end")
+        parser.add_argument("--as-at", type=date.fromisoformat, help="the date the data run to")
+        parser.add_argument("--last-year", nargs="+", type=Path, default=[], metavar="PATH")
+        parser.add_argument("--loaded", nargs="+", type=Path, default=[], metavar="PATH")
+        parser.add_argument(
+            "--json", action="store_true", help="one JSON document on standard output"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        year, dataset = options["year"], options["dataset"]
+        _refuse_year(year)
+        checked = check(
+            _files(options["paths"]),
+            authority=options["authority"],
+            dataset=dataset,
+            year=year,
+            as_at=options["as_at"],
+            last=_stored(options["last_year"], dataset, None if year is None else year - 1),
+            loaded=_stored(options["loaded"], dataset, year),
+            digest=_digest,
+        )
+        if options["json"]:
+            self.stdout.write(json.dumps(checked.as_json()))
+        else:
+            self.stdout.write(told(checked))
+        if checked.decision.outcome in (Outcome.REJECT, Outcome.CONFIRM):
+            raise SystemExit(REFUSED_OR_HELD)
+
+
+def _refuse_year(year: int | None) -> None:
+    first = min(dataset.first_year for dataset in DATASETS.values())
+    last = max(dataset.last_year for dataset in DATASETS.values())
+    if year is not None and not first <= year <= last:
+        raise CommandError(
+            f"The year is that in which the collection ends, {first} to {last}.",
+            returncode=WRONG_ARGUMENTS,
+        )
+
+
+def _files(paths: list[Path]) -> list[SourceFile]:
+    """The files named, and those in the folders named, in the order of their names."""
+    found: list[Path] = []
+    for path in paths:
+        found += sorted(p for p in path.iterdir() if p.is_file()) if path.is_dir() else [path]
+    try:
+        return [SourceFile.open(path) for path in found]
+    except OSError as fault:
+        raise CommandError(
+            f"A file could not be read: {fault.strerror}.", returncode=WRONG_ARGUMENTS
+        ) from fault
+
+
+def _stored(paths: list[Path], dataset: str, year: int | None) -> Stored | None:
+    if not paths:
+        return None
+    try:
+        return Stored.of(read_return(_files(paths), dataset=dataset, year=year))
+    except Refused as refused:
+        raise CommandError(
+            f"The files that stand for what is held cannot be read. {refused.message}",
+            returncode=WRONG_ARGUMENTS,
+        ) from None
+
+
+def _digest(conformed: Conformed) -> str:
+    return digest(RETURNS[conformed.dataset.key].to_records(conformed))
+
+
+def told(checked: CheckedReturn) -> str:
+    """The check in words, for a terminal."""
+    lines = [f"{checked.decision.outcome}"]
+    if checked.decision.error:
+        lines.append(f"{checked.decision.error}: {checked.decision.message}")
+    lines += [f"{code}: {message}" for code, message in checked.decision.also]
+    if (conformed := checked.conformed) is None:
+        return "\n".join(lines)
+    lines.append(f"{conformed.dataset.title}, collection year {conformed.collection.year}")
+    lines += [f"  {table}: {rows:,} rows" for table, rows in conformed.sizes.items()]
+    lines += [Normalisation(code).sentence for code in conformed.normalisations]
+    for code, count in sorted(Counter(flag.code for flag in conformed.flags).items()):
+        lines.append(f"{code} ({count:,}): {FlagCode(code).sentence}")
+    for failure in checked.checked.failures:
+        lines.append(
+            f"{failure.rule.code} ({failure.rule.severity}) in {len(failure.positions):,} rows of "
+            f"{failure.table}: {failure.rule.message}"
+        )
+    for why, count in Counter(u.why for u in checked.checked.untried).items():
+        lines.append(f"{count} rules were not tried: {why}.")
+    return "\n".join(lines)
