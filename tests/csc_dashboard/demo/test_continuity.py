@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -25,7 +26,7 @@ def test_what_is_open_at_31_march_stands_in_the_next_return_unchanged(seed: int)
     kept = [columns.index(name) for name in ("CHILD", *SAME_FROM_YEAR_TO_YEAR)]
     ended, begun = columns.index("DEC"), columns.index("DECOM")
     years = [ssda903_return(children, year, seed, 2018)["Episodes"] for year in range(2018, 2022)]
-    for number, (before, after) in enumerate(zip(years, years[1:], strict=False), start=2018):
+    for number, (before, after) in enumerate(pairwise(years), start=2018):
         left_open = {tuple(row[place] for place in kept) for row in before if not row[ended]}
         carried = {
             tuple(row[place] for place in kept)

@@ -1,4 +1,4 @@
-"""The returns pass every rule that can be tried on them, except where an error was put in on purpose."""
+"""The returns pass every rule that can be tried on them, but for the errors put in on purpose."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The files: which there are, their columns, the same bytes for the same seed, nothing after their day."""
+"""The files: which there are, their columns, the same bytes for a seed, nothing too late."""
 
 from __future__ import annotations
 
@@ -43,7 +43,9 @@ def test_columns_are_those_of_the_return(written: Written) -> None:
     for year in written.years:
         for path in (written.folder / f"ssda903_{year}").iterdir():
             header = path.read_text(encoding="utf-8").splitlines()[0].split(",")
-            assert header == [field.name for field in DATASET.table(path.stem).fields], path.stem
+            declared = [field.name for field in DATASET.table(path.stem).fields]
+            # The CSV form says who is unaccompanied by a row in the table UASC.
+            assert header == [name for name in declared if name != "UASC"], path.stem
 
 
 @pytest.mark.parametrize(("year", "there"), [(2023, False), (2024, True)])
