@@ -168,11 +168,7 @@ def _previous_permanence(child: Child, started: date, chance: Chance) -> tuple[s
     age = (started - child.born_on).days // 365
     if code == "Z1" or age < 4 or child.unaccompanied:
         return "Z1", "", ""
-    if code == "P4":
-        return code, authority, "zz/zz/zzzz"
     year = child.born_on.year + chance.between(1, age - 2)
-    return (
-        code,
-        authority,
-        f"zz/{chance.between(1, 12):02d}/{year}" if chance.happens(0.5) else f"zz/zz/{year}",
-    )
+    month = chance.between(1, 12)
+    day = f"{chance.between(1, 28):02d}" if chance.happens(0.3) else "zz"
+    return code, authority, f"{day}/{month:02d}/{year}"

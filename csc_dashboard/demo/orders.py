@@ -10,10 +10,16 @@ from csc_dashboard.demo.days import birthday, working_day_from
 from csc_dashboard.demo.journeys import Adoption, Child
 
 _ADOPTERS: Weighted[tuple[str, str, str]] = Weighted(
-    {("2", "MF", "L11"): 66.0, ("2", "MF", "L3"): 8.0, ("2", "MM", "L12"): 8.0, ("2", "FF", "L12"):
-    6.0, ("2", "FF", "L2"): 1.0,
-     ("1", "F1", "L0"): 10.0, ("1", "M1", "L0"): 1.0}
-)  # fmt: skip
+    {
+        ("2", "MF", "L11"): 66.0,
+        ("2", "MF", "L3"): 8.0,
+        ("2", "MM", "L12"): 8.0,
+        ("2", "FF", "L12"): 6.0,
+        ("2", "FF", "L2"): 1.0,
+        ("1", "F1", "L0"): 10.0,
+        ("1", "M1", "L0"): 1.0,
+    }
+)
 _OUTCOMES: dict[str, Weighted[str]] = {
     "infant": Weighted(
         {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from csc_dashboard.demo.chance import Chance, Weighted
@@ -43,10 +42,27 @@ _ACTIVITY_YOUNG: Weighted[str] = Weighted(
 )
 _BEFORE_SPLIT = {"F4": "F3", "F5": "F3", "P4": "P3", "P5": "P3"}
 _HOMES: Weighted[str] = Weighted(
-    {"U1": 37.0, "D1": 19.0, "B1": 12.0, "Z1": 8.0, "E1": 4.0, "K1": 4.0, "T1": 2.5, "C1": 3.0,
-    "Y1": 2.0, "X2": 3.5, "S2": 1.6, "R2": 1.0,
-     "B2": 0.8, "V2": 0.5, "W2": 0.4, "G1": 0.6, "U2": 0.6, "D2": 0.5}
-)  # fmt: skip
+    {
+        "U1": 37.0,
+        "D1": 19.0,
+        "B1": 12.0,
+        "Z1": 8.0,
+        "E1": 4.0,
+        "K1": 4.0,
+        "T1": 2.5,
+        "C1": 3.0,
+        "Y1": 2.0,
+        "X2": 3.5,
+        "S2": 1.6,
+        "R2": 1.0,
+        "B2": 0.8,
+        "V2": 0.5,
+        "W2": 0.4,
+        "G1": 0.6,
+        "U2": 0.6,
+        "D2": 0.5,
+    }
+)
 _HOMES_YOUNG: Weighted[str] = Weighted(
     {
         "B1": 42.0,
@@ -64,20 +80,13 @@ _HOMES_YOUNG: Weighted[str] = Weighted(
 _NO_QUALIFYING_EXIT = ("E11", "E12", "E2", "E3", "E15", "E16")
 
 
-@dataclass(frozen=True)
-class HealthYear:
-    """One OC2 row after CHILD and DOB, in the return's own codes."""
-
-    values: tuple[str, ...]
-
-
-def looked_after_all_year(episodes: list[Episode], year: int) -> bool:
+def looked_after_all_year(episodes: list[Episode], start: date, end: date) -> bool:
     """Whether a child with these episodes touching the year counts as looked after for the whole of
     it.
 
-    The return's own definition: no short breaks, no start after 1 April, no end before 31 March.
+    The return's own definition: no short breaks, no start after the first day, no end before the
+    last.
     """
-    start, end = year_start(year), year_end(year)
     return bool(episodes) and not any(
         episode.legal_status in ("V3", "V4")
         or (episode.reason_new == "S" and start < episode.started_on <= end)
@@ -86,10 +95,9 @@ def looked_after_all_year(episodes: list[Episode], year: int) -> bool:
     )
 
 
-def health_year(child: Child, year: int, chance: Chance) -> HealthYear:
-    """SDQ, offending, health checks and substance misuse of one year; what the child's age rules
-    out is blank."""
-    start, end = year_start(year), year_end(year)
+def health_year(child: Child, start: date, end: date, chance: Chance) -> tuple[str, ...]:
+    """The OC2 cells after CHILD and DOB for the year from `start` to `end`; those that the child's
+    age rules out are blank."""
     score = reason = ""
     if birthday(child.born_on, 4) <= end and birthday(child.born_on, 17) >= start:
         whole_year_in_range = (
@@ -118,13 +126,17 @@ def health_year(child: Child, year: int, chance: Chance) -> HealthYear:
         _flag(chance.happens(0.025)) if aged_ten else "",
         _flag(chance.happens(0.88)) if under_five else "",
         _flag(chance.happens(0.86)),
-        _flag(chance.happens(_DENTAL_CHECKS.get(year, 0.85) * (0.75 if under_five else 1.06))),
+        _flag(
+            chance.happens(
+                _DENTAL_CHECKS.get(start.year + 1, 0.85) * (0.75 if under_five else 1.06)
+            )
+        ),
         _flag(chance.happens(0.90)),
         _flag(misuse),
         _flag(received) if misuse else "",
         _flag(chance.happens(0.7)) if misuse and not received else "",
     )
-    return HealthYear((score, reason, *flags))
+    return score, reason, *flags
 
 
 def _flag(yes: bool) -> str:

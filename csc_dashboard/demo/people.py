@@ -15,21 +15,45 @@ POSTCODE_LETTERS = "ABDEFGHJLNPQRSTUWXYZ"
 
 _ETHNICITY: Weighted[str] = Weighted(
     {
-        "WBRI": 70.0, "WIRI": 0.3, "WIRT": 0.3, "WOTH": 5.0, "WROM": 0.6, "MWBC": 3.2, "MWBA": 1.4,
-        "MWAS": 1.6, "MOTH": 2.4,
-        "AIND": 1.0, "APKN": 3.4, "ABAN": 1.1, "AOTH": 1.4, "BCRB": 1.2, "BAFR": 2.9, "BOTH": 0.9,
-        "CHNE": 0.2, "OOTH": 1.6,
-        "REFU": 0.4, "NOBT": 1.1,
+        "WBRI": 70.0,
+        "WIRI": 0.3,
+        "WIRT": 0.3,
+        "WOTH": 5.0,
+        "WROM": 0.6,
+        "MWBC": 3.2,
+        "MWBA": 1.4,
+        "MWAS": 1.6,
+        "MOTH": 2.4,
+        "AIND": 1.0,
+        "APKN": 3.4,
+        "ABAN": 1.1,
+        "AOTH": 1.4,
+        "BCRB": 1.2,
+        "BAFR": 2.9,
+        "BOTH": 0.9,
+        "CHNE": 0.2,
+        "OOTH": 1.6,
+        "REFU": 0.4,
+        "NOBT": 1.1,
     }
-)  # fmt: skip
+)
 _ASYLUM_ETHNICITY: Weighted[str] = Weighted({"OOTH": 44.0, "BAFR": 28.0, "AOTH": 20.0, "WOTH": 8.0})
 _DISABILITY: Weighted[str] = Weighted(
     {
-        "AUT": 30.0, "LD": 26.0, "BEH": 14.0, "COMM": 12.0, "MOB": 9.0, "PC": 5.0, "HEAR": 4.0,
-        "VIS": 4.0, "INC": 4.0, "CON": 3.0,
-        "HAND": 3.0, "DDA": 6.0,
+        "AUT": 30.0,
+        "LD": 26.0,
+        "BEH": 14.0,
+        "COMM": 12.0,
+        "MOB": 9.0,
+        "PC": 5.0,
+        "HEAR": 4.0,
+        "VIS": 4.0,
+        "INC": 4.0,
+        "CON": 3.0,
+        "HAND": 3.0,
+        "DDA": 6.0,
     }
-)  # fmt: skip
+)
 # Localities are postcode districts; the first are the most deprived and send the most children.
 _LOCALITIES: Weighted[int] = Weighted(
     {1: 24.0, 2: 19.0, 3: 15.0, 4: 12.0, 5: 10.0, 6: 8.0, 7: 7.0, 8: 5.0}

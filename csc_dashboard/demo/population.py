@@ -205,7 +205,7 @@ def _become_mother(child: Child, closes: date, chance: Chance) -> None:
     Only girls without a care leaver's row in the year after: there the return may say nothing of
     motherhood (rule 628) and yet must repeat the child's birthday (rule 624).
     """
-    for period in child.periods:
+    for period in child.periods[-1:]:
         grown = birthday(child.born_on, 15) + timedelta(days=200)
         first, last = max(period.started_on, grown), period.ended_on - timedelta(days=30)
         if child.sex == "M" or period.short_breaks or first >= last or not chance.happens(0.10):

@@ -30,8 +30,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "SUBSTANCE_MISUSE", "INTERVENTION_RECEIVED", "INTERVENTION_OFFERED",
     ),
     "OC3": ("CHILD", "DOB", "IN_TOUCH", "ACTIV", "ACCOM"),
-    "AD1": ("CHILD", "DOB", "DATE_INT", "DATE_MATCH", "FOSTER_CARE", "NB_ADOPTR", "SEX_ADOPTR",
-    "LS_ADOPTR"),
+    "AD1": (
+        "CHILD", "DOB", "DATE_INT", "DATE_MATCH", "FOSTER_CARE",
+        "NB_ADOPTR", "SEX_ADOPTR", "LS_ADOPTR",
+    ),
     "PlacedAdoption": ("CHILD", "DOB", "DATE_PLACED", "DATE_PLACED_CEASED", "REASON_PLACED_CEASED"),
     "PrevPerm": ("CHILD", "DOB", "PREV_PERM", "LA_PERM", "DATE_PERM"),
     "Missing": ("CHILD", "DOB", "MISSING", "MIS_START", "MIS_END"),
@@ -114,11 +116,11 @@ class _Extract:
             self.tables["UASC"].append(
                 [child.id, self._sex(child), born, _day(unaccompanied_until(child, self.end))]
             )
-        if looked_after_all_year([self._as_known(episode) for _, episode in episodes], self.year):
-            values = health_year(
-                child, self.year, Chance(self.seed, child.number, 2, self.year, batch=20)
-            ).values
-            self.tables["OC2"].append([child.id, born, *values])
+        as_known = [self._as_known(episode) for _, episode in episodes]
+        if looked_after_all_year(as_known, self.start, self.end):
+            chance = Chance(self.seed, child.number, 2, self.year, batch=20)
+            health = health_year(child, self.start, self.end, chance)
+            self.tables["OC2"].append([child.id, born, *health])
         for period in periods:
             self._period(child, born, period)
         latest = periods[-1]
