@@ -20,5 +20,10 @@ def record(
     if not isinstance(subject, str):
         subject = f"{subject._meta.model_name} {subject.pk}"
     return AuditEntry.objects.create(
-        person=person, authority=authority, action=action, subject=subject, reason=reason, detail=detail
+        person=person,
+        authority=authority,
+        action=action,
+        subject=subject,
+        reason=reason,
+        detail=detail,
     )

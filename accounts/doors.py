@@ -26,7 +26,9 @@ SIGNED_IN = "signed in"
 
 def permissions_of(person: Person, authority: Authority) -> frozenset[Permission]:
     """What the person may do for this authority, as their roles stand now."""
-    return granted(Role.objects.filter(person=person, authority=authority).values_list("name", flat=True))
+    return granted(
+        Role.objects.filter(person=person, authority=authority).values_list("name", flat=True)
+    )
 
 
 def authorities_of(person: Person) -> list[Authority]:
@@ -39,7 +41,9 @@ def door(permission: Permission) -> Callable[[View], View]:
 
     def guard(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, authority: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(
+            request: HttpRequest, authority: str, *args: Any, **kwargs: Any
+        ) -> HttpResponse:
             roles = Role.objects.filter(person=request.user, authority__code=authority)
             held = list(roles.select_related("authority"))
             if not held:
@@ -82,7 +86,11 @@ def routes(patterns: list | None = None, prefix: str = "") -> Iterator[tuple[str
 def every_view_has_a_door(**_: Any) -> list[Error]:
     """A view without a declared door is an error at start-up."""
     return [
-        Error(f"The view at /{route} has no door.", hint="Use accounts.doors.door, signed_in or anyone.", id="accounts.E001")
+        Error(
+            f"The view at /{route} has no door.",
+            hint="Use accounts.doors.door, signed_in or anyone.",
+            id="accounts.E001",
+        )
         for route, pattern in routes()
         if not hasattr(pattern.callback, "door")
     ]

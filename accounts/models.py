@@ -91,7 +91,9 @@ class AuditEntry(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, null=True, related_name="+")
     action = models.CharField(max_length=40)
-    subject = models.CharField(max_length=80, blank=True, help_text="what it was done to: a kind and a random id")
+    subject = models.CharField(
+        max_length=80, blank=True, help_text="what it was done to: a kind and a random id"
+    )
     reason = models.CharField(max_length=500, blank=True)
     detail = models.JSONField(default=dict)
 

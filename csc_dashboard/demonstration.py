@@ -37,13 +37,17 @@ def is_there() -> bool:
     return len(known) == len(AUTHORITIES) and all(queries.live_build(a) for a in known)
 
 
-def write(folder: Path, size: Size, *, say: Callable[[str], None]) -> list[tuple[SyntheticAuthority, list[ReturnFiles]]]:
+def write(
+    folder: Path, size: Size, *, say: Callable[[str], None]
+) -> list[tuple[SyntheticAuthority, list[ReturnFiles]]]:
     """Write the return files of every synthetic authority, each in a folder of its own."""
     written = []
     for number, (usual, share) in enumerate(zip(AUTHORITIES, SHARE_OF_OTHERS, strict=True)):
         children = max(round(size.children * share), 1)
         authority = usual.sized_for(children)
-        say(f"Writing the returns of {authority.name}, {children:,} children over {size.years} years ...")
+        say(
+            f"Writing the returns of {authority.name}, {children:,} children over {size.years} years ..."
+        )
         files = write_returns(
             folder / authority.code,
             authority=authority,
@@ -55,7 +59,9 @@ def write(folder: Path, size: Size, *, say: Callable[[str], None]) -> list[tuple
     return written
 
 
-def load(written: list[tuple[SyntheticAuthority, list[ReturnFiles]]], *, say: Callable[[str], None]) -> None:
+def load(
+    written: list[tuple[SyntheticAuthority, list[ReturnFiles]]], *, say: Callable[[str], None]
+) -> None:
     """Take the written files in through the pipeline, return by return, and publish each authority's together."""
     for synthetic, files in written:
         authority = _authority(synthetic)
@@ -66,7 +72,9 @@ def load(written: list[tuple[SyntheticAuthority, list[ReturnFiles]]], *, say: Ca
             pipeline.work_on(upload.pk, measure=False)
             upload.refresh_from_db()
             if upload.stage != Stage.READY:
-                raise RuntimeError(f"the demonstration's {returned.dataset} {returned.year} was not taken in: {upload.message}")
+                raise RuntimeError(
+                    f"the demonstration's {returned.dataset} {returned.year} was not taken in: {upload.message}"
+                )
         say(f"Measuring {authority.name} ...")
         actions.publish(list(Upload.objects.filter(authority=authority, stage=Stage.READY)), lead)
 
@@ -116,5 +124,3 @@ def _people(authority: Authority) -> Person:
 def sign_in_names() -> list[tuple[str, str]]:
     """(role, e-mail address) of the people one can sign in as."""
     return [(name.title, f"{name.value.replace('_', '.')}@{EMAIL_HOST}") for name in RoleName]
-
-

@@ -32,7 +32,9 @@ def _keep(authority: Authority, releases: list[InForce], measured: pd.DataFrame)
     )
     if len(measured):
         rows = measured.assign(build=build.pk)[["build", *COLUMNS]]
-        rows["month"] = rows["month"].map({m: month_start(m).isoformat() for m in set(rows["month"])})
+        rows["month"] = rows["month"].map(
+            {m: month_start(m).isoformat() for m in set(rows["month"])}
+        )
         # Labels are our own words, without tabs; whole numbers are floats only for the sake of NaN.
         text = rows.to_csv(sep="\t", header=False, index=False, na_rep=r"\N", quoting=QUOTE_NONE)
         query = f"COPY {Fact._meta.db_table} (build_id, {', '.join(COLUMNS)}) FROM STDIN"
@@ -46,4 +48,3 @@ def go_live(build: Build) -> None:
     Build.objects.filter(authority=build.authority, is_live=True).exclude(pk=build.pk).delete()
     build.is_live = True
     build.save(update_fields=["is_live"])
-

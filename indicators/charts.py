@@ -16,7 +16,14 @@ LINE, BAND, EVENT = "#1d70b8", "rgba(29, 112, 184, 0.15)", "#505a5f"
 EVENT_TITLE = "Lockdown"
 
 
-def trend(figures: pd.DataFrame, indicator: Indicator, event: date, *, small: bool = False, top: float | None = None) -> dict:
+def trend(
+    figures: pd.DataFrame,
+    indicator: Indicator,
+    event: date,
+    *,
+    small: bool = False,
+    top: float | None = None,
+) -> dict:
     """A line of values by month with its 95% band and the event marked; a gap in the figures is a gap in the line.
 
     `figures`: rows of one cut value, in month order. `small`: for a grid of small charts, whose common top is `top`.
@@ -26,7 +33,15 @@ def trend(figures: pd.DataFrame, indicator: Indicator, event: date, *, small: bo
     figure = go.Figure()
     if not small and figures["lower"].notna().any():
         for lower, upper, x in _stretches(figures, days):
-            figure.add_scatter(x=x + x[::-1], y=[*upper, *lower[::-1]], fill="toself", fillcolor=BAND, line={"width": 0}, hoverinfo="skip", showlegend=False)
+            figure.add_scatter(
+                x=x + x[::-1],
+                y=[*upper, *lower[::-1]],
+                fill="toself",
+                fillcolor=BAND,
+                line={"width": 0},
+                hoverinfo="skip",
+                showlegend=False,
+            )
     mode = "lines+markers" if len(days) <= 24 else "lines"
     figure.add_scatter(
         x=days,
@@ -42,28 +57,63 @@ def trend(figures: pd.DataFrame, indicator: Indicator, event: date, *, small: bo
     if days and days[0] <= event <= days[-1]:
         figure.add_vline(x=event.isoformat(), line={"color": EVENT, "width": 1, "dash": "dash"})
         if not small:
-            figure.add_annotation(x=event.isoformat(), y=1, yref="paper", yanchor="bottom", text=EVENT_TITLE, showarrow=False)
-    highest = float(np.nanmax(np.append(figures["upper" if not small else "value"].to_numpy(), np.nan_to_num(values)))) if len(values) else 0.0
+            figure.add_annotation(
+                x=event.isoformat(),
+                y=1,
+                yref="paper",
+                yanchor="bottom",
+                text=EVENT_TITLE,
+                showarrow=False,
+            )
+    highest = (
+        float(
+            np.nanmax(
+                np.append(
+                    figures["upper" if not small else "value"].to_numpy(), np.nan_to_num(values)
+                )
+            )
+        )
+        if len(values)
+        else 0.0
+    )
     most = top if top is not None else highest
     figure.update_layout(
         template="none",
         height=170 if small else 380,
         margin={"l": 44, "r": 12, "t": 8 if small else 28, "b": 32},
-        yaxis={"range": [0, most * 1.08 or 1], "gridcolor": "#e5e6e7", "zeroline": True, "nticks": 4 if small else 7, "ticksuffix": "%" if indicator.unit is Unit.PERCENT else ""},
-        xaxis={"gridcolor": "#f3f2f1", "nticks": 4 if small else 10, "tickformat": "%Y" if small else "%b %Y"},
+        yaxis={
+            "range": [0, most * 1.08 or 1],
+            "gridcolor": "#e5e6e7",
+            "zeroline": True,
+            "nticks": 4 if small else 7,
+            "ticksuffix": "%" if indicator.unit is Unit.PERCENT else "",
+        },
+        xaxis={
+            "gridcolor": "#f3f2f1",
+            "nticks": 4 if small else 10,
+            "tickformat": "%Y" if small else "%b %Y",
+        },
         hovermode="x",
     )
     return json.loads(figure.to_json())
 
 
-def _stretches(figures: pd.DataFrame, days: list[date]) -> list[tuple[list[float], list[float], list[date]]]:
+def _stretches(
+    figures: pd.DataFrame, days: list[date]
+) -> list[tuple[list[float], list[float], list[date]]]:
     """The interval's unbroken stretches as (lower, upper, days): no band is drawn across a gap."""
     known = figures["lower"].notna().to_numpy()
     stretch = np.cumsum(np.append(True, np.diff(known.astype(int)) != 0))
     found = []
     for number in np.unique(stretch[known]):
         at = np.flatnonzero(stretch == number)
-        found.append((figures["lower"].iloc[at].tolist(), figures["upper"].iloc[at].tolist(), [days[i] for i in at]))
+        found.append(
+            (
+                figures["lower"].iloc[at].tolist(),
+                figures["upper"].iloc[at].tolist(),
+                [days[i] for i in at],
+            )
+        )
     return found
 
 
@@ -84,5 +134,9 @@ def spark(values: np.ndarray, months: np.ndarray, event_month: int) -> dict | No
             line = []
     lines = [*lines, " ".join(line)] if line else lines
     inside = months[0] <= event_month <= months[-1]
-    mark = f"{(event_month - months[0]) / max(months[-1] - months[0], 1) * 120:.1f}" if inside else None
+    mark = (
+        f"{(event_month - months[0]) / max(months[-1] - months[0], 1) * 120:.1f}"
+        if inside
+        else None
+    )
     return {"lines": lines, "mark": mark}

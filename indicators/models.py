@@ -13,7 +13,9 @@ class Build(models.Model):
     """All facts of one authority, made at once from the releases that stood. One build is live: pages read that."""
 
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="builds")
-    releases = ArrayField(models.BigIntegerField(), help_text="the releases it was made from, sorted")
+    releases = ArrayField(
+        models.BigIntegerField(), help_text="the releases it was made from, sorted"
+    )
     digest = models.CharField(max_length=64)
     is_live = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now)

@@ -16,7 +16,18 @@ from indicators.queries import Reader
 from records.calendar import LOCKDOWN, month_number
 
 SPARK_MONTHS = 72
-CSV_COLUMNS = ("cut", "cut_value", "month", "basis", "numerator", "denominator", "value", "lower", "upper", "status")
+CSV_COLUMNS = (
+    "cut",
+    "cut_value",
+    "month",
+    "basis",
+    "numerator",
+    "denominator",
+    "value",
+    "lower",
+    "upper",
+    "status",
+)
 
 
 def card(indicator: Indicator, figures: pd.DataFrame, authority: str) -> dict:
@@ -67,8 +78,12 @@ def trend_block(indicator: Indicator, figures: pd.DataFrame, basis: str) -> dict
         "id": "trend",
         "heading": f"Trend: {dict(words.bases(indicator))[basis].lower()}",
         "sentence": _sentence(indicator, figures, basis),
-        "figure": charts.trend(figures, indicator, LOCKDOWN) if figures["value"].notna().any() else None,
-        "table": _table("trend-table", indicator, figures, basis, caption=f"{indicator.title}, the numbers"),
+        "figure": charts.trend(figures, indicator, LOCKDOWN)
+        if figures["value"].notna().any()
+        else None,
+        "table": _table(
+            "trend-table", indicator, figures, basis, caption=f"{indicator.title}, the numbers"
+        ),
     }
 
 
@@ -85,9 +100,15 @@ def multiples(indicator: Indicator, figures: pd.DataFrame, cut: str, basis: str)
                 "id": f"group-{number}",
                 "heading": value,
                 "sentence": _sentence(indicator, rows, basis),
-                "figure": charts.trend(rows, indicator, LOCKDOWN, small=True, top=top) if drawn else None,
+                "figure": charts.trend(rows, indicator, LOCKDOWN, small=True, top=top)
+                if drawn
+                else None,
                 "table": _table(
-                    f"group-{number}-table", indicator, rows, basis, caption=f"{indicator.title}: {value}"
+                    f"group-{number}-table",
+                    indicator,
+                    rows,
+                    basis,
+                    caption=f"{indicator.title}: {value}",
                 ),
             }
         )
@@ -116,7 +137,11 @@ def csv_rows(authority: str, indicator: Indicator, figures: pd.DataFrame) -> Ite
     for row in figures.itertuples(index=False):
         cells = [getattr(row, column) for column in CSV_COLUMNS]
         cells[2] = f"{row.month // 12}-{row.month % 12 + 1:02d}"
-        yield [authority, indicator.key, *("" if isinstance(c, float) and np.isnan(c) else c for c in cells)]
+        yield [
+            authority,
+            indicator.key,
+            *("" if isinstance(c, float) and np.isnan(c) else c for c in cells),
+        ]
 
 
 def _last_known(figures: pd.DataFrame) -> pd.Series | None:
@@ -147,9 +172,7 @@ def _against_a_year_before(indicator: Indicator, figures: pd.DataFrame, last: pd
 def _of_what(indicator: Indicator, last: pd.Series) -> str:
     if indicator.denominator is None:
         return f"{words.count_text(last['numerator'])} {indicator.numerator}"
-    return (
-        f"{words.count_text(last['numerator'])} of {words.count_text(last['denominator'])}"
-    )
+    return f"{words.count_text(last['numerator'])} of {words.count_text(last['denominator'])}"
 
 
 def _sentence(indicator: Indicator, figures: pd.DataFrame, basis: str) -> str:
@@ -159,7 +182,9 @@ def _sentence(indicator: Indicator, figures: pd.DataFrame, basis: str) -> str:
     unit = "" if indicator.unit.name == "PERCENT" else f" {words.UNITS[indicator.unit]}".rstrip()
     said = f"{words.value_text(last['value'], indicator.unit)}{unit} in the {words.period_name(int(last['month']), basis)}"
     if basis == "month":
-        said = said.replace(" in the ", " in " if indicator.basis is Basis.MONTH else " at the end of ")
+        said = said.replace(
+            " in the ", " in " if indicator.basis is Basis.MONTH else " at the end of "
+        )
     known = figures.loc[figures["value"].notna()]
     low, high = known.loc[known["value"].idxmin()], known.loc[known["value"].idxmax()]
     if len(known) < 2 or low["value"] == high["value"]:
@@ -170,8 +195,16 @@ def _sentence(indicator: Indicator, figures: pd.DataFrame, basis: str) -> str:
     )
 
 
-def _table(id_: str, indicator: Indicator, figures: pd.DataFrame, basis: str, *, caption: str) -> dict:
-    headings = ["Period", "Figure", "95% interval", "Number", *(["Out of"] if indicator.denominator else [])]
+def _table(
+    id_: str, indicator: Indicator, figures: pd.DataFrame, basis: str, *, caption: str
+) -> dict:
+    headings = [
+        "Period",
+        "Figure",
+        "95% interval",
+        "Number",
+        *(["Out of"] if indicator.denominator else []),
+    ]
     rows = []
     for row in figures.iloc[::-1].itertuples(index=False):
         period = words.period_name(int(row.month), basis).capitalize()
@@ -183,4 +216,10 @@ def _table(id_: str, indicator: Indicator, figures: pd.DataFrame, basis: str, *,
             words.count_text(row.numerator),
         ]
         rows.append([*cells, words.count_text(row.denominator)] if indicator.denominator else cells)
-    return {"id": id_, "caption": caption, "headings": headings, "rows": rows, "tall": len(rows) > 14}
+    return {
+        "id": id_,
+        "caption": caption,
+        "headings": headings,
+        "rows": rows,
+        "tall": len(rows) > 14,
+    }

@@ -8,12 +8,11 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
-
-from accounts.models import Authority
 from django.db.models import Max, Min
 
+from accounts.models import Authority
 from indicators import populations
-from indicators.before_after import BeforeAfter, before_after
+from indicators.before_after import BeforeAfter, before_and_after
 from indicators.catalogue import INDICATORS
 from indicators.define import Basis, Indicator
 from indicators.disclosure import hide_small
@@ -33,7 +32,10 @@ def live_build(authority: Authority) -> Build | None:
 
 
 def facts_of(
-    build: Build | None, *, indicators: Sequence[str] | None = None, cuts: Sequence[str] | None = None
+    build: Build | None,
+    *,
+    indicators: Sequence[str] | None = None,
+    cuts: Sequence[str] | None = None,
 ) -> pd.DataFrame:
     """Facts of a build as `indicators.facts.measure` made them (month numbers), in one query."""
     rows = Fact.objects.filter(build=build) if build else Fact.objects.none()
@@ -85,7 +87,9 @@ class Moved:
 def moved(before: Build | None, after: Build) -> list[dict]:
     """Which whole-authority figures differ between two builds, as plain values, most changed first."""
     old, new = (facts_of(build, cuts=[""]) for build in (before, after))
-    both = old.merge(new, on=["indicator", "month"], how="outer", suffixes=("_old", "_new"), indicator=True)
+    both = old.merge(
+        new, on=["indicator", "month"], how="outer", suffixes=("_old", "_new"), indicator=True
+    )
     found = []
     for key, rows in both.groupby("indicator", sort=False):
         if key not in INDICATORS:
@@ -95,7 +99,11 @@ def moved(before: Build | None, after: Build) -> list[dict]:
         differs = here & ~np.isclose(was, now, equal_nan=True)
         if not (differs.any() or (~here).any()):
             continue
-        most = (now - was).abs().where(differs).idxmax() if (now - was).abs().where(differs).notna().any() else None
+        most = (
+            (now - was).abs().where(differs).idxmax()
+            if (now - was).abs().where(differs).notna().any()
+            else None
+        )
         found.append(
             Moved(
                 indicator=key,
@@ -141,7 +149,9 @@ def missing(authority: Authority) -> list[str]:
     sentences = []
     loaded = {dataset for dataset, _, _ in sources(authority)}
     if "ssda903" not in loaded:
-        sentences.append("No SSDA903 return is published: figures of children looked after are missing.")
+        sentences.append(
+            "No SSDA903 return is published: figures of children looked after are missing."
+        )
     if "cin" not in loaded:
         sentences.append(
             "No CIN census is published: figures of referrals, assessments, need and protection are missing."
@@ -185,9 +195,13 @@ class Reader:
         return figures[figures["cut"] == cut].reset_index(drop=True)
 
     def before_after(self, indicator: Indicator) -> BeforeAfter:
-        """What changed at the event, in one sentence."""
+        """What is different after the event, in one sentence; small numbers say "cannot tell"."""
         facts = facts_of(self.build, indicators=[indicator.key], cuts=[""])
-        return before_after(facts, indicator, self.event)
+        first, last = self.span
+        monthly = figures(
+            facts, indicator, first=first, last=last, basis="month", population=self.population
+        )
+        return before_and_after(monthly, indicator, event_on=self.event)
 
     def _figures(self, facts: pd.DataFrame, indicator: Indicator, basis: str) -> pd.DataFrame:
         first, last = self.span

@@ -37,7 +37,7 @@ def read_reference(path: Path) -> Reference:
     except (UnicodeDecodeError, csv.Error) as error:
         raise UnknownReference(f"{path.name} cannot be read as a CSV file in UTF-8.") from error
     columns = set(rows[0]) if rows else set()
-    if not GEOGRAPHY <= columns:
+    if not columns >= GEOGRAPHY:
         raise UnknownReference(
             f"{path.name} is not a reference file we know. Expected the list of authorities"
             " or the ONS mid-year population aged 0 to 17 from Explore Education Statistics."
@@ -46,10 +46,15 @@ def read_reference(path: Path) -> Reference:
     named = [r for r in rows if r["new_la_code"] and r["old_la_code"]]
     # A later year's row names an authority last; files run from the latest year back.
     for row in sorted(named, key=lambda r: r.get("time_period", "")):
-        known = Known(*(row[c] for c in ("new_la_code", "old_la_code", "la_name", "region_code", "region_name")))
+        known = Known(
+            *(
+                row[c]
+                for c in ("new_la_code", "old_la_code", "la_name", "region_code", "region_name")
+            )
+        )
         reference.authorities.append(known)
     reference.authorities = _one_for_each_code(reference.authorities)
-    if POPULATION <= columns:
+    if columns >= POPULATION:
         reference.populations = [_population(row, path) for row in rows if _counts(row)]
     return reference
 

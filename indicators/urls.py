@@ -8,6 +8,8 @@ urlpatterns = [
     path("<slug:authority>/", views.overview, name="overview"),
     path("<slug:authority>/indicators/<slug:key>/", views.indicator, name="indicator"),
     path("<slug:authority>/indicators/<slug:key>/groups/<slug:cut>/", views.groups, name="groups"),
-    path("<slug:authority>/indicators/<slug:key>/figures.csv", views.figures_csv, name="figures_csv"),
+    path(
+        "<slug:authority>/indicators/<slug:key>/figures.csv", views.figures_csv, name="figures_csv"
+    ),
     path("<slug:authority>/indicators/<slug:key>/children/", views.children, name="children"),
 ]

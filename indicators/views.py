@@ -39,7 +39,9 @@ def overview(request: HttpRequest) -> HttpResponse:
     """Every indicator by stage of the system: the latest figure, its direction, its trend."""
     reader = _reader(request)
     if reader.span is None:
-        return render(request, "indicators/nothing_yet.html", {"missing": queries.missing(request.authority)})
+        return render(
+            request, "indicators/nothing_yet.html", {"missing": queries.missing(request.authority)}
+        )
     figures = reader.whole()
     groups = []
     for number, stage in enumerate(Stage):
@@ -65,7 +67,9 @@ def indicator(request: HttpRequest, key: str) -> HttpResponse:
     chosen = _indicator(key)
     reader = _reader(request)
     if reader.span is None:
-        return render(request, "indicators/nothing_yet.html", {"missing": queries.missing(request.authority)})
+        return render(
+            request, "indicators/nothing_yet.html", {"missing": queries.missing(request.authority)}
+        )
     basis = _basis(request, chosen, reader)
     figures = reader.figures(chosen, basis=basis)
     context = {
@@ -115,7 +119,9 @@ def figures_csv(request: HttpRequest, key: str) -> HttpResponse:
     basis = _basis(request, chosen, reader)
     figures = reader.figures(chosen, basis=basis) if reader.span else pd.DataFrame()
     answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{chosen.key}-{request.authority.code}.csv"'
+    answer["Content-Disposition"] = (
+        f'attachment; filename="{chosen.key}-{request.authority.code}.csv"'
+    )
     csv.writer(answer).writerows(presenting.csv_rows(request.authority.code, chosen, figures))
     return answer
 

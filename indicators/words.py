@@ -8,7 +8,7 @@ from indicators.define import Basis, Indicator, Unit
 from indicators.figures import Status
 
 MONTHS = (
-    "January February March April May June July August September October November December".split()
+    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 )
 WHY_NONE = {
     Status.TOO_RECENT: "too recent",
@@ -66,13 +66,19 @@ def count_text(value: float) -> str:
 
 def best_basis(indicator: Indicator) -> str:
     """The basis on which the latest figure says most: twelve months of events, the last month's end, the last 31 March."""
-    return {Basis.MONTH: "rolling12", Basis.MONTH_END: "month", Basis.YEAR_END: "year"}[indicator.basis]
+    return {Basis.MONTH: "rolling12", Basis.MONTH_END: "month", Basis.YEAR_END: "year"}[
+        indicator.basis
+    ]
 
 
 def bases(indicator: Indicator) -> tuple[tuple[str, str], ...]:
     """The bases that mean something for the indicator, with their titles."""
     if indicator.basis is Basis.MONTH:
-        return (("month", "By month"), ("rolling12", "12 months to each month"), ("year", "By year"))
+        return (
+            ("month", "By month"),
+            ("rolling12", "12 months to each month"),
+            ("year", "By year"),
+        )
     if indicator.basis is Basis.MONTH_END:
         return (("month", "At each month's end"), ("year", "At each 31 March"))
     return (("year", "At each 31 March"),)

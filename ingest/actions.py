@@ -39,7 +39,11 @@ def receive(
 ) -> Upload:
     """Keep the files in private storage under names of ours, and ring for the worker once that is committed."""
     upload = Upload(
-        authority=authority, person=person, declared_dataset=dataset, declared_year=year, as_at=as_at
+        authority=authority,
+        person=person,
+        declared_dataset=dataset,
+        declared_year=year,
+        as_at=as_at,
     )
     kept = [_kept(upload, name, content) for name, content in files]
     with transaction.atomic():
@@ -105,7 +109,10 @@ def publish(uploads: Iterable[Upload], person: Person | None) -> Build:
     with transaction.atomic():
         # One publication at a time for an authority: what stands cannot change under our feet.
         Authority.objects.select_for_update().get(pk=authority.pk)
-        held = {u.pk: u for u in Upload.objects.select_for_update().filter(pk__in=[u.pk for u in uploads])}
+        held = {
+            u.pk: u
+            for u in Upload.objects.select_for_update().filter(pk__in=[u.pk for u in uploads])
+        }
         uploads = [held[u.pk] for u in uploads]
         if any(u.stage != Stage.READY or u.release is None for u in uploads):
             raise NotNow("Only an upload that is ready can be published.")

@@ -23,7 +23,11 @@ class SeveralFiles(forms.FileField):
 
     def clean(self, data, initial=None):
         files = data if isinstance(data, list | tuple) else [data]
-        return [super(SeveralFiles, self).clean(file, initial) for file in files if file or self.required]
+        return [
+            super(SeveralFiles, self).clean(file, initial)
+            for file in files
+            if file or self.required
+        ]
 
 
 class UploadForm(forms.Form):

@@ -73,7 +73,9 @@ class Upload(models.Model):
     confirmed_at = models.DateTimeField(null=True)
     published_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     published_at = models.DateTimeField(null=True)
-    release = models.OneToOneField("records.Release", on_delete=models.SET_NULL, null=True, related_name="upload")
+    release = models.OneToOneField(
+        "records.Release", on_delete=models.SET_NULL, null=True, related_name="upload"
+    )
     build = models.ForeignKey(Build, on_delete=models.SET_NULL, null=True, related_name="+")
 
     class Meta:
@@ -118,7 +120,9 @@ class Finding(models.Model):
     `row` counts as a person sees it; it is WHOLE_RETURN where the return fails as a whole.
     """
 
-    upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="findings", db_index=False)
+    upload = models.ForeignKey(
+        Upload, on_delete=models.CASCADE, related_name="findings", db_index=False
+    )
     rule = models.CharField(max_length=30)
     severity = models.CharField(max_length=10)
     table = models.CharField(max_length=40)

@@ -237,7 +237,11 @@ def _already_stands(upload: Upload, sha: str) -> bool:
     first = Upload.objects.filter(release=standing).select_related("person").first()
     by = f" by {first.person.name}" if first and first.person else ""
     when = f"{standing.published_at:%d %B %Y}"
-    _settle(upload, Stage.REPEATED, message=f"This return was already loaded on {when}{by}: nothing changes.")
+    _settle(
+        upload,
+        Stage.REPEATED,
+        message=f"This return was already loaded on {when}{by}: nothing changes.",
+    )
     return True
 
 
@@ -277,10 +281,18 @@ def _refuse(upload: Upload, code: str, message: str) -> None:
     with transaction.atomic():
         Finding.objects.filter(upload=upload).delete()
         leases.move(
-            upload, Stage.REFUSED, outcome=str(Outcome.REJECT), error_code=str(code), message=message
+            upload,
+            Stage.REFUSED,
+            outcome=str(Outcome.REJECT),
+            error_code=str(code),
+            message=message,
         )
         audit.record(
-            "upload refused", person=None, authority=upload.authority, subject=upload, code=str(code)
+            "upload refused",
+            person=None,
+            authority=upload.authority,
+            subject=upload,
+            code=str(code),
         )
 
 

@@ -31,7 +31,9 @@ class Found:
 def uploads_of(authority: Authority) -> QuerySet[Upload]:
     """An authority's uploads, newest first."""
     people = ("person", "published_by", "confirmed_by")
-    return Upload.objects.filter(authority=authority).select_related(*people).prefetch_related("files")
+    return (
+        Upload.objects.filter(authority=authority).select_related(*people).prefetch_related("files")
+    )
 
 
 def upload_of(authority: Authority, upload_id: UUID) -> Upload | None:

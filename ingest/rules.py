@@ -202,7 +202,9 @@ class Rulebook:
             except Exception as fault:
                 if strict:
                     raise
-                log.error("rule %s of %s failed: %s", rule.code, self.dataset.key, type(fault).__name__)
+                log.error(
+                    "rule %s of %s failed: %s", rule.code, self.dataset.key, type(fault).__name__
+                )
                 checked.untried.append(Untried(rule, OUR_FAULT))
         return checked
 

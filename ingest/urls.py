@@ -15,10 +15,28 @@ urlpatterns = [
         views.findings_of_rule,
         name="findings_of_rule",
     ),
-    path("<slug:authority>/returns/<uuid:upload_id>/children/", views.findings_by_child, name="findings_by_child"),
-    path("<slug:authority>/returns/<uuid:upload_id>/findings.csv", views.findings_csv, name="findings_csv"),
-    path("<slug:authority>/returns/<uuid:upload_id>/confirm/", views.confirm, name="confirm_upload"),
-    path("<slug:authority>/returns/<uuid:upload_id>/publish/", views.publish, name="publish_upload"),
-    path("<slug:authority>/returns/<uuid:upload_id>/withdraw/", views.withdraw, name="withdraw_upload"),
-    path("<slug:authority>/returns/<uuid:upload_id>/discard/", views.discard, name="discard_upload"),
+    path(
+        "<slug:authority>/returns/<uuid:upload_id>/children/",
+        views.findings_by_child,
+        name="findings_by_child",
+    ),
+    path(
+        "<slug:authority>/returns/<uuid:upload_id>/findings.csv",
+        views.findings_csv,
+        name="findings_csv",
+    ),
+    path(
+        "<slug:authority>/returns/<uuid:upload_id>/confirm/", views.confirm, name="confirm_upload"
+    ),
+    path(
+        "<slug:authority>/returns/<uuid:upload_id>/publish/", views.publish, name="publish_upload"
+    ),
+    path(
+        "<slug:authority>/returns/<uuid:upload_id>/withdraw/",
+        views.withdraw,
+        name="withdraw_upload",
+    ),
+    path(
+        "<slug:authority>/returns/<uuid:upload_id>/discard/", views.discard, name="discard_upload"
+    ),
 ]

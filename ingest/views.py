@@ -40,7 +40,9 @@ COLOURS = {
 @require_GET
 def uploads(request: HttpRequest) -> HttpResponse:
     """The authority's returns, newest first."""
-    page = Paginator(queries.uploads_of(request.authority), UPLOADS_ON_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(queries.uploads_of(request.authority), UPLOADS_ON_A_PAGE).get_page(
+        request.GET.get("page")
+    )
     context = {
         "page": page,
         "lines": [(upload, title_of(upload), COLOURS.get(upload.stage, "")) for upload in page],
@@ -152,7 +154,9 @@ def findings_csv(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     found = _found(request, upload_id)
     _note_children_seen(request, found, export="csv")
     answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="findings-{found.dataset}-{found.year}.csv"'
+    answer["Content-Disposition"] = (
+        f'attachment; filename="findings-{found.dataset}-{found.year}.csv"'
+    )
     csv.writer(answer).writerows(exports.finding_rows(found))
     return answer
 
@@ -201,7 +205,9 @@ def withdraw(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     def withdraw_one(upload: Upload, person) -> None:
         actions.withdraw(upload, person, reason=form.cleaned_data["reason"])
 
-    return _do(request, upload_id, withdraw_one, "Withdrawn. The figures no longer include this return.")
+    return _do(
+        request, upload_id, withdraw_one, "Withdrawn. The figures no longer include this return."
+    )
 
 
 @door(Permission.UPLOAD_RETURNS)
@@ -215,7 +221,9 @@ def title_of(upload: Upload) -> str:
     """What a return is called on a page: "Children looked after (SSDA903), 2024 to 2025"."""
     if upload.dataset in RETURNS and upload.year:
         return f"{RETURNS[upload.dataset].dataset.title}, {upload.year - 1} to {upload.year}"
-    return "A return not recognised yet" if upload.is_working else "A return that was not recognised"
+    return (
+        "A return not recognised yet" if upload.is_working else "A return that was not recognised"
+    )
 
 
 def _found(request: HttpRequest, upload_id: UUID) -> Upload:
@@ -240,16 +248,28 @@ def _stages(upload: Upload) -> list[tuple[str, str, str]]:
     if not upload.is_working:
         return []
     now = WORKING.index(upload.stage)
-    states = [("done" if n < now else "now" if n == now else "waiting") for n in range(len(WORKING))]
+    states = [
+        ("done" if n < now else "now" if n == now else "waiting") for n in range(len(WORKING))
+    ]
     return [
-        (stage.label, state, f"{upload.stage_seconds[stage.value]:.1f} seconds" if stage.value in upload.stage_seconds else "")
+        (
+            stage.label,
+            state,
+            f"{upload.stage_seconds[stage.value]:.1f} seconds"
+            if stage.value in upload.stage_seconds
+            else "",
+        )
         for stage, state in zip(WORKING, states, strict=True)
     ]
 
 
 def _moved(upload: Upload) -> list[tuple]:
     """What would move, as (indicator, line) of those in the catalogue."""
-    return [(INDICATORS[line["indicator"]], line) for line in upload.moved if line["indicator"] in INDICATORS]
+    return [
+        (INDICATORS[line["indicator"]], line)
+        for line in upload.moved
+        if line["indicator"] in INDICATORS
+    ]
 
 
 def _tabs(upload: Upload, current: str) -> list[tuple[str, str, bool]]:

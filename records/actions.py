@@ -15,7 +15,13 @@ from records.models import ROWS, Child, Release
 
 @transaction.atomic
 def take_down(
-    authority: Authority, *, dataset: str, year: int, first_on: date, last_on: date, extract: Extract
+    authority: Authority,
+    *,
+    dataset: str,
+    year: int,
+    first_on: date,
+    last_on: date,
+    extract: Extract,
 ) -> Release:
     """Load an extract by COPY as the rows of a draft release, which nothing counts until it is published."""
     release = Release.objects.create(
@@ -36,7 +42,10 @@ def take_down(
         before = [[str(authority.pk)] * len(frame), [str(release.pk)] * len(frame), children]
         columns = ", ".join(["authority_id", "release_id", "child_id", *BY_NAME[name].columns])
         table = ROWS[name]._meta.db_table
-        with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+        with (
+            connection.cursor() as cursor,
+            cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy,
+        ):
             for block in copy_lines(BY_NAME[name], frame, before=before):
                 copy.write(block)
     return release

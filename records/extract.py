@@ -33,7 +33,11 @@ class Extract:
     def children(self) -> pd.Index:
         """Every child named in any row, sorted."""
         named = [frame["child"] for frame in self.frames.values() if len(frame)]
-        return pd.Index(pd.concat(named).unique()).sort_values() if named else pd.Index([], dtype="str")
+        return (
+            pd.Index(pd.concat(named).unique()).sort_values()
+            if named
+            else pd.Index([], dtype="str")
+        )
 
 
 def columns_as_text(entity: Entity, frame: pd.DataFrame) -> list[list[str]]:

@@ -25,7 +25,9 @@ class Release(models.Model):
     dataset = models.CharField(max_length=20)
     year = models.PositiveSmallIntegerField()
     first_on = models.DateField(help_text="the first day the return speaks for")
-    last_on = models.DateField(help_text="the last day the return speaks for: the day the data run to, or the year's end")
+    last_on = models.DateField(
+        help_text="the last day the return speaks for: the day the data run to, or the year's end"
+    )
     supplies = ArrayField(models.CharField(max_length=40))
     digest = models.CharField(max_length=64, help_text="SHA-256 of the records, in canonical order")
     row_count = models.PositiveIntegerField(default=0)
@@ -34,12 +36,17 @@ class Release(models.Model):
     published_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["authority", "dataset", "year", "state"], name="release_in_force")]
+        indexes = [
+            models.Index(fields=["authority", "dataset", "year", "state"], name="release_in_force")
+        ]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(state="draft") | models.Q(published_at__isnull=False), name="published_has_a_moment"
+                condition=models.Q(state="draft") | models.Q(published_at__isnull=False),
+                name="published_has_a_moment",
             ),
-            models.CheckConstraint(condition=models.Q(first_on__lte=models.F("last_on")), name="release_days_in_order"),
+            models.CheckConstraint(
+                condition=models.Q(first_on__lte=models.F("last_on")), name="release_days_in_order"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -66,7 +73,9 @@ class Child(models.Model):
 class EntityRow(models.Model):
     """One row of one entity, as one release says it."""
 
-    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+", db_index=False)
+    authority = models.ForeignKey(
+        Authority, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="+", db_index=False)
     child = models.ForeignKey(Child, on_delete=models.PROTECT, related_name="+")
 
@@ -90,11 +99,17 @@ def _model(entity: Entity) -> type[EntityRow]:
         {
             "db_table": f"records_{entity.name}",
             "verbose_name": entity.row_is,
-            "indexes": [models.Index(fields=["authority", "release"], name=f"{entity.name[:19]}_by_release")],
+            "indexes": [
+                models.Index(fields=["authority", "release"], name=f"{entity.name[:19]}_by_release")
+            ],
         },
     )
     fields = {attribute.name: _COLUMNS[attribute.type]() for attribute in entity.attributes}
-    return type(name, (EntityRow,), {"__module__": __name__, "__doc__": entity.row_is, "Meta": meta, **fields})
+    return type(
+        name,
+        (EntityRow,),
+        {"__module__": __name__, "__doc__": entity.row_is, "Meta": meta, **fields},
+    )
 
 
 ROWS: dict[str, type[EntityRow]] = {entity.name: _model(entity) for entity in ENTITIES}

@@ -103,9 +103,13 @@ def _empty(entity: Entity) -> pd.DataFrame:
 def extract_of(release: Release) -> Extract:
     """What a release said of children, as it was taken down, with the authority's own ids."""
     alone = [as_in_force(release)]
-    names = dict(Child.objects.filter(authority=release.authority_id).values_list("pk", "la_child_id"))
+    names = dict(
+        Child.objects.filter(authority=release.authority_id).values_list("pk", "la_child_id")
+    )
     frames = {}
     for name in release.supplies:
         rows = read_rows(release.authority, BY_NAME[name], alone)
-        frames[name] = rows.assign(child=rows["child"].map(names).astype("str")).drop(columns="release")
+        frames[name] = rows.assign(child=rows["child"].map(names).astype("str")).drop(
+            columns="release"
+        )
     return Extract(frames, frozenset(release.supplies))

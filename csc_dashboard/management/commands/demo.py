@@ -22,7 +22,9 @@ class Command(BaseCommand):
         parser.add_argument("--children", type=int, default=6000)
         parser.add_argument("--years", type=int, default=9)
         parser.add_argument("--seed", type=int, default=1)
-        parser.add_argument("--write-only", type=Path, metavar="DIR", help="leave just the files here")
+        parser.add_argument(
+            "--write-only", type=Path, metavar="DIR", help="leave just the files here"
+        )
         parser.add_argument("--no-serve", action="store_true")
         parser.add_argument("--port", type=int, default=8000)
 
@@ -36,7 +38,9 @@ class Command(BaseCommand):
             demonstration.write(options["write_only"], size, say=self.say)
             return
         if not settings.DEMO:
-            raise CommandError("The demonstration has a database of its own: start it as `./run demo`.")
+            raise CommandError(
+                "The demonstration has a database of its own: start it as `./run demo`."
+            )
         if options["no_serve"]:
             self.make(demonstration, size)
             return

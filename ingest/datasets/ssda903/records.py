@@ -87,8 +87,7 @@ EVENTS = {
     "DoLo": ("deprivation_of_liberty", {"DOLO_START": "started_on", "DOLO_END": "ended_on"}),
 }
 FLAGS = frozenset(
-    "convicted health_check immunisations teeth_check health_assessment substance_misuse"
-    " intervention_received intervention_offered by_foster_carer mother".split()
+    ["convicted", "health_check", "immunisations", "teeth_check", "health_assessment", "substance_misuse", "intervention_received", "intervention_offered", "by_foster_carer", "mother"]
 )
 NUMBERS = frozenset({"sdq_score", "adopters"})
 

@@ -32,7 +32,9 @@ class Command(BaseCommand):
         parser.add_argument("--dataset", default="auto", choices=["auto", *RETURNS])
         parser.add_argument("--year", type=int)
         parser.add_argument("--as-at", type=date.fromisoformat, help="the day the data run to")
-        parser.add_argument("--confirm", action="store_true", help="take it in though it would wait for a person")
+        parser.add_argument(
+            "--confirm", action="store_true", help="take it in though it would wait for a person"
+        )
         parser.add_argument("--draft", action="store_true", help="do not publish")
         parser.add_argument("--json", action="store_true")
 
@@ -76,7 +78,9 @@ class Command(BaseCommand):
 
     def _say(self, upload: Upload) -> None:
         counted = queries.counts(upload)
-        self.stdout.write(f"{upload.get_stage_display()}: {upload.dataset} {upload.year or ''}".rstrip())
+        self.stdout.write(
+            f"{upload.get_stage_display()}: {upload.dataset} {upload.year or ''}".rstrip()
+        )
         if upload.message:
             self.stdout.write(upload.message)
         for table, rows in upload.row_counts.items():
@@ -93,7 +97,9 @@ def answer(upload: Upload) -> dict:
     for found in queries.rows_found(upload):
         if found.severity == queries.FLAG:
             column = found.columns[0] if found.columns else None
-            flags.append({"code": found.rule, "table": found.table, "row": found.row, "column": column})
+            flags.append(
+                {"code": found.rule, "table": found.table, "row": found.row, "column": column}
+            )
         else:
             line = findings.setdefault(
                 (found.rule, found.table),
@@ -109,7 +115,9 @@ def answer(upload: Upload) -> dict:
     build = figures.live_build(upload.authority)
     return {
         "outcome": upload.outcome,
-        "error": {"code": upload.error_code, "message": upload.message} if upload.error_code else None,
+        "error": {"code": upload.error_code, "message": upload.message}
+        if upload.error_code
+        else None,
         "message": upload.message,
         "dataset": upload.dataset,
         "year": upload.year,
@@ -125,4 +133,3 @@ def answer(upload: Upload) -> dict:
         "records_digest": upload.records_digest,
         "facts_digest": build.digest if build else None,
     }
-
