@@ -1,0 +1,13 @@
+"""The documents made from declarations: where each stands and what writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from indicators.document import indicators_markdown
+from ingest.document import rules_markdown
+
+DOCUMENTS: dict[str, Callable[[], str]] = {
+    "docs/indicators.md": indicators_markdown,
+    "docs/rules.md": rules_markdown,
+}
