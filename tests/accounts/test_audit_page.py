@@ -63,7 +63,7 @@ def test_the_page_shows_entries_in_words(page, people, gwen):
     assert trail.table()[0][1:] == [
         "Alice",
         "Changed roles",
-        f"person {people.bob.pk}",
+        "Bob",
         "",
         "was: performance lead; became: board member",
     ]

@@ -1,13 +1,12 @@
 """Chromium for tests: a screen of two widths, a person signed in on it, and axe to look at it.
 
-A test that asks for `screen` is marked `browser` and runs at 1280 and at 390 pixels. It is skipped,
-with the reason, where there is no Chromium; in continuous integration (CI=true) it fails instead.
+A test that asks for `screen` runs at 1280 and at 390 pixels; where there is no Chromium it is skipped,
+as `chromium` says.
 """
 
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -20,38 +19,23 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from accounts.models import Person
 
 WIDTHS = {"desk": (1280, 800), "telephone": (390, 844)}
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 # plotly.js puts in styles for maps, which no chart here is: the policy refuses them, and may.
 REFUSED_MAP_STYLES = "sha256-ji27qzEtxXZW+7dun6UwjHXJ18e6WAin1VvNtkzIE/o="
-SKIPPED = "there is no Chromium here (install Debian's chromium, or name one in CHROMIUM)"
 
 # Playwright runs a loop of its own, in which Django would refuse to ask the database anything.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what drives a browser, so that `-m "not browser"` leaves it out."""
-    for item in items:
-        if "screen" in getattr(item, "fixturenames", ()):
-            item.add_marker("browser")
-
-
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser(chromium: Path) -> Iterator[Browser]:
     """One Chromium for the run."""
-    named = os.environ.get("CHROMIUM")
-    found = named or next(filter(None, map(shutil.which, CHROMIUM)), None)
-    if found is None or not Path(found).exists():
-        if os.environ.get("CI") == "true":
-            pytest.fail(SKIPPED)
-        pytest.skip(SKIPPED)
     args = ["--disable-dev-shm-usage", "--disable-gpu"]
     if os.geteuid() == 0:
         args.append("--no-sandbox")  # Chromium's sandbox refuses root
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=found, args=args)
-        yield chromium
-        chromium.close()
+        opened = playwright.chromium.launch(executable_path=chromium, args=args)
+        yield opened
+        opened.close()
 
 
 @pytest.fixture(params=WIDTHS.values(), ids=WIDTHS.keys())

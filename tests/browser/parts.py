@@ -28,14 +28,17 @@ PARTS = """{% extends "base.html" %}{% load static %}
 {% include "_tabs.html" with tabs=tabs label="Views" %}
 <p>{% for text, colour in tags %}{% include "_tag.html" %} {% endfor %}</p>
 {% include "_stages.html" with stages=stages %}
-<label class="label" for="share">Rows read</label><progress id="share" value="40" max="100"></progress>
+<label class="label" for="share">Rows read</label>
+<progress id="share" value="40" max="100"></progress>
 <h2>Measures</h2>
 <ul class="cards">{% for card in cards %}{% include "_card.html" %}{% endfor %}</ul>
 <div id="charts">{% include "_chart.html" with chart=chart %}</div>
 <h2>By age</h2>
-<div class="multiples">{% for chart in small %}{% include "_chart.html" with level=3 %}{% endfor %}</div>
+<div class="multiples">
+{% for chart in small %}{% include "_chart.html" with level=3 %}{% endfor %}</div>
 <h2>A form</h2>
-<form method="post" novalidate enctype="multipart/form-data">{% csrf_token %}{% include "_fields.html" %}
+<form method="post" novalidate enctype="multipart/form-data">{% csrf_token %}
+{% include "_fields.html" %}
 <div class="buttons"><button class="button" type="submit">Send</button>
 <button class="button button--secondary" type="submit" name="draft">Keep</button>
 <button class="button button--warning" type="submit" name="delete">Discard</button></div></form>
@@ -122,7 +125,8 @@ def parts(request: HttpRequest) -> HttpResponse:
             ("New", "blue"), ("No target", ""),
         ],
         "stages": [
-            ("Reading", "done", ""), ("Checking", "now", "4,210 rows"), ("Recording", "waiting", ""),
+            ("Reading", "done", ""), ("Checking", "now", "4,210 rows"),
+            ("Recording", "waiting", ""),
         ],
         "cards": [
             _card("Referrals", "512.4", {"text": "Near target", "colour": "amber"}),
