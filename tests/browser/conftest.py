@@ -1,8 +1,4 @@
-"""Chromium for tests: a screen of two widths, a person signed in on it, and axe to look at it.
-
-A test that asks for `screen` runs at 1280 and at 390 pixels; where there is no Chromium it is skipped,
-as `chromium` says.
-"""
+"""Chromium for tests: a screen of two widths, a person signed in on it, and axe to look at it."""
 
 from __future__ import annotations
 
