@@ -16,7 +16,11 @@ def record(
     reason: str = "",
     **detail: Any,
 ) -> AuditEntry:
-    """Add an audit entry. `subject`: a model instance (kept as kind and id) or text; `detail`: counts, codes and dates, never a child's data."""
+    """Add an audit entry.
+
+    `subject`: a model instance (kept as kind and id) or text; `detail`: counts, codes and dates,
+    never a child's data.
+    """
     if not isinstance(subject, str):
         subject = f"{subject._meta.model_name} {subject.pk}"
     return AuditEntry.objects.create(

@@ -32,7 +32,10 @@ class Known:
 
 
 def find(code: str) -> Authority:
-    """The authority with this ONS or DfE code. Raises `UnknownAuthority`."""
+    """The authority with this ONS or DfE code.
+
+    Raises `UnknownAuthority`.
+    """
     found = Authority.objects.filter(Q(code=code) | Q(dfe_code=code)).first()
     if found is None:
         raise UnknownAuthority(code)
@@ -40,7 +43,10 @@ def find(code: str) -> Authority:
 
 
 def keep(listed: Iterable[Known]) -> int:
-    """Keep a list of authorities: new ones are added, known ones get its names. Returns how many."""
+    """Keep a list of authorities: new ones are added, known ones get its names.
+
+    Returns how many.
+    """
     made = [
         Authority(
             code=known.code,

@@ -1,7 +1,8 @@
 """The doors: every view stands behind one, and a view without a door cannot be served.
 
-A view of an authority takes `authority` (its code) from the URL. Its door finds the authority among those for which the signed-in person holds a role,
-puts it on the request, and asks for the permission. An authority the person holds no role for answers as one that never existed.
+A view of an authority takes `authority` (its code) from the URL. Its door finds the authority among
+those for which the signed-in person holds a role, puts it on the request, and asks for the
+permission. An authority the person holds no role for answers as one that never existed.
 """
 
 from __future__ import annotations
@@ -37,7 +38,8 @@ def authorities_of(person: Person) -> list[Authority]:
 
 
 def door(permission: Permission) -> Callable[[View], View]:
-    """Let in whoever holds `permission` for the authority of the URL; the view finds `request.authority` and `request.permissions`."""
+    """Let in whoever holds `permission` for the authority of the URL; the view finds
+    `request.authority` and `request.permissions`."""
 
     def guard(view: View) -> View:
         @wraps(view)

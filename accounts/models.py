@@ -1,4 +1,5 @@
-"""People, the authorities they work for, the roles they hold there, and the trail of what they did."""
+"""People, the authorities they work for, the roles they hold there, and the trail of what they
+did."""
 
 from __future__ import annotations
 
@@ -44,7 +45,10 @@ class PersonManager(BaseUserManager):
 
 
 class Person(AbstractBaseUser):
-    """Somebody who signs in. What they may do hangs on the roles they hold, never on the person."""
+    """Somebody who signs in.
+
+    What they may do hangs on the roles they hold, never on the person.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     email = models.EmailField("e-mail address", unique=True)
@@ -85,7 +89,10 @@ class Role(models.Model):
 
 
 class AuditEntry(models.Model):
-    """One thing somebody did or saw. Rows are only ever added; no value of a child's data stands in them."""
+    """One thing somebody did or saw.
+
+    Rows are only ever added; no value of a child's data stands in them.
+    """
 
     at = models.DateTimeField(default=timezone.now)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")

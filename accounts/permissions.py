@@ -1,4 +1,7 @@
-"""Who may do what: roles, permissions, and which role holds which. Pure data, so that it can be read, printed and tested."""
+"""Who may do what: roles, permissions, and which role holds which.
+
+Pure data, so that it can be read, printed and tested.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,10 @@ from enum import StrEnum
 
 
 class RoleName(StrEnum):
-    """What a person is for one authority. A person may hold several, for several authorities."""
+    """What a person is for one authority.
+
+    A person may hold several, for several authorities.
+    """
 
     PERFORMANCE_LEAD = "performance_lead"
     SENIOR_MANAGER = "senior_manager"

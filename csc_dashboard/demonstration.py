@@ -1,4 +1,5 @@
-"""The demonstration's data: synthetic authorities, people with every role, and returns taken in like anybody's."""
+"""The demonstration's data: synthetic authorities, people with every role, and returns taken in
+like anybody's."""
 
 from __future__ import annotations
 
@@ -62,7 +63,8 @@ def write(
 def load(
     written: list[tuple[SyntheticAuthority, list[ReturnFiles]]], *, say: Callable[[str], None]
 ) -> None:
-    """Take the written files in through the pipeline, return by return, and publish each authority's together."""
+    """Take the written files in through the pipeline, return by return, and publish each
+    authority's together."""
     for synthetic, files in written:
         authority = _authority(synthetic)
         lead = _people(authority)
@@ -109,7 +111,10 @@ def _authority(synthetic: SyntheticAuthority) -> Authority:
 
 @transaction.atomic
 def _people(authority: Authority) -> Person:
-    """Somebody for each role, the same people in every synthetic authority. Returns the performance lead."""
+    """Somebody for each role, the same people in every synthetic authority.
+
+    Returns the performance lead.
+    """
     if not settings.DEMO:
         raise RuntimeError("people with a known password belong in the demonstration alone")
     for name in RoleName:

@@ -18,7 +18,8 @@ COLUMNS = ("indicator", "cut", "cut_value", "month", "numerator", "denominator",
 
 
 def build_facts(authority: Authority, releases: list[InForce]) -> Build:
-    """Measure everything from these releases and keep it as a draft build, which no page shows yet."""
+    """Measure everything from these releases and keep it as a draft build, which no page shows
+    yet."""
     measured = facts.measure(records.record_of(authority, releases))
     return _keep(authority, releases, measured)
 
@@ -44,7 +45,10 @@ def _keep(authority: Authority, releases: list[InForce], measured: pd.DataFrame)
 
 
 def go_live(build: Build) -> None:
-    """Show this build from now on; the one before it is forgotten. Call inside the transaction that publishes."""
+    """Show this build from now on; the one before it is forgotten.
+
+    Call inside the transaction that publishes.
+    """
     Build.objects.filter(authority=build.authority, is_live=True).exclude(pk=build.pk).delete()
     build.is_live = True
     build.save(update_fields=["is_live"])

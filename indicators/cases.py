@@ -33,9 +33,11 @@ def behind(
     person: Person,
     reason: str,
 ) -> Listed:
-    """The cases behind one month's figure, with the authority's own ids; audited in the same transaction.
+    """The cases behind one month's figure, with the authority's own ids; audited in the same
+    transaction.
 
-    They come from the releases that the live figures were made from, so that the list and the figure agree.
+    They come from the releases that the live figures were made from, so that the list and the
+    figure agree.
     """
     build = queries.live_build(authority)
     numbers = set(build.releases) if build else set()

@@ -24,9 +24,11 @@ def trend(
     small: bool = False,
     top: float | None = None,
 ) -> dict:
-    """A line of values by month with its 95% band and the event marked; a gap in the figures is a gap in the line.
+    """A line of values by month with its 95% band and the event marked; a gap in the figures is a
+    gap in the line.
 
-    `figures`: rows of one cut value, in month order. `small`: for a grid of small charts, whose common top is `top`.
+    `figures`: rows of one cut value, in month order. `small`: for a grid of small charts, whose
+    common top is `top`.
     """
     days = [month_start(int(m)) for m in figures["month"]]
     values = figures["value"].to_numpy()

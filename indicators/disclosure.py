@@ -13,8 +13,10 @@ SMALLEST_SHOWN = 6
 def hide_small(figures: pd.DataFrame) -> pd.DataFrame:
     """The figures with every small one emptied and its status `suppressed`.
 
-    Small is a count of 1 to 5 (DfE's rule): of the numerator, of the denominator where it counts children or events (a percentage, an average), or of what is left when one is taken from
-    the other. Meant for whole-authority figures: cuts need secondary suppression and are not shown to these readers at all.
+    Small is a count of 1 to 5 (DfE's rule): of the numerator, of the denominator where it counts
+    children or events (a percentage, an average), or of what is left when one is taken from the
+    other. Meant for whole-authority figures: cuts need secondary suppression and are not shown to
+    these readers at all.
     """
 
     def small(count: pd.Series) -> pd.Series:

@@ -1,6 +1,5 @@
 """Facts made into figures: a value with its interval for every month asked for, or the reason why
-there is none.
-"""
+there is none."""
 
 from __future__ import annotations
 
@@ -81,7 +80,8 @@ def figures(
     lower, upper (float64), status (`Status`); every month asked for is a row, for the whole and for
     every value of a cut that ever occurs. Percentages run 0 to 100; rates are per 10,000 children
     and per year (a month's is multiplied by twelve), their denominator is the population, known for
-    the whole only. Raises ValueError for an unknown basis, and for facts of a cut without those of the whole.
+    the whole only. Raises ValueError for an unknown basis, and for facts of a cut without those of
+    the whole.
     """
     if basis not in BASES:
         raise ValueError(f"there is no basis {basis}; the bases are {', '.join(BASES)}")

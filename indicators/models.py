@@ -1,4 +1,5 @@
-"""What is kept of figures: builds of an authority's facts, and the populations rates are made with."""
+"""What is kept of figures: builds of an authority's facts, and the populations rates are made
+with."""
 
 from __future__ import annotations
 
@@ -10,7 +11,10 @@ from accounts.models import Authority
 
 
 class Build(models.Model):
-    """All facts of one authority, made at once from the releases that stood. One build is live: pages read that."""
+    """All facts of one authority, made at once from the releases that stood.
+
+    One build is live: pages read that.
+    """
 
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="builds")
     releases = ArrayField(
@@ -34,8 +38,8 @@ class Build(models.Model):
 class Fact(models.Model):
     """What one indicator counted in one month, for the whole authority (cut "") or for one group.
 
-    Only numerator and denominator are kept; a figure is divided once, where it is shown. A covered month without cases is a row with 0; a
-    month that no return covers has no row.
+    Only numerator and denominator are kept; a figure is divided once, where it is shown. A covered
+    month without cases is a row with 0; a month that no return covers has no row.
     """
 
     build = models.ForeignKey(Build, on_delete=models.CASCADE, related_name="+", db_index=False)

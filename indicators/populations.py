@@ -1,4 +1,5 @@
-"""How many children live in an area: kept by year, so that a rate has the denominator DfE would use."""
+"""How many children live in an area: kept by year, so that a rate has the denominator DfE would
+use."""
 
 from __future__ import annotations
 
@@ -8,7 +9,10 @@ from indicators.models import Population
 
 
 def keep(rows: Iterable[tuple[str, int, int]], *, vintage: str) -> int:
-    """Keep (area, year, children) rows, replacing what was known of the same area and year. Returns how many."""
+    """Keep (area, year, children) rows, replacing what was known of the same area and year.
+
+    Returns how many.
+    """
     kept = [
         Population(area=area, year=year, children=children, vintage=vintage)
         for area, year, children in rows
@@ -23,5 +27,6 @@ def keep(rows: Iterable[tuple[str, int, int]], *, vintage: str) -> int:
 
 
 def of(area: str) -> dict[int, int]:
-    """Children aged 0 to 17 in an area by the year whose 30 June it is; empty where none is loaded."""
+    """Children aged 0 to 17 in an area by the year whose 30 June it is; empty where none is
+    loaded."""
     return dict(Population.objects.filter(area=area).values_list("year", "children"))

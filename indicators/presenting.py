@@ -1,4 +1,5 @@
-"""Figures laid out for templates: cards, the latest figure, trend blocks, small multiples, rows of a file."""
+"""Figures laid out for templates: cards, the latest figure, trend blocks, small multiples, rows of
+a file."""
 
 from __future__ import annotations
 
@@ -126,7 +127,8 @@ def basis_tabs(indicator: Indicator, current: str, reader: Reader) -> list[tuple
 
 
 def months_with_cases(indicator: Indicator, figures: pd.DataFrame) -> list[tuple[str, str]]:
-    """(value, title) of the months that have a whole figure, newest first, for the choice of whose children to see."""
+    """(value, title) of the months that have a whole figure, newest first, for the choice of whose
+    children to see."""
     whole = figures.loc[figures["status"] == Status.OK, "month"].astype(int)
     return [(f"{m // 12}-{m % 12 + 1:02d}", words.month_name(m)) for m in reversed(whole.tolist())]
 

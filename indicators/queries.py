@@ -1,4 +1,5 @@
-"""Reading figures: the live build's facts, figures made of them, and what a draft build would move."""
+"""Reading figures: the live build's facts, figures made of them, and what a draft build would
+move."""
 
 from __future__ import annotations
 
@@ -73,7 +74,8 @@ def figures_of(
 
 @dataclass(frozen=True)
 class Moved:
-    """How one indicator would move: how many months change, how many are new, and the month that changes most."""
+    """How one indicator would move: how many months change, how many are new, and the month that
+    changes most."""
 
     indicator: str
     changed: int
@@ -85,7 +87,8 @@ class Moved:
 
 
 def moved(before: Build | None, after: Build) -> list[dict]:
-    """Which whole-authority figures differ between two builds, as plain values, most changed first."""
+    """Which whole-authority figures differ between two builds, as plain values, most changed
+    first."""
     old, new = (facts_of(build, cuts=[""]) for build in (before, after))
     both = old.merge(
         new, on=["indicator", "month"], how="outer", suffixes=("_old", "_new"), indicator=True
@@ -140,12 +143,14 @@ def covered_span(build: Build | None) -> tuple[int, int] | None:
 
 
 def sources(authority: Authority) -> list[tuple[str, int, date]]:
-    """The returns that stand behind the figures: (dataset, collection year, the day the data run to), oldest first."""
+    """The returns that stand behind the figures: (dataset, collection year, the day the data run
+    to), oldest first."""
     return [(r.dataset, r.year, r.last) for r in records.standing(authority)]
 
 
 def missing(authority: Authority) -> list[str]:
-    """What is still missing before every figure can be shown, each as a sentence that says what to do."""
+    """What is still missing before every figure can be shown, each as a sentence that says what to
+    do."""
     sentences = []
     loaded = {dataset for dataset, _, _ in sources(authority)}
     if "ssda903" not in loaded:
@@ -165,7 +170,8 @@ def missing(authority: Authority) -> list[str]:
 
 
 class Reader:
-    """Reads figures for one reader of one authority: the live build and the population once, small numbers hidden where the role asks."""
+    """Reads figures for one reader of one authority: the live build and the population once, small
+    numbers hidden where the role asks."""
 
     def __init__(self, authority: Authority, *, sees_groups: bool, event: date) -> None:
         self.authority = authority

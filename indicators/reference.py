@@ -1,7 +1,8 @@
-"""Reference files that figures rest on: told apart by their columns, read as text, refused when they are not what they seem.
+"""Reference files that figures rest on: told apart by their columns, read as text, refused when
+they are not what they seem.
 
-Authorities and their regions, and the number of children aged 0 to 17, both as ONS and DfE publish them on Explore Education Statistics (the
-population file holds both).
+Authorities and their regions, and the number of children aged 0 to 17, both as ONS and DfE publish
+them on Explore Education Statistics (the population file holds both).
 """
 
 from __future__ import annotations
@@ -60,7 +61,10 @@ def read_reference(path: Path) -> Reference:
 
 
 def _one_for_each_code(listed: list[Known]) -> list[Known]:
-    """The last word on each authority. DfE numbers are used once: where a successor keeps the number, it is the one who has it."""
+    """The last word on each authority.
+
+    DfE numbers are used once: where a successor keeps the number, it is the one who has it.
+    """
     by_dfe_code = {known.dfe_code: known for known in listed}
     return list({known.code: known for known in by_dfe_code.values()}.values())
 

@@ -1,4 +1,5 @@
-"""Addresses of indicators: the overview, one indicator, its groups, the children behind a figure."""
+"""Addresses of indicators: the overview, one indicator, its groups, the children behind a
+figure."""
 
 from django.urls import path
 

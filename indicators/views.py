@@ -1,4 +1,5 @@
-"""Pages of indicators: an overview by stage, one indicator with its trend and groups, the children behind a figure."""
+"""Pages of indicators: an overview by stage, one indicator with its trend and groups, the children
+behind a figure."""
 
 from __future__ import annotations
 
@@ -63,7 +64,8 @@ def overview(request: HttpRequest) -> HttpResponse:
 @door(Permission.SEE_FIGURES)
 @require_GET
 def indicator(request: HttpRequest, key: str) -> HttpResponse:
-    """One indicator: the latest figure, before and after lockdown in one sentence, the trend, the groups, what it means."""
+    """One indicator: the latest figure, before and after lockdown in one sentence, the trend, the
+    groups, what it means."""
     chosen = _indicator(key)
     reader = _reader(request)
     if reader.span is None:
@@ -129,7 +131,10 @@ def figures_csv(request: HttpRequest, key: str) -> HttpResponse:
 @door(Permission.SEE_CASES)
 @require_http_methods(["GET", "POST"])
 def children(request: HttpRequest, key: str) -> HttpResponse:
-    """The children behind one month's figure. Whoever must give a reason gives it first; each opening is audited."""
+    """The children behind one month's figure.
+
+    Whoever must give a reason gives it first; each opening is audited.
+    """
     chosen = _indicator(key)
     needs_reason = Permission.SEE_CASES_WITHOUT_REASON not in request.permissions
     given = request.POST if request.method == "POST" else request.GET
@@ -174,7 +179,8 @@ def _reader(request: HttpRequest) -> Reader:
 
 
 def _basis(request: HttpRequest, chosen: Indicator, reader: Reader) -> str:
-    """The basis asked for; of single months of events only those who may see small numbers are told."""
+    """The basis asked for; of single months of events only those who may see small numbers are
+    told."""
     allowed = [name for name, _ in words.bases(chosen) if reader.allows(chosen, name)]
     asked = request.GET.get("basis", allowed[0])
     if asked not in allowed:

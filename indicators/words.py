@@ -65,7 +65,8 @@ def count_text(value: float) -> str:
 
 
 def best_basis(indicator: Indicator) -> str:
-    """The basis on which the latest figure says most: twelve months of events, the last month's end, the last 31 March."""
+    """The basis on which the latest figure says most: twelve months of events, the last month's
+    end, the last 31 March."""
     return {Basis.MONTH: "rolling12", Basis.MONTH_END: "month", Basis.YEAR_END: "year"}[
         indicator.basis
     ]

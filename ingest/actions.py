@@ -1,4 +1,7 @@
-"""What people do with uploads: send, confirm, publish, withdraw, discard. Each leaves an audit entry."""
+"""What people do with uploads: send, confirm, publish, withdraw, discard.
+
+Each leaves an audit entry.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,8 @@ from records import queries
 
 
 class NotNow(Exception):
-    """What was asked cannot be done to this upload as it stands; the text is for the person who asked."""
+    """What was asked cannot be done to this upload as it stands; the text is for the person who
+    asked."""
 
 
 def receive(
@@ -37,7 +41,8 @@ def receive(
     as_at: date | None = None,
     ring: bool = True,
 ) -> Upload:
-    """Keep the files in private storage under names of ours, and ring for the worker once that is committed."""
+    """Keep the files in private storage under names of ours, and ring for the worker once that is
+    committed."""
     upload = Upload(
         authority=authority,
         person=person,
@@ -70,7 +75,10 @@ def _kept(upload: Upload, name: str, content: IO[bytes]) -> UploadedFile:
 
 
 def ring_for(upload: Upload) -> None:
-    """Ring the doorbell. A broker that is down loses nothing: the sweep rings again."""
+    """Ring the doorbell.
+
+    A broker that is down loses nothing: the sweep rings again.
+    """
     try:
         tasks.take_in.apply_async((str(upload.pk),), expires=60)
     except tasks.take_in.OperationalError:
@@ -101,8 +109,9 @@ def confirm(upload: Upload, person: Person | None, *, ring: bool = True) -> None
 def publish(uploads: Iterable[Upload], person: Person | None) -> Build:
     """Let these uploads' releases stand, and show the figures made with them, in one transaction.
 
-    The draft build is used where it was made from just these releases; otherwise (another return was published since, or several are published
-    at once) the figures are measured again first. Raises `NotNow` where an upload is not ready.
+    The draft build is used where it was made from just these releases; otherwise (another return
+    was published since, or several are published at once) the figures are measured again first.
+    Raises `NotNow` where an upload is not ready.
     """
     uploads = sorted(uploads, key=lambda u: (u.created_at, u.pk))
     authority = uploads[0].authority
@@ -145,7 +154,8 @@ def _build_for(authority: Authority, uploads: Sequence[Upload]) -> Build:
 
 
 def withdraw(upload: Upload, person: Person | None, *, reason: str) -> None:
-    """Take a published return back: the one before it stands again, and the figures are made anew without it."""
+    """Take a published return back: the one before it stands again, and the figures are made anew
+    without it."""
     with transaction.atomic():
         authority = Authority.objects.select_for_update().get(pk=upload.authority_id)
         upload = Upload.objects.select_for_update().get(pk=upload.pk)

@@ -1,4 +1,7 @@
-"""Check a return without keeping it: read, conform, run the rules, decide. One page, no database."""
+"""Check a return without keeping it: read, conform, run the rules, decide.
+
+One page, no database.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,10 @@ from ingest.vocabulary import Refused
 
 @dataclass
 class CheckedReturn:
-    """A return and everything that was found about it. A refused one has no `conformed`."""
+    """A return and everything that was found about it.
+
+    A refused one has no `conformed`.
+    """
 
     decision: Decision
     authority: str | None = None
@@ -127,10 +133,10 @@ def check(
 ) -> CheckedReturn:
     """Check one return.
 
-    `authority`: the code as given; `dfe_code`: its three digits where known (else `authority` if it is
-    three digits); `last`, `loaded`: the year before and this year as held; `reference`: postcodes, providers,
-    authority for the rules; `digest`: what makes the records' digest of a conformed return.
-    Refusals come back as a decision; nothing is raised for what is in a file.
+    `authority`: the code as given; `dfe_code`: its three digits where known (else `authority` if it
+    is three digits); `last`, `loaded`: the year before and this year as held; `reference`:
+    postcodes, providers, authority for the rules; `digest`: what makes the records' digest of a
+    conformed return. Refusals come back as a decision; nothing is raised for what is in a file.
     """
     stages: dict[str, float] = {}
     began = time.perf_counter()

@@ -1,4 +1,5 @@
-"""What becomes of a return that could be read: taken, taken with flags, held for a person, refused."""
+"""What becomes of a return that could be read: taken, taken with flags, held for a person,
+refused."""
 
 from __future__ import annotations
 
@@ -54,8 +55,8 @@ class Stored:
 class Context:
     """What is known apart from the files: who sends, for which year, and what is held already.
 
-    `dfe_code`: the authority's three digits, where known; `loaded`: this year's return as held; `last`:
-    the year before.
+    `dfe_code`: the authority's three digits, where known; `loaded`: this year's return as held;
+    `last`: the year before.
     """
 
     dfe_code: str | None = None
@@ -80,7 +81,10 @@ class Decision:
 
 
 def decide(conformed: Conformed, context: Context) -> Decision:
-    """Decide on a conformed return. The first reason stands; further ones are in `also`."""
+    """Decide on a conformed return.
+
+    The first reason stands; further ones are in `also`.
+    """
     if message := _wrong_authority(conformed, context):
         return Decision(Outcome.REJECT, ErrorCode.WRONG_AUTHORITY, message)
     reasons = [

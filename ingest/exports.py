@@ -12,7 +12,8 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
 
 
 def inert(text: str) -> str:
-    """The text as a spreadsheet cannot take for a formula: an apostrophe before what could start one (OWASP, CSV injection)."""
+    """The text as a spreadsheet cannot take for a formula: an apostrophe before what could start
+    one (OWASP, CSV injection)."""
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 

@@ -1,4 +1,5 @@
-"""The lease on an upload: who works on it now, renewed by a heartbeat, taken over when it runs out."""
+"""The lease on an upload: who works on it now, renewed by a heartbeat, taken over when it runs
+out."""
 
 from __future__ import annotations
 
@@ -21,7 +22,8 @@ ATTEMPTS = 3
 
 
 class LeaseLostError(Exception):
-    """Another worker has the upload now: whatever this one still wanted to write must not be written."""
+    """Another worker has the upload now: whatever this one still wanted to write must not be
+    written."""
 
 
 GAVE_UP = (
@@ -31,7 +33,10 @@ GAVE_UP = (
 
 
 def claim(upload_id: UUID) -> Upload | None:
-    """Take the lease of an upload that nobody works on, or None. After three broken attempts the upload has failed."""
+    """Take the lease of an upload that nobody works on, or None.
+
+    After three broken attempts the upload has failed.
+    """
     now = timezone.now()
     free = Q(lease_until=None) | Q(lease_until__lt=now)
     with transaction.atomic():
@@ -50,7 +55,10 @@ def claim(upload_id: UUID) -> Upload | None:
 
 
 def move(upload: Upload, stage: Stage, **learnt: Any) -> None:
-    """Take the upload to a stage with what was learnt, if the lease is still ours. Raises `LeaseLostError`."""
+    """Take the upload to a stage with what was learnt, if the lease is still ours.
+
+    Raises `LeaseLostError`.
+    """
     ours = Upload.objects.filter(pk=upload.pk, attempt=upload.attempt, stage__in=WORKING)
     if not ours.update(stage=stage, **learnt):
         raise LeaseLostError
@@ -60,7 +68,10 @@ def move(upload: Upload, stage: Stage, **learnt: Any) -> None:
 
 
 def hold(upload: Upload) -> None:
-    """Keep the upload's row to ourselves until the transaction ends. Raises `LeaseLostError`."""
+    """Keep the upload's row to ourselves until the transaction ends.
+
+    Raises `LeaseLostError`.
+    """
     ours = Upload.objects.select_for_update().filter(pk=upload.pk, attempt=upload.attempt)
     if not ours.filter(stage__in=WORKING).exists():
         raise LeaseLostError

@@ -13,7 +13,10 @@ from indicators.models import Build
 
 
 class Stage(models.TextChoices):
-    """Where an upload stands. The first six are the worker's; in the others a person, or nobody, has the next move."""
+    """Where an upload stands.
+
+    The first six are the worker's; in the others a person, or nobody, has the next move.
+    """
 
     RECEIVED = "received", "Waiting for its turn"
     READING = "reading", "Reading the files"
@@ -42,7 +45,10 @@ WORKING = (
 
 
 class Upload(models.Model):
-    """One return as somebody sent it. The row is the job: its stage, its lease, its attempts, its outcome."""
+    """One return as somebody sent it.
+
+    The row is the job: its stage, its lease, its attempts, its outcome.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="uploads")

@@ -1,4 +1,5 @@
-"""The journey of a return, on one page: read, check, decide, record, measure, and wait to be published."""
+"""The journey of a return, on one page: read, check, decide, record, measure, and wait to be
+published."""
 
 from __future__ import annotations
 
@@ -45,8 +46,10 @@ OUR_FAULT = (
 def work_on(upload_id: UUID, *, measure: bool = True) -> None:
     """Take an upload as far as it can go without a person, unless somebody else is at it.
 
-    A database that goes away is left to the lease: the sweep tries again. Any other fault ends the job with a sentence; its text is not logged, for
-    it may hold a child's data. Without `measure` the figures wait until several returns are published together.
+    A database that goes away is left to the lease: the sweep tries again. Any other fault ends the
+    job with a sentence; its text is not logged, for
+    it may hold a child's data. Without `measure` the figures wait until several returns are
+    published together.
     """
     upload = leases.claim(upload_id)
     if upload is None:
@@ -116,7 +119,8 @@ def _take_in(upload: Upload, *, measure: bool) -> None:
 
 
 class _Clock:
-    """Moves an upload from stage to stage, as long as the lease is ours, and keeps how long each took."""
+    """Moves an upload from stage to stage, as long as the lease is ours, and keeps how long each
+    took."""
 
     def __init__(self, upload: Upload) -> None:
         self.upload = upload
@@ -222,7 +226,8 @@ def _flags(upload: Upload, conformed: Conformed) -> list[Finding]:
 
 
 def _children(conformed: Conformed, table: str) -> np.ndarray:
-    """The authority's own id of the child in each row of a table; empty where the table has none."""
+    """The authority's own id of the child in each row of a table; empty where the table has
+    none."""
     frame = conformed.tables[table]
     column = conformed.dataset.child_column
     ids = frame[column] if column in frame else pd.Series("", index=frame.index, dtype="str")
@@ -230,7 +235,8 @@ def _children(conformed: Conformed, table: str) -> np.ndarray:
 
 
 def _already_stands(upload: Upload, sha: str) -> bool:
-    """Whether the very same records already stand for this year; if so the upload ends here, and says who loaded them."""
+    """Whether the very same records already stand for this year; if so the upload ends here, and
+    says who loaded them."""
     standing = stored.standing_release(upload.authority, upload.dataset, upload.year)
     if standing is None or standing.digest != sha or standing.last_on != _last_day(upload):
         return False
@@ -246,7 +252,8 @@ def _already_stands(upload: Upload, sha: str) -> bool:
 
 
 def _record(upload: Upload, first_on: date, last_on: date, extract: Extract):
-    """Write the draft release and tie it to the upload in one transaction, so that neither is left without the other."""
+    """Write the draft release and tie it to the upload in one transaction, so that neither is left
+    without the other."""
     with transaction.atomic():
         leases.hold(upload)
         if upload.release:  # of an earlier attempt that broke off later

@@ -18,7 +18,8 @@ SEVERITIES = ("error", "query", FLAG)
 
 @dataclass(frozen=True)
 class Found:
-    """What one rule found in an upload: how many rows and children, and the sentence that says what is wrong."""
+    """What one rule found in an upload: how many rows and children, and the sentence that says what
+    is wrong."""
 
     rule: str
     severity: str
@@ -37,7 +38,8 @@ def uploads_of(authority: Authority) -> QuerySet[Upload]:
 
 
 def upload_of(authority: Authority, upload_id: UUID) -> Upload | None:
-    """One upload of the authority; None where another authority holds it, as if it had never been."""
+    """One upload of the authority; None where another authority holds it, as if it had never
+    been."""
     return uploads_of(authority).filter(pk=upload_id).first()
 
 

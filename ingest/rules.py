@@ -1,6 +1,8 @@
-"""Rules that a return must pass: how one is declared, and how a rulebook is run over conformed tables.
+"""Rules that a return must pass: how one is declared, and how a rulebook is run over conformed
+tables.
 
-A rule is a small function. Its parameters name the tables it reads, as pytest fixtures do; it returns which rows fail; its docstring
+A rule is a small function. Its parameters name the tables it reads, as pytest fixtures do; it
+returns which rows fail; its docstring
 is the sentence a person reads. Example:
 
     @rule("144", Episodes="LS")
@@ -8,11 +10,16 @@ is the sentence a person reads. Example:
         "The legal status code is missing or not valid."
         return ~episodes.LS.isin(LEGAL_STATUS.valid(collection.year))
 
-Parameters may be: a table's `parameter` name (`episodes`, `placed_adoption`); the same with `_last` for last year's return;
-`collection` (schema.Collection); `postcodes` and `providers` (reference data); `authority`; or a `@derived` frame of the same
-rulebook. A parameter without a default is needed: where it is absent the rule is untried, with the reason, never passed. A parameter with the
-default None is optional. What a rule returns: a bool Series over the rows of the one table it names in its cells, or a dict
-{table name: bool Series or index of failing rows} (`<Table>_last` for a last-year table). A rule about the return as a whole
+Parameters may be: a table's `parameter` name (`episodes`, `placed_adoption`); the same with `_last`
+for last year's return;
+`collection` (schema.Collection); `postcodes` and `providers` (reference data); `authority`; or a
+`@derived` frame of the same
+rulebook. A parameter without a default is needed: where it is absent the rule is untried, with the
+reason, never passed. A parameter with the
+default None is optional. What a rule returns: a bool Series over the rows of the one table it names
+in its cells, or a dict
+{table name: bool Series or index of failing rows} (`<Table>_last` for a last-year table). A rule
+about the return as a whole
 returns a plain bool: True where the return fails.
 """
 
@@ -43,7 +50,8 @@ OUR_FAULT = "the rule itself failed: this is a fault of the product, not of the 
 
 
 class CannotTryError(Exception):
-    """Raised by a rule that the rows at hand do not let it try; the text is the reason, for a person."""
+    """Raised by a rule that the rows at hand do not let it try; the text is the reason, for a
+    person."""
 
 
 class Severity(StrEnum):
@@ -55,7 +63,11 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True)
 class Rule:
-    """One declared rule. `cells`: table name -> columns to highlight. Years are collection years, inclusive; None is open."""
+    """One declared rule.
+
+    `cells`: table name -> columns to highlight. Years are collection years, inclusive; None is
+    open.
+    """
 
     code: str
     message: str
@@ -70,7 +82,8 @@ class Rule:
 
     @property
     def withdrawn(self) -> bool:
-        """True of a rule that was written but withdrawn before it came into force: its years are none."""
+        """True of a rule that was written but withdrawn before it came into force: its years are
+        none."""
         return self.since is not None and self.until is not None and self.since > self.until
 
     @cached_property
@@ -82,7 +95,8 @@ class Rule:
 class Failure:
     """The rows of one table that fail a rule: positions of data rows from 0, in order, each once.
 
-    Where the return fails as a whole there are no rows: `table` is then the first that the rule marks.
+    Where the return fails as a whole there are no rows: `table` is then the first that the rule
+    marks.
     """
 
     rule: Rule
@@ -137,7 +151,10 @@ class Rulebook:
         until: int | None = None,
         **cells: str,
     ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-        """Declare a rule; `cells` name the columns to highlight: Header="SEX DOB". A code may be declared again for other years."""
+        """Declare a rule; `cells` name the columns to highlight: Header="SEX DOB".
+
+        A code may be declared again for other years.
+        """
 
         def declare(check: Callable[..., Any]) -> Callable[..., Any]:
             message = " ".join((check.__doc__ or "").split())
@@ -150,12 +167,14 @@ class Rulebook:
         return declare
 
     def derived(self, make: Callable[..., Any]) -> Callable[..., Any]:
-        """Declare a frame that several rules share: made once a run, asked for by the function's name."""
+        """Declare a frame that several rules share: made once a run, asked for by the function's
+        name."""
         self._derived[make.__name__] = make
         return make
 
     def withdrawn(self, code: str) -> Rulebook:
-        """The withdrawn rules of that code as a rulebook of their own, in which they hold for every year."""
+        """The withdrawn rules of that code as a rulebook of their own, in which they hold for every
+        year."""
         book = Rulebook(self.dataset)
         book._derived = self._derived
         rules = [rule for rule in self.rules if rule.code == code and rule.withdrawn]
@@ -174,8 +193,9 @@ class Rulebook:
     ) -> Checked:
         """Try every rule in force.
 
-        `tables` and `last`: table name -> conformed DataFrame, only those that were loaded. `reference`: postcodes, providers, authority where
-        loaded. `codes` limits the run to these rules. With `strict` a rule that raises raises here; otherwise it is untried and logged by
+        `tables` and `last`: table name -> conformed DataFrame, only those that were loaded.
+        `reference`: postcodes, providers, authority where loaded. `codes` limits the run to these
+        rules. With `strict` a rule that raises raises here; otherwise it is untried and logged by
         its code alone, for an exception's text may carry a child's data.
         """
         given = _Given(self, tables, collection, last, reference or {})

@@ -1,8 +1,9 @@
 """What a return is made of: datasets, tables, fields and code lists, each declared once.
 
-A dataset's declaration is the only place that knows its columns, their kinds, and the years in which a column, a table or a
-code exists. Readers, rules, templates for download and documentation all read it from here. Years are collection years, named
-by their end: 2025 is 1 April 2024 to 31 March 2025.
+A dataset's declaration is the only place that knows its columns, their kinds, and the years in
+which a column, a table or a code exists. Readers, rules, templates for download and documentation
+all read it from here. Years are collection years, named by their end: 2025 is 1 April 2024 to 31
+March 2025.
 """
 
 from __future__ import annotations
@@ -33,7 +34,8 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Code:
-    """One code of a list, its meaning, and the collection years (inclusive) in which it may be used."""
+    """One code of a list, its meaning, and the collection years (inclusive) in which it may be
+    used."""
 
     code: str
     meaning: str
@@ -69,7 +71,8 @@ def code_list(
     since: Mapping[str, int] = MappingProxyType({}),
     until: Mapping[str, int] = MappingProxyType({}),
 ) -> Codes:
-    """A code list written as {code: meaning}; `since` and `until` name the codes that did not always exist."""
+    """A code list written as {code: meaning}; `since` and `until` name the codes that did not
+    always exist."""
     return Codes(name, tuple(Code(c, m, since.get(c), until.get(c)) for c, m in meanings.items()))
 
 
@@ -77,10 +80,13 @@ def code_list(
 class Field:
     """One column, exactly as DfE writes it.
 
-    `required` says that the column must be there (not that each cell must be filled: that is a rule's business).
+    `required` says that the column must be there (not that each cell must be filled: that is a
+    rule's business).
     `aliases` are other headings under which councils send it.
-    Of a date: `event`: something that happened to the child in the return's own story (not a birth, not the return's header);
-    `ahead`: it may lie after the data's last day; `follows`: the column whose date it cannot lie before.
+    Of a date: `event`: something that happened to the child in the return's own story (not a birth,
+    not the return's header);
+    `ahead`: it may lie after the data's last day; `follows`: the column whose date it cannot lie
+    before.
     """
 
     name: str
@@ -103,7 +109,8 @@ class Field:
 class Table:
     """One table of a return.
 
-    `needed`: a return without rows in it is no return. `spells`: (start, end) columns where two rows of a child cannot overlap.
+    `needed`: a return without rows in it is no return. `spells`: (start, end) columns where two
+    rows of a child cannot overlap.
     """
 
     name: str
@@ -130,8 +137,9 @@ class Table:
 class Dataset:
     """A kind of return: its tables, its years, and the column that names the child.
 
-    `born`: the column with the date before which nothing in the return can have happened to the child. `iso_dates`: dates are
-    yyyy-mm-dd and nothing else (else dd/mm/yyyy, and other plain forms are read too). `upper_codes`: codes count in capitals.
+    `born`: the column with the date before which nothing in the return can have happened to the
+    child. `iso_dates`: dates are yyyy-mm-dd and nothing else (else dd/mm/yyyy, and other plain
+    forms are read too). `upper_codes`: codes count in capitals.
     """
 
     key: str
@@ -155,7 +163,8 @@ class Dataset:
 
 @dataclass(frozen=True)
 class Collection:
-    """One collection of a dataset for one authority: the year, and the day up to which the data run."""
+    """One collection of a dataset for one authority: the year, and the day up to which the data
+    run."""
 
     year: int
     as_at: date | None = None
@@ -174,7 +183,10 @@ class Collection:
 
 @dataclass(frozen=True)
 class Flag:
-    """A cell (or with no column a row) that was kept but cannot be relied on. `row` counts as a person sees it."""
+    """A cell (or with no column a row) that was kept but cannot be relied on.
+
+    `row` counts as a person sees it.
+    """
 
     code: str
     table: str
@@ -194,10 +206,11 @@ class Form(StrEnum):
 class RawTable:
     """A table as its sender wrote it: every cell text, blank cells "", nothing interpreted.
 
-    `source` is the file or sheet it came from, safe to show; `frame` holds str columns under the sender's own headings (which may
-    repeat); `rows` gives for each row the number a person sees (the header of a CSV is row 1; in XML the nth Child). `dataset` and
-    `table` are known of XML alone. `numbers`, `formulas`: of a workbook, (rows, columns) bool arrays: the cell was stored as a
-    number, is a formula. `stray`: of XML, the row numbers where text stood between the elements.
+    `source` is the file or sheet it came from, safe to show; `frame` holds str columns under the
+    sender's own headings (which may repeat); `rows` gives for each row the number a person sees
+    (the header of a CSV is row 1; in XML the nth Child). `dataset` and `table` are known of XML
+    alone. `numbers`, `formulas`: of a workbook, (rows, columns) bool arrays: the cell was stored as
+    a number, is a formula. `stray`: of XML, the row numbers where text stood between the elements.
     """
 
     source: str
@@ -215,15 +228,24 @@ class RawTable:
 class Conformed:
     """A return in its declared shape.
 
-    `tables`: table name -> DataFrame with RangeIndex (data row from 0) and every declared column of the table:
-      CHILD_ID, TEXT, CODE, UPN, POSTCODE: pandas `str`, trimmed, blank is NaN (SSDA903 codes upper-cased);
-      DATE: datetime64[us], NaT where blank or unreadable, beside a bool column "<name>?" that is True where there was text that
-      is not a real date; INTEGER, KEY: float64, NaN where blank or unreadable, with the same "<name>?" column for INTEGER.
-    `rows`: table name -> int array, the row numbers a person sees. `loaded`: names of the tables that were sent (a table that was
-    sent empty counts as loaded; a table that was not sent stands in `tables` with no rows). `left_out`: table name -> positions of rows
-    that rules may see but that are no record of a child (a totals row, a row without an id) or repeat another row. `doubtful`: table
-    name -> column -> positions of dates that are real but cannot be meant (flagged as in the future, or as standing for a blank).
-    `held`: columns whose dates cannot be read safely, as (table, column). `sizes`: what was sent, as people count it: table -> rows.
+    `tables`: table name -> DataFrame with RangeIndex (data row from 0) and every declared column of
+    the table:
+      CHILD_ID, TEXT, CODE, UPN, POSTCODE: pandas `str`, trimmed, blank is NaN (SSDA903 codes
+      upper-cased);
+      DATE: datetime64[us], NaT where blank or unreadable, beside a bool column "<name>?" that is
+      True where there was text that
+      is not a real date; INTEGER, KEY: float64, NaN where blank or unreadable, with the same
+      "<name>?" column for INTEGER.
+    `rows`: table name -> int array, the row numbers a person sees. `loaded`: names of the tables
+    that were sent (a table that was
+    sent empty counts as loaded; a table that was not sent stands in `tables` with no rows).
+    `left_out`: table name -> positions of rows
+    that rules may see but that are no record of a child (a totals row, a row without an id) or
+    repeat another row. `doubtful`: table
+    name -> column -> positions of dates that are real but cannot be meant (flagged as in the
+    future, or as standing for a blank).
+    `held`: columns whose dates cannot be read safely, as (table, column). `sizes`: what was sent,
+    as people count it: table -> rows.
     """
 
     dataset: Dataset
@@ -240,7 +262,8 @@ class Conformed:
 
 
 def recorded(conformed: Conformed, table: str) -> pd.DataFrame:
-    """The rows of a conformed table that are records of a child, each once, doubtful dates blank."""
+    """The rows of a conformed table that are records of a child, each once, doubtful dates
+    blank."""
     frame = conformed.tables[table]
     if table in conformed.doubtful:
         frame = frame.copy()

@@ -1,4 +1,5 @@
-"""Addresses of ingest: an authority's returns, one of them, what was found in it, and what to do with it."""
+"""Addresses of ingest: an authority's returns, one of them, what was found in it, and what to do
+with it."""
 
 from django.urls import path
 

@@ -1,4 +1,5 @@
-"""Pages of ingest: send a return, watch it being taken in, see what is wrong with it, publish it."""
+"""Pages of ingest: send a return, watch it being taken in, see what is wrong with it, publish
+it."""
 
 from __future__ import annotations
 
@@ -75,7 +76,10 @@ def new_upload(request: HttpRequest) -> HttpResponse:
 @vary_on_headers("HX-Request")
 @require_GET
 def upload(request: HttpRequest, upload_id: UUID) -> HttpResponse:
-    """One return: how far it has got, what was found, which figures would move, what can be done. The page polls it while work goes on."""
+    """One return: how far it has got, what was found, which figures would move, what can be done.
+
+    The page polls it while work goes on.
+    """
     found = _found(request, upload_id)
     context = {
         "upload": found,

@@ -1,4 +1,7 @@
-"""The door to identifiable children: the only way other rooms learn who a child is. Callers audit what they open."""
+"""The door to identifiable children: the only way other rooms learn who a child is.
+
+Callers audit what they open.
+"""
 
 from __future__ import annotations
 

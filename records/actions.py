@@ -1,4 +1,5 @@
-"""Writing the record: take down what a return says as a draft, publish it, withdraw it, discard it."""
+"""Writing the record: take down what a return says as a draft, publish it, withdraw it, discard
+it."""
 
 from __future__ import annotations
 
@@ -23,7 +24,8 @@ def take_down(
     last_on: date,
     extract: Extract,
 ) -> Release:
-    """Load an extract by COPY as the rows of a draft release, which nothing counts until it is published."""
+    """Load an extract by COPY as the rows of a draft release, which nothing counts until it is
+    published."""
     release = Release.objects.create(
         authority=authority,
         dataset=dataset,
@@ -65,14 +67,18 @@ def _children(authority: Authority, extract: Extract) -> dict[str, int]:
 
 
 def publish(release: Release) -> None:
-    """From now on the release stands for its dataset and year. Call inside the transaction that flips the figures."""
+    """From now on the release stands for its dataset and year.
+
+    Call inside the transaction that flips the figures.
+    """
     release.state = Release.State.PUBLISHED
     release.published_at = timezone.now()
     release.save(update_fields=["state", "published_at"])
 
 
 def withdraw(release: Release) -> None:
-    """The release stands no longer; the one published before it for the same dataset and year stands again."""
+    """The release stands no longer; the one published before it for the same dataset and year
+    stands again."""
     release.state = Release.State.WITHDRAWN
     release.save(update_fields=["state"])
 

@@ -1,4 +1,5 @@
-"""What one return says of children: frames of entities, and the canonical text that is hashed and copied."""
+"""What one return says of children: frames of entities, and the canonical text that is hashed and
+copied."""
 
 from __future__ import annotations
 
@@ -41,12 +42,14 @@ class Extract:
 
 
 def columns_as_text(entity: Entity, frame: pd.DataFrame) -> list[list[str]]:
-    """Each of the entity's columns as COPY text: dates ISO, whole numbers, t/f, \\N where unknown."""
+    """Each of the entity's columns as COPY text: dates ISO, whole numbers, t/f, \\N where
+    unknown."""
     return [_as_text(frame[a.name], a.type).tolist() for a in entity.attributes]
 
 
 def digest(extract: Extract) -> str:
-    """SHA-256 over the records in canonical order: one return has one digest, however it was written."""
+    """SHA-256 over the records in canonical order: one return has one digest, however it was
+    written."""
     sha = hashlib.sha256()
     for entity in ENTITIES:
         if entity.name not in extract.supplies:
@@ -82,7 +85,8 @@ def typed_frame(entity_name: str, columns: Mapping[str, pd.Series]) -> pd.DataFr
 
 
 def copy_lines(entity: Entity, frame: pd.DataFrame, *, before: list[list[str]]) -> Iterator[bytes]:
-    """COPY text of the frame in blocks of rows; `before` are columns that stand first in each line."""
+    """COPY text of the frame in blocks of rows; `before` are columns that stand first in each
+    line."""
     columns = [*before, *columns_as_text(entity, frame)]
     size = 20_000
     for begin in range(0, len(frame), size):

@@ -1,4 +1,5 @@
-"""Where the record is kept: releases, children, and one model for each entity, made from its declaration."""
+"""Where the record is kept: releases, children, and one model for each entity, made from its
+declaration."""
 
 from __future__ import annotations
 
@@ -13,7 +14,11 @@ from records.entities import ENTITIES, Entity, Type
 
 
 class Release(models.Model):
-    """One taken-in return. Draft until a person publishes it; of the published releases of one dataset and year the last stands."""
+    """One taken-in return.
+
+    Draft until a person publishes it; of the published releases of one dataset and year the last
+    stands.
+    """
 
     class State(models.TextChoices):
         DRAFT = "draft", "draft"

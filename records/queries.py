@@ -58,7 +58,8 @@ def record_of(
 
 
 def read_rows(authority: Authority, entity: Entity, releases: list[InForce]) -> pd.DataFrame:
-    """The rows of one entity in the given releases: `release`, `child` (int64) and the entity's columns."""
+    """The rows of one entity in the given releases: `release`, `child` (int64) and the entity's
+    columns."""
     columns = [_selected(name, entity.attribute(name).type) for name in entity.columns]
     query = (
         f"COPY (SELECT release_id, child_id, {', '.join(columns)} FROM {ROWS[entity.name]._meta.db_table}"

@@ -8,7 +8,8 @@ import pandas as pd
 def grid(drawn: str) -> pd.DataFrame:
     """Read a table drawn in text into str columns.
 
-    The first line holds the headings; cells are parted by white space (or by `|` where a cell holds spaces); `-` is a blank cell.
+    The first line holds the headings; cells are parted by white space (or by `|` where a cell holds
+    spaces); `-` is a blank cell.
     """
     lines = [line for line in drawn.strip().splitlines() if line.strip()]
     split = (lambda line: [c.strip() for c in line.strip().strip("|").split("|")]) if "|" in lines[0] else str.split

@@ -1,1 +1,2 @@
-"""The returns the product knows, each a folder: its tables, its rules, and what it says of children."""
+"""The returns the product knows, each a folder: its tables, its rules, and what it says of
+children."""

@@ -1,4 +1,5 @@
-"""Rules tested on drawn tables: a column `fails` marks with `x` the rows that the rule must report, and no others."""
+"""Rules tested on drawn tables: a column `fails` marks with `x` the rows that the rule must report,
+and no others."""
 
 from __future__ import annotations
 
@@ -23,9 +24,10 @@ def assert_rule(
 ) -> None:
     """Run one rule on drawn tables and compare the rows it reports with those marked `x`.
 
-    `tables` and `last`: table name -> drawn table; columns left out are blank throughout; only the drawn tables are loaded. Dates as the
-    return writes them (SSDA903 dd/mm/yyyy, CIN ISO). Last-year tables are compared under "<Table>_last". `whole_return`: the rule must
-    fail the return as a whole.
+    `tables` and `last`: table name -> drawn table; columns left out are blank throughout; only the
+    drawn tables are loaded. Dates as the return writes them (SSDA903 dd/mm/yyyy, CIN ISO). Last-
+    year tables are compared under "<Table>_last". `whole_return`: the rule must fail the return as
+    a whole.
     """
     collection = collection or Collection(year)
     expected: dict[str, set[int]] = {}

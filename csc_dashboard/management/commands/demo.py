@@ -1,4 +1,5 @@
-"""`demo`: a synthetic authority's real return files, taken in through the pipeline, and the site that shows them."""
+"""`demo`: a synthetic authority's real return files, taken in through the pipeline, and the site
+that shows them."""
 
 from __future__ import annotations
 

@@ -71,7 +71,8 @@ TRUTHS = frozenset({"conference_not_required", "meeting_offered", "meeting_facil
 def to_records(conformed: Conformed) -> Extract:
     """The entities in a CIN census.
 
-    The census is one file: each of its tables that exists in the year is supplied, with or without rows.
+    The census is one file: each of its tables that exists in the year is supplied, with or without
+    rows.
     A conference stands inside its section 47 enquiry or, without one, beside the referral.
     """
     tables = {name: recorded(conformed, name) for name in conformed.tables}
@@ -168,7 +169,8 @@ def _conferences(referrals: pd.DataFrame, enquiries: pd.DataFrame) -> pd.DataFra
             **{ours: rows[theirs] for theirs, ours in FROM_REFERRAL.items()},
         },
     )
-    # One conference told twice, in its enquiry and beside the referral, is one: the enquiry's words stand.
+    # One conference told twice, in its enquiry and beside the referral, is one: the enquiry's words
+    # stand.
     known = conferences.sort_values("section_47_started_on", na_position="last", kind="stable")
     return known.drop_duplicates(["child", "held_on"], ignore_index=True)
 

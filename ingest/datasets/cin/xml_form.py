@@ -1,8 +1,8 @@
 """The XML of the children in need census: how a Child is taken apart into the census's flat tables.
 
 Source: DfE, children in need census schemas 2016/17 to 2026/27; elements of every year are accepted
-in every year, for rules say which year has which. Keys run on where a child comes twice, so that two
-referrals never share one.
+in every year, for rules say which year has which. Keys run on where a child comes twice, so that
+two referrals never share one.
 """
 
 from __future__ import annotations

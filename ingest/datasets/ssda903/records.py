@@ -1,4 +1,5 @@
-"""What an SSDA903 return says of children: its conformed tables made into entities of the record."""
+"""What an SSDA903 return says of children: its conformed tables made into entities of the
+record."""
 
 from __future__ import annotations
 
@@ -95,7 +96,8 @@ NUMBERS = frozenset({"sdq_score", "adopters"})
 def to_records(conformed: Conformed) -> Extract:
     """The entities in an SSDA903 return.
 
-    A table that was not sent supplies nothing: its absence is a gap, not a zero. A child given two dates of birth has none
+    A table that was not sent supplies nothing: its absence is a gap, not a zero. A child given two
+    dates of birth has none
     until somebody puts it right. Facts of a year (OC2, OC3, AD1, UASC, PrevPerm) carry the year.
     """
     frames = {"person": _people(recorded(conformed, "Header"))}
@@ -142,7 +144,8 @@ def _value(column: pd.Series, ours: str) -> pd.Series:
 def from_records(extract: Extract, year: int) -> dict[str, pd.DataFrame]:
     """The conformed tables of a stored return, as rules that look at last year want them.
 
-    In: what a release of collection year `year` said. Out: table name -> typed columns, codes as that year wrote them.
+    In: what a release of collection year `year` said. Out: table name -> typed columns, codes as
+    that year wrote them.
     """
     tables = {"Header": _header(extract, year)}
     born = tables["Header"].drop_duplicates("CHILD").set_index("CHILD")
@@ -180,7 +183,8 @@ def _header(extract: Extract, year: int) -> pd.DataFrame:
 
 
 def _complete(table: str, frame: pd.DataFrame) -> pd.DataFrame:
-    """Every declared column: those the record does not keep are blank, and nothing in it is unreadable."""
+    """Every declared column: those the record does not keep are blank, and nothing in it is
+    unreadable."""
     columns = {}
     for field in DATASET.table(table).fields:
         blank = np.datetime64("NaT", "us") if field.kind is Kind.DATE else np.nan
