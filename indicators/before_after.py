@@ -17,7 +17,7 @@ import pandas as pd
 from scipy import stats
 
 from indicators.define import Basis, Indicator, Unit
-from indicators.figures import Status
+from indicators.facts import FactStatus
 from indicators.intervals import wilson
 from records.calendar import LOCKDOWN, month_number, month_start
 
@@ -43,7 +43,7 @@ class BeforeAfter:
     """Before and after an event, compared.
 
     `months`: how many months after are compared, `years` with how many years before. `before` and
-    `after`: counts a month, rates a year or percentages. `change`, `lower`, `upper`: per cent, or
+    `after`: numbers a month, or percentages. `change`, `lower`, `upper`: per cent, or
     percentage points where `points`; None where nothing can be said.
     """
 
@@ -60,42 +60,42 @@ class BeforeAfter:
     phi: float | None = None
 
 
-def before_and_after(
-    figures: pd.DataFrame,
+def before_after(
+    facts: pd.DataFrame,
     indicator: Indicator,
-    *,
     event_on: date = LOCKDOWN,
+    *,
     event: str = "lockdown",
 ) -> BeforeAfter:
     """Compare up to twelve months after the month of an event with the same months of the two years
     before, or of the one.
 
-    `figures`: `indicators.figures.figures` on basis "month"; the whole (or rows of one value of one
-    cut). Only months whose status is ok count, and the month of the event belongs to neither side.
-    `event` is named in the sentence ("after lockdown").
+    `facts`: rows of `indicators.facts.measure` for the whole, or for one value of one cut. Only
+    months whose status is ok count, and the month of the event belongs to neither side. A rate is
+    compared by its counts: a population hardly moves in a year. `event` is named in the sentence
+    ("after lockdown").
     """
     if indicator.basis is Basis.YEAR_END or indicator.unit is Unit.MEAN:
         return BeforeAfter(
             Verdict.CANNOT_TELL,
             "This measure has one figure a year, so months before and after cannot be compared.",
         )
-    known = figures[figures["numerator"].notna()].set_index("month")
-    known = known[known["status"].isin([Status.OK, Status.NOT_APPLICABLE])]
+    known = facts[facts["status"] == FactStatus.OK].set_index("month").sort_index()
     happened = month_number(event_on)
     after, before, years = _pairs(known.index.to_numpy(), happened)
     if not years:
         return BeforeAfter(
             Verdict.NO_HISTORY,
-            f"There are not enough months with a return on both sides of {event} to compare.",
+            f"There are not enough months with a figure on both sides of {event} to compare.",
         )
     then, now = known.loc[before], known.loc[after]
     earlier = known[known.index < happened]
     if indicator.unit is Unit.PERCENT:
         found = _points(then, now, earlier)
     elif indicator.basis is Basis.MONTH_END:
-        found = _stock(then, now, rate=indicator.unit is Unit.RATE)
+        found = _stock(then, now)
     else:
-        found = _ratio(then, now, earlier, rate=indicator.unit is Unit.RATE)
+        found = _ratio(then, now, earlier)
     return _told(found, after, years, event)
 
 
@@ -146,36 +146,22 @@ class _Found:
     few: bool = False
 
 
-def _ratio(then: pd.DataFrame, now: pd.DataFrame, earlier: pd.DataFrame, *, rate: bool) -> _Found:
-    """Change of a count or rate in per cent."""
-    divided = rate and bool(then["denominator"].gt(0).all() and now["denominator"].gt(0).all())
-    weights = [
-        side["denominator"] / 12 if divided else pd.Series(1.0, index=side.index)
-        for side in (then, now, earlier)
-    ]
+def _ratio(then: pd.DataFrame, now: pd.DataFrame, earlier: pd.DataFrame) -> _Found:
+    """Change of a count of events in per cent."""
     a, b = now["numerator"].sum(), then["numerator"].sum()
-    of_a, of_b = weights[1].sum(), weights[0].sum()
-    per = 10_000 if divided else 1
-    found = _Found(before=b / of_b * per, after=a / of_a * per, change=None)
-    if b == 0 or max(a, b / of_b * of_a) < FEWEST_EVENTS:
-        return _Found(found.before, found.after, None, few=True)
-    share, spent = _seasonal(earlier, weights[2])
-    expected = share * weights[2]
+    longer = len(then) / len(now)
+    before, after = b / len(then), a / len(now)
+    if b == 0 or max(a, b / longer) < FEWEST_EVENTS:
+        return _Found(before, after, None, few=True)
+    expected, spent = _seasonal(earlier, pd.Series(1.0, index=earlier.index))
     phi = _phi(earlier, expected, expected, spent)
     exact = stats.binomtest(int(a), int(a + b)).proportion_ci(method="exact")
-    ratio = a / of_a / (b / of_b)
-    low, high = (p / (1 - p) * of_b / of_a for p in (exact.low, exact.high))
-    widen = np.sqrt(phi)
-    lower = ratio * (low / ratio) ** widen if a > 0 else 0.0
-    upper = ratio * (high / ratio) ** widen if a > 0 else high
-    return _Found(
-        found.before,
-        found.after,
-        change=float(ratio - 1) * 100,
-        lower=float(lower - 1) * 100,
-        upper=float(upper - 1) * 100,
-        phi=phi,
-    )
+    low, high = (p / (1 - p) * longer for p in (exact.low, exact.high))
+    ratio, widen = after / before, np.sqrt(phi)
+    lower = ratio * (low / ratio) ** widen if a else 0.0
+    upper = ratio * (high / ratio) ** widen if a else high
+    percent = [float(r - 1) * 100 for r in (ratio, lower, upper)]
+    return _Found(before, after, *percent, phi=phi)
 
 
 def _points(then: pd.DataFrame, now: pd.DataFrame, earlier: pd.DataFrame) -> _Found:
@@ -205,17 +191,10 @@ def _points(then: pd.DataFrame, now: pd.DataFrame, earlier: pd.DataFrame) -> _Fo
     )
 
 
-def _stock(then: pd.DataFrame, now: pd.DataFrame, *, rate: bool) -> _Found:
-    """Change of how many there were on the last day of the month: no range, for they are mostly the
-    same children.
-    """
-    column = (
-        "value"
-        if rate and then["value"].notna().all() and now["value"].notna().all()
-        else "numerator"
-    )
-    before, after = then[column].mean(), now[column].mean()
-    if before * len(now) < FEWEST_EVENTS:
+def _stock(then: pd.DataFrame, now: pd.DataFrame) -> _Found:
+    """Change of how many there were on the last day of the month, in per cent, without a range."""
+    before, after = then["numerator"].mean(), now["numerator"].mean()
+    if max(before, after) < FEWEST_EVENTS or before == 0:
         return _Found(before, after, None, few=True)
     return _Found(before, after, change=float(after / before - 1) * 100)
 
@@ -254,7 +233,7 @@ def _told(found: _Found, after: np.ndarray, years: int, event: str) -> BeforeAft
     if found.few or found.change is None:
         sentence = "Numbers are too small to tell whether this changed."
         return BeforeAfter(Verdict.CANNOT_TELL, sentence, **parts)
-    unit = "%" if found.points else ""
+    unit = "%" if found.points else " a month" if found.lower is not None else ""
     against = (
         f"{_number(found.after)}{unit} on average from {when}, against "
         f"{_number(found.before)}{unit} in the same months of {same}"
