@@ -46,9 +46,7 @@ def write(
     for number, (usual, share) in enumerate(zip(AUTHORITIES, SHARE_OF_OTHERS, strict=True)):
         children = max(round(size.children * share), 1)
         authority = usual.sized_for(children)
-        say(
-            f"Writing the returns of {authority.name}, {children:,} children over {size.years} years ..."
-        )
+        say(f"Writing {authority.name}: {children:,} children, {size.years} years of returns ...")
         files = write_returns(
             folder / authority.code,
             authority=authority,
@@ -75,7 +73,7 @@ def load(
             upload.refresh_from_db()
             if upload.stage != Stage.READY:
                 raise RuntimeError(
-                    f"the demonstration's {returned.dataset} {returned.year} was not taken in: {upload.message}"
+                    f"{returned.dataset} {returned.year} was not taken in: {upload.message}"
                 )
         say(f"Measuring {authority.name} ...")
         actions.publish(list(Upload.objects.filter(authority=authority, stage=Stage.READY)), lead)

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from indicators import charts, words
 from indicators.cuts import VALUES
-from indicators.define import Basis, Indicator
+from indicators.define import Basis, Indicator, Unit
 from indicators.figures import Status
 from indicators.queries import Reader
 from records.calendar import LOCKDOWN, month_number
@@ -49,7 +49,7 @@ def card(indicator: Indicator, figures: pd.DataFrame, authority: str) -> dict:
         "title": indicator.title,
         "url": reverse("indicator", args=[authority, indicator.key]),
         "value": value,
-        "unit": "" if indicator.unit.name == "PERCENT" else words.UNITS[indicator.unit],
+        "unit": "" if indicator.unit is Unit.PERCENT else words.UNITS[indicator.unit],
         "when": when,
         "note": note,
         "status": None,
@@ -64,7 +64,7 @@ def latest(indicator: Indicator, figures: pd.DataFrame, basis: str) -> dict:
         return {"value": None, "why": _why_none(figures)}
     return {
         "value": words.value_text(last["value"], indicator.unit),
-        "unit": "" if indicator.unit.name == "PERCENT" else words.UNITS[indicator.unit],
+        "unit": "" if indicator.unit is Unit.PERCENT else words.UNITS[indicator.unit],
         "when": words.period_name(int(last["month"]), basis),
         "range": words.range_text(last["lower"], last["upper"], indicator.unit),
         "of": _of_what(indicator, last),
@@ -181,20 +181,23 @@ def _sentence(indicator: Indicator, figures: pd.DataFrame, basis: str) -> str:
     last = _last_known(figures)
     if last is None:
         return f"There is nothing to draw. {_why_none(figures)}"
-    unit = "" if indicator.unit.name == "PERCENT" else f" {words.UNITS[indicator.unit]}".rstrip()
-    said = f"{words.value_text(last['value'], indicator.unit)}{unit} in the {words.period_name(int(last['month']), basis)}"
-    if basis == "month":
-        said = said.replace(
-            " in the ", " in " if indicator.basis is Basis.MONTH else " at the end of "
-        )
+    unit = indicator.unit
+    of_what = "" if unit is Unit.PERCENT else f" {words.UNITS[unit]}".rstrip()
+    period = words.period_name(int(last["month"]), basis)
+    when = {"month": f"in {period}"}.get(basis, f"in the {period}")
+    if indicator.basis is Basis.MONTH_END and basis == "month":
+        when = f"at the end of {period}"
+    said = f"{words.value_text(last['value'], unit)}{of_what} {when}"
     known = figures.loc[figures["value"].notna()]
     low, high = known.loc[known["value"].idxmin()], known.loc[known["value"].idxmax()]
     if len(known) < 2 or low["value"] == high["value"]:
         return f"{said}."
-    return (
-        f"{said}; between {words.value_text(low['value'], indicator.unit)} ({words.month_name(int(low['month']))})"
-        f" and {words.value_text(high['value'], indicator.unit)} ({words.month_name(int(high['month']))}) since {words.month_name(int(known['month'].iloc[0]))}."
+    lowest, highest = (
+        f"{words.value_text(each['value'], unit)} ({words.month_name(int(each['month']))})"
+        for each in (low, high)
     )
+    since = words.month_name(int(known["month"].iloc[0]))
+    return f"{said}; between {lowest} and {highest} since {since}."
 
 
 def _table(

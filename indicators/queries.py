@@ -159,7 +159,8 @@ def missing(authority: Authority) -> list[str]:
         )
     if "cin" not in loaded:
         sentences.append(
-            "No CIN census is published: figures of referrals, assessments, need and protection are missing."
+            "No CIN census is published: figures of referrals, assessments, need and protection"
+            " are missing."
         )
     if not populations.of(authority.code):
         sentences.append(

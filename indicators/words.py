@@ -8,7 +8,8 @@ from indicators.define import Basis, Indicator, Unit
 from indicators.figures import Status
 
 MONTHS = (
-    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
 )
 WHY_NONE = {
     Status.TOO_RECENT: "too recent",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import uuid
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import PurePosixPath
 from typing import IO
@@ -79,10 +80,8 @@ def ring_for(upload: Upload) -> None:
 
     A broker that is down loses nothing: the sweep rings again.
     """
-    try:
+    with suppress(tasks.take_in.OperationalError):
         tasks.take_in.apply_async((str(upload.pk),), expires=60)
-    except tasks.take_in.OperationalError:
-        pass
 
 
 def confirm(upload: Upload, person: Person | None, *, ring: bool = True) -> None:

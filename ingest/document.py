@@ -9,9 +9,9 @@ INTRODUCTION = """# Rules
 
 Made from the rulebooks in `ingest/datasets/`; do not edit by hand.
 
-Every return is checked by each rule in force in its collection year (named by its end). An error must
-be put right; a query must be looked at again. A rule whose tables or reference data are not loaded
-is untried, with the reason: it is never taken for passed.
+Every return is checked by each rule in force in its collection year (named by its end). An error
+must be put right; a query must be looked at again. A rule whose tables or reference data are not
+loaded is untried, with the reason: it is never taken for passed.
 """
 
 

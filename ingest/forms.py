@@ -35,7 +35,8 @@ class UploadForm(forms.Form):
 
     files = SeveralFiles(
         label="Files of one return",
-        help_text="All CSV files of an SSDA903 together, a CIN census XML file, a workbook, or a zip of them.",
+        help_text="All CSV files of an SSDA903 together, a CIN census XML file, a workbook,"
+        " or a zip of them.",
         error_messages={"required": "Choose the files of the return."},
     )
     dataset = forms.ChoiceField(label="Which return it is", initial=AUTO)
@@ -45,7 +46,8 @@ class UploadForm(forms.Form):
     as_at = forms.DateField(
         label="The day the data run to",
         required=False,
-        help_text="Leave empty for a return that is complete to 31 March. In the year itself, give the day of the extract.",
+        help_text="Leave empty for a return that is complete to 31 March."
+        " In the year itself, give the day of the extract.",
         widget=forms.DateInput(attrs={"type": "date"}),
         error_messages={"invalid": "Give the day as day, month and year, such as 30 09 2025."},
     )

@@ -27,8 +27,8 @@ class LeaseLostError(Exception):
 
 
 GAVE_UP = (
-    "The work on this upload was interrupted three times, so we stopped trying. Nothing was changed."
-    " Send the files again; if it happens again, tell whoever looks after this service."
+    "The work on this upload was interrupted three times, so we stopped trying."
+    " Nothing was changed. Send the files again; if it happens again, tell whoever looks after this service."
 )
 
 

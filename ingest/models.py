@@ -142,10 +142,10 @@ class Finding(models.Model):
             models.Index(fields=["upload", "child"], name="finding_by_child"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.rule} in {self.table} row {self.row}"
+
     @property
     def place(self) -> str:
         """The row as a person is told of it."""
         return "the whole return" if self.row == WHOLE_RETURN else str(self.row)
-
-    def __str__(self) -> str:
-        return f"{self.rule} in {self.table} row {self.row}"

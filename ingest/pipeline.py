@@ -63,7 +63,7 @@ def work_on(upload_id: UUID, *, measure: bool = True) -> None:
             log.warning("upload %s was taken over by another worker", upload.pk)
         except (OperationalError, InterfaceError):
             raise
-        except Exception as fault:
+        except Exception as fault:  # noqa: BLE001  whatever it is, the person waiting is told
             log.error("upload %s failed: %s", upload.pk, _where(fault))
             leases.fail(upload, OUR_FAULT)
 

@@ -61,8 +61,9 @@ def read_rows(authority: Authority, entity: Entity, releases: list[InForce]) -> 
     """The rows of one entity in the given releases: `release`, `child` (int64) and the entity's
     columns."""
     columns = [_selected(name, entity.attribute(name).type) for name in entity.columns]
+    table = ROWS[entity.name]._meta.db_table
     query = (
-        f"COPY (SELECT release_id, child_id, {', '.join(columns)} FROM {ROWS[entity.name]._meta.db_table}"
+        f"COPY (SELECT release_id, child_id, {', '.join(columns)} FROM {table}"  # noqa: S608  our names
         " WHERE authority_id = %s AND release_id = ANY(%s)) TO STDOUT (FORMAT csv)"
     )
     numbers = [r.release for r in releases if entity.name in r.supplies]

@@ -12,9 +12,13 @@ def grid(drawn: str) -> pd.DataFrame:
     spaces); `-` is a blank cell.
     """
     lines = [line for line in drawn.strip().splitlines() if line.strip()]
-    split = (lambda line: [c.strip() for c in line.strip().strip("|").split("|")]) if "|" in lines[0] else str.split
+    split = _by_bars if "|" in lines[0] else str.split
     headings, *rows = [split(line) for line in lines]
     for number, row in enumerate(rows, 1):
         if len(row) != len(headings):
             raise ValueError(f"row {number} has {len(row)} cells under {len(headings)} headings")
     return pd.DataFrame(rows, columns=headings, dtype="str").replace("-", "")
+
+
+def _by_bars(line: str) -> list[str]:
+    return [cell.strip() for cell in line.strip().strip("|").split("|")]

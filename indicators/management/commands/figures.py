@@ -67,10 +67,9 @@ class Command(BaseCommand):
         if unknown := set(keys) - set(INDICATORS):
             raise CommandError(f"There is no indicator {unknown.pop()}.", returncode=3)
         cuts = ("", options["cut"]) if options["cut"] else ("",)
+        asked = {"first": first, "last": last, "basis": options["basis"], "cuts": cuts}
         frames = [
-            queries.figures_of(
-                authority, INDICATORS[key], first=first, last=last, basis=options["basis"], cuts=cuts
-            ).assign(indicator=key)
+            queries.figures_of(authority, INDICATORS[key], **asked).assign(indicator=key)
             for key in keys
         ]
         figures = pd.concat(frames, ignore_index=True).assign(authority=authority.code)

@@ -88,7 +88,18 @@ EVENTS = {
     "DoLo": ("deprivation_of_liberty", {"DOLO_START": "started_on", "DOLO_END": "ended_on"}),
 }
 FLAGS = frozenset(
-    ["convicted", "health_check", "immunisations", "teeth_check", "health_assessment", "substance_misuse", "intervention_received", "intervention_offered", "by_foster_carer", "mother"]
+    {
+        "convicted",
+        "health_check",
+        "immunisations",
+        "teeth_check",
+        "health_assessment",
+        "substance_misuse",
+        "intervention_received",
+        "intervention_offered",
+        "by_foster_carer",
+        "mother",
+    }
 )
 NUMBERS = frozenset({"sdq_score", "adopters"})
 
@@ -188,7 +199,7 @@ def _complete(table: str, frame: pd.DataFrame) -> pd.DataFrame:
     columns = {}
     for field in DATASET.table(table).fields:
         blank = np.datetime64("NaT", "us") if field.kind is Kind.DATE else np.nan
-        columns[field.name] = frame[field.name] if field.name in frame else blank
+        columns[field.name] = frame.get(field.name, blank)
         if field.kind in (Kind.DATE, Kind.INTEGER):
             columns[f"{field.name}?"] = False
     return pd.DataFrame(columns, index=frame.index)

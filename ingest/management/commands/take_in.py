@@ -86,7 +86,8 @@ class Command(BaseCommand):
         for table, rows in upload.row_counts.items():
             self.stdout.write(f"  {table}: {rows} rows")
         self.stdout.write(
-            f"{counted['error']} errors, {counted['query']} queries, {counted['flag']} doubtful cells;"
+            f"{counted['error']} errors, {counted['query']} queries,"
+            f" {counted['flag']} doubtful cells;"
             f" {len(upload.untried)} rules could not be tried."
         )
 
