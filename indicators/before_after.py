@@ -60,7 +60,7 @@ class BeforeAfter:
     phi: float | None = None
 
 
-def before_after(
+def before_and_after(
     facts: pd.DataFrame,
     indicator: Indicator,
     event_on: date = LOCKDOWN,

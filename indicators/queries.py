@@ -204,11 +204,7 @@ class Reader:
     def before_after(self, indicator: Indicator) -> BeforeAfter:
         """What is different after the event, in one sentence; small numbers say "cannot tell"."""
         facts = facts_of(self.build, indicators=[indicator.key], cuts=[""])
-        first, last = self.span
-        monthly = figures(
-            facts, indicator, first=first, last=last, basis="month", population=self.population
-        )
-        return before_and_after(monthly, indicator, event_on=self.event)
+        return before_and_after(facts, indicator, event_on=self.event)
 
     def _figures(self, facts: pd.DataFrame, indicator: Indicator, basis: str) -> pd.DataFrame:
         first, last = self.span

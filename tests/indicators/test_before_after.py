@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from indicators.before_after import Verdict, before_after
+from indicators.before_after import Verdict, before_and_after
 from indicators.catalogue import INDICATORS
 from tests.indicators.drawn import number
 
@@ -30,7 +30,7 @@ def monthly(
 
 
 def test_a_clear_fall_is_told_with_its_range_and_without_a_cause():
-    found = before_after(monthly(400, 300), INDICATORS["referrals_count"])
+    found = before_and_after(monthly(400, 300), INDICATORS["referrals_count"])
     assert found.verdict is Verdict.FELL
     assert found.change == pytest.approx(-25)
     assert found.lower < -25 < found.upper < 0
@@ -44,28 +44,28 @@ def test_a_clear_fall_is_told_with_its_range_and_without_a_cause():
 
 
 def test_a_small_change_could_be_chance():
-    found = before_after(monthly(40, 42), INDICATORS["referrals_count"])
+    found = before_and_after(monthly(40, 42), INDICATORS["referrals_count"])
     assert found.verdict is Verdict.UNCLEAR
     assert found.lower < 0 < found.upper
     assert "this could be chance" in found.sentence
 
 
 def test_small_numbers_tell_nothing():
-    found = before_after(monthly(1, 0.5), INDICATORS["referrals_count"])
+    found = before_and_after(monthly(1, 0.5), INDICATORS["referrals_count"])
     assert found.verdict is Verdict.CANNOT_TELL
     assert found.change is None
 
 
 def test_none_after_many_before_is_a_fall_of_everything():
-    found = before_after(monthly(40, 0), INDICATORS["referrals_count"])
+    found = before_and_after(monthly(40, 0), INDICATORS["referrals_count"])
     assert (found.verdict, found.change, found.lower) == (Verdict.FELL, -100, -100)
 
 
 def test_months_that_scatter_widen_the_range():
-    calm = before_after(monthly(400, 380), INDICATORS["referrals_count"])
+    calm = before_and_after(monthly(400, 380), INDICATORS["referrals_count"])
     series = monthly(400, 380)
     wild = series["numerator"] + np.where(series["month"] // 12 % 2, 60, -60)
-    found = before_after(series.assign(numerator=wild), INDICATORS["referrals_count"])
+    found = before_and_after(series.assign(numerator=wild), INDICATORS["referrals_count"])
     assert calm.phi == 1
     assert found.phi > 5
     assert found.upper - found.lower > 2 * (calm.upper - calm.lower)
@@ -77,19 +77,19 @@ def test_months_without_a_figure_are_left_out_on_both_sides():
     series = series.assign(
         numerator=series["numerator"].mask(gone), status=np.where(gone, "no_return", "ok")
     )
-    assert before_after(series, INDICATORS["referrals_count"]).months == 9
+    assert before_and_after(series, INDICATORS["referrals_count"]).months == 9
 
 
 def test_fewer_than_six_months_are_not_enough():
     enough = monthly(400, 300, months=MARCH_2020 - FIRST + 7)
-    assert before_after(enough, INDICATORS["referrals_count"]).months == 6
-    few = before_after(enough.iloc[:-1], INDICATORS["referrals_count"])
+    assert before_and_after(enough, INDICATORS["referrals_count"]).months == 6
+    few = before_and_after(enough.iloc[:-1], INDICATORS["referrals_count"])
     assert few.verdict is Verdict.NO_HISTORY
 
 
 def test_one_year_before_will_do():
     series = monthly(400, 300)
-    found = before_after(
+    found = before_and_after(
         series[series["month"] >= number("2019-04")], INDICATORS["referrals_count"]
     )
     assert found.years == 1
@@ -97,7 +97,7 @@ def test_one_year_before_will_do():
 
 
 def test_a_percentage_changes_in_points():
-    found = before_after(monthly(50, 40, out_of=100), INDICATORS["referrals_nfa_pct"])
+    found = before_and_after(monthly(50, 40, out_of=100), INDICATORS["referrals_nfa_pct"])
     assert found.points
     assert found.change == pytest.approx(-10)
     assert found.lower < -10 < found.upper < 0
@@ -105,18 +105,18 @@ def test_a_percentage_changes_in_points():
 
 
 def test_a_rate_is_compared_by_its_counts():
-    found = before_after(monthly(400, 300), INDICATORS["referrals_rate"])
+    found = before_and_after(monthly(400, 300), INDICATORS["referrals_rate"])
     assert (found.before, found.after) == (400, 300)
 
 
 def test_how_many_there_are_is_described_without_a_range():
-    found = before_after(monthly(400, 300), INDICATORS["cla_stock_count"])
+    found = before_and_after(monthly(400, 300), INDICATORS["cla_stock_count"])
     assert (found.verdict, found.lower) == (Verdict.CANNOT_TELL, None)
     assert found.change == pytest.approx(-25)
     assert "no likely range can be given" in found.sentence
 
 
 def test_a_measure_of_31_march_has_no_months_to_compare():
-    found = before_after(monthly(4, 3), INDICATORS["cla_dental_pct"])
+    found = before_and_after(monthly(4, 3), INDICATORS["cla_dental_pct"])
     assert found.verdict is Verdict.CANNOT_TELL
     assert "one figure a year" in found.sentence
