@@ -261,15 +261,8 @@ def registrations(episodes: pd.DataFrame, providers: pd.DataFrame) -> pd.DataFra
     entry, and `listed` (False where the list has no such URN: one line, the rest blank).
     """
     given = episodes[episodes.URN.notna() & (episodes.URN != URN_NOT_KNOWN)]
-    entries = providers.reindex(columns=list(PROVIDER_COLUMNS)).dropna(subset="URN")
-    lines = (
-        given.rename_axis("row")
-        .reset_index()
-        .merge(
-            entries.assign(URN=entries.URN.astype("str"), REG_END=pd.to_datetime(entries.REG_END)),
-            on="URN",
-            how="left",
-            indicator="listed",
-        )
-    )
+    entries = providers.reindex(columns=list(PROVIDER_COLUMNS)).dropna(subset="URN").astype("str")
+    entries = entries.assign(REG_END=pd.to_datetime(entries.REG_END))
+    rows = given.rename_axis("row").reset_index()
+    lines = rows.merge(entries, on="URN", how="left", indicator="listed")
     return lines.assign(listed=lines.listed == "both")

@@ -18,8 +18,10 @@ def by_every_entry(lines: pd.DataFrame, failing: pd.Series) -> pd.Index:
 
 def among(codes: pd.Series, code: pd.Series) -> pd.Series:
     """True where `code` is one of `codes`, which are parted by commas."""
-    listed = codes.str.upper().str.split(",").explode().str.strip()
-    return (listed == code.reindex(listed.index)).groupby(level=0).any()
+    lists = pd.Series(codes.dropna().unique(), dtype="str")
+    each = lists.str.upper().str.split(",").explode().astype("str").str.strip()
+    listed = pd.MultiIndex.from_arrays([lists.reindex(each.index), each])
+    return pd.Series(pd.MultiIndex.from_arrays([codes, code]).isin(listed), codes.index)
 
 
 def registered_for(year: int) -> tuple[str, ...]:
