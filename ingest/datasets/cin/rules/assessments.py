@@ -26,8 +26,9 @@ WITHDRAWN = frozenset({"18A", "19A"})
 
 @rule("1103", Assessments="AssessmentActualStartDate", CINdetails="CINreferralDate")
 def assessment_starts_after_referral(assessments_of_episodes: pd.DataFrame) -> dict[str, pd.Series]:
-    """The assessment starts before the referral it followed. Correct one of the dates, or move the
-    assessment to the episode it belongs to."""
+    """The child was not referred yet when this assessment started. Correct one of the dates, or
+    move the assessment to the episode it belongs to.
+    """
     of_episode = assessments_of_episodes
     early = of_episode.AssessmentActualStartDate < of_episode.CINreferralDate
     return reported(of_episode, early, "Assessments", "CINdetails")
@@ -41,8 +42,9 @@ def assessment_ends_after_start(assessments: pd.DataFrame) -> pd.Series:
 
 @rule("8696", Assessments="AssessmentAuthorisationDate")
 def assessment_completed_in_the_year(assessments: pd.DataFrame, census: Census) -> pd.Series:
-    """The assessment was authorised outside the census year. Correct the date; leave out
-    assessments completed before the year, and send those completed after it as open."""
+    """The day of authorisation lies outside the census year. Correct it; leave out assessments
+    completed before the year, and send those completed after it as open.
+    """
     return census.misses(assessments.AssessmentAuthorisationDate)
 
 
@@ -80,8 +82,9 @@ def one_open_assessment(assessments: pd.DataFrame) -> pd.Index:
     Assessments="AssessmentActualStartDate AssessmentAuthorisationDate",
 )
 def assessments_do_not_overlap(assessments: pd.DataFrame, census: Census) -> np.ndarray:
-    """An assessment starts while another of the same episode is still running. Check the dates of
-    both, and that one was not entered twice."""
+    """A new assessment began in this episode before the one before it was completed. Check the
+    dates of both, and that one was not entered twice.
+    """
     start, end = "AssessmentActualStartDate", "AssessmentAuthorisationDate"
     return overlapping(assessments, start, end, EPISODE, census.end)
 

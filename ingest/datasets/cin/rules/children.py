@@ -54,8 +54,9 @@ def ethnicity_is_valid(child_characteristics: pd.DataFrame, collection: Collecti
 
 @rule("8520", ChildIdentifiers="PersonBirthDate")
 def born_by_the_end(child_identifiers: pd.DataFrame, census: Census) -> pd.Series:
-    """The date of birth is after the end of the census year. Correct it; for a child who was not
-    born by then give the expected date of birth instead."""
+    """By this date of birth the child was not born by the end of the census year. Correct it, or
+    give the expected date of birth instead.
+    """
     return child_identifiers.PersonBirthDate > census.end
 
 
@@ -86,8 +87,9 @@ def died_after_birth(child_identifiers: pd.DataFrame) -> pd.Series:
 
 @rule("8545Q", severity=Severity.QUERY, ChildIdentifiers="PersonDeathDate")
 def died_in_the_year(child_identifiers: pd.DataFrame, census: Census) -> pd.Series:
-    """The date of death is outside the census year. Correct it, or leave the child out if the case
-    was closed before the year."""
+    """The child died before or after the census year, by the date given. Correct it, or leave the
+    child out if the case was closed before the year.
+    """
     return census.misses(child_identifiers.PersonDeathDate)
 
 
@@ -130,7 +132,7 @@ def none_stands_alone(disabilities: pd.DataFrame) -> pd.Series:
 
 @rule("8794", Disabilities="Disability")
 def disability_given_once(disabilities: pd.DataFrame) -> pd.Series:
-    """The same disability is recorded more than once for the child. Keep one of them."""
+    """A disability code stands twice or more for this child. Keep one of them."""
     given = disabilities.LAchildID.notna() & disabilities.Disability.notna()
     return given & disabilities.duplicated(["LAchildID", "Disability"], keep=False)
 
@@ -142,8 +144,9 @@ def disability_given_once(disabilities: pd.DataFrame) -> pd.Series:
     ChildIdentifiers="PersonDeathDate",
 )
 def referred_before_death(episodes_of_children: pd.DataFrame) -> dict[str, pd.Series]:
-    """The child was referred after the recorded date of death. Check both dates, and that the
-    referral is this child's."""
+    """By these dates the child had died when the referral was made. Check both dates, and that the
+    referral is this child's.
+    """
     late = episodes_of_children.CINreferralDate > episodes_of_children.PersonDeathDate
     return reported(episodes_of_children, late, "CINdetails", "ChildIdentifiers")
 
@@ -168,8 +171,9 @@ def death_is_dated(episodes_of_children: pd.DataFrame) -> dict[str, pd.Series]:
     ChildIdentifiers="PersonBirthDate ExpectedPersonBirthDate",
 )
 def referred_once_conceived(episodes_of_children: pd.DataFrame) -> dict[str, pd.Series]:
-    """The referral is more than 280 days before the child was born or is expected. Check the
-    referral date and the date of birth."""
+    """This referral is from before the pregnancy: more than 280 days earlier than the date of
+    birth, given or expected. Check the referral date and the date of birth.
+    """
     births = episodes_of_children[["PersonBirthDate", "ExpectedPersonBirthDate"]] - PREGNANCY
     failing = births.gt(episodes_of_children.CINreferralDate, axis=0).any(axis=1)
     return reported(episodes_of_children, failing, "CINdetails", "ChildIdentifiers")

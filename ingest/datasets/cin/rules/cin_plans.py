@@ -39,8 +39,9 @@ def one_kind_of_open_plan(
 def no_review_within_a_cin_plan(
     reviews_of_plans: pd.DataFrame, cinplan_dates: pd.DataFrame, census: Census
 ) -> dict[str, pd.Series]:
-    """A child protection review is dated within a child in need plan. Correct the date of the
-    review, or the dates of the plans."""
+    """On the day of this child protection review the child had a child in need plan. Correct the
+    date of the review, or the dates of the plans.
+    """
     reviews = reviews_of_plans.rename(columns={"row": "review", "row_2": "plan"})
     beside = pairs(reviews, cinplan_dates, EPISODE)
     on, ended = beside.CPPreviewDate, beside.CINPlanEndDate
@@ -55,13 +56,13 @@ def no_review_within_a_cin_plan(
 
 @rule("4004", CINplanDates="CINPlanEndDate")
 def one_open_cin_plan(cinplan_dates: pd.DataFrame) -> pd.Index:
-    """The episode has more than one open child in need plan. End the earlier ones."""
+    """Two or more child in need plans of this episode have no end date. End the earlier ones."""
     return several(cinplan_dates[cinplan_dates.CINPlanEndDate.isna()], EPISODE)
 
 
 @rule("4008", ChildIdentifiers="PersonDeathDate", CINplanDates="CINPlanStartDate")
 def cin_plan_starts_before_death(cin_plans_of_children: pd.DataFrame) -> dict[str, pd.Series]:
-    """The child in need plan starts after the child's date of death. Check both dates."""
+    """The child had died when this child in need plan started. Check both dates."""
     late = cin_plans_of_children.CINPlanStartDate > cin_plans_of_children.PersonDeathDate
     return reported(cin_plans_of_children, late, "CINplanDates", "ChildIdentifiers")
 
@@ -73,8 +74,9 @@ def cin_plan_starts_before_death(cin_plans_of_children: pd.DataFrame) -> dict[st
     CINplanDates="CINPlanEndDate",
 )
 def cin_plan_ends_by_death(cin_plans_of_children: pd.DataFrame) -> dict[str, pd.Series]:
-    """The child in need plan ends after the child's date of death. End it on that day, or correct
-    the date of death."""
+    """This child in need plan goes on past the day the child died. End it on that day, or correct
+    the date of death.
+    """
     late = cin_plans_of_children.CINPlanEndDate > cin_plans_of_children.PersonDeathDate
     return reported(cin_plans_of_children, late, "CINplanDates", "ChildIdentifiers")
 
@@ -89,21 +91,23 @@ def cin_plan_start(cinplan_dates: pd.DataFrame, census: Census) -> pd.Series:
 
 @rule("4011", CINplanDates="CINPlanEndDate CINPlanStartDate")
 def cin_plan_ends_after_start(cinplan_dates: pd.DataFrame) -> pd.Series:
-    """The child in need plan ends before it starts. Check both dates."""
+    """The end of this child in need plan comes before its start. Check both dates."""
     return cinplan_dates.CINPlanEndDate < cinplan_dates.CINPlanStartDate
 
 
 @rule("4012Q", severity=Severity.QUERY, CINplanDates="CINPlanStartDate CINPlanEndDate")
 def cin_plan_lasts(cinplan_dates: pd.DataFrame) -> pd.Series:
-    """The child in need plan starts and ends on the same day. Check both dates, or remove the plan
-    if there was none."""
+    """This child in need plan lasted no longer than the day it started on. Check both dates, or
+    remove the plan if there was none.
+    """
     return cinplan_dates.CINPlanStartDate == cinplan_dates.CINPlanEndDate
 
 
 @rule("4013", CINplanDates="CINPlanEndDate")
 def cin_plan_ends_in_the_year(cinplan_dates: pd.DataFrame, census: Census) -> pd.Series:
-    """The child in need plan ends outside the census year. Correct the date; leave out a plan that
-    ended before the year, and send one that ended after it as open."""
+    """The end of this child in need plan is not in the census year. Correct the date; leave out a
+    plan that ended before the year, and send one that ended after it as open.
+    """
     return census.misses(cinplan_dates.CINPlanEndDate)
 
 
@@ -117,8 +121,9 @@ def cin_plans_do_not_overlap(cinplan_dates: pd.DataFrame, census: Census) -> np.
 
 @rule("4015", CINplanDates="CINPlanStartDate", CINdetails="CINreferralDate")
 def cin_plan_after_referral(cin_plans_of_episodes: pd.DataFrame) -> dict[str, pd.Series]:
-    """The child in need plan starts before the referral. Correct one of the dates, or move the plan
-    to the episode it belongs to."""
+    """The child was not referred yet when this child in need plan started. Correct one of the
+    dates, or move the plan to the episode it belongs to.
+    """
     early = cin_plans_of_episodes.CINPlanStartDate < cin_plans_of_episodes.CINreferralDate
     return reported(cin_plans_of_episodes, early, "CINplanDates", "CINdetails")
 

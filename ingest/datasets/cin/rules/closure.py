@@ -93,8 +93,9 @@ def closed_after_assessment_was_assessed(
 
 @rule("8867", CINdetails="CINclosureDate", Assessments="AssessmentAuthorisationDate")
 def assessments_end_before_closure(assessments_of_episodes: pd.DataFrame) -> dict[str, pd.Series]:
-    """The case is closed, but an assessment of the episode is not completed. Give the day on which
-    the assessment was authorised, or open the case again."""
+    """The case was closed while an assessment was still open. Give the day on which the assessment
+    was authorised, or open the case again.
+    """
     of_episode = assessments_of_episodes
     failing = of_episode.CINclosureDate.notna() & of_episode.AssessmentAuthorisationDate.isna()
     return reported(of_episode, failing, "Assessments", "CINdetails")
@@ -102,8 +103,9 @@ def assessments_end_before_closure(assessments_of_episodes: pd.DataFrame) -> dic
 
 @rule("8868", Section47="DateOfInitialCPC ICPCnotRequired", CINdetails="CINclosureDate")
 def enquiries_end_before_closure(enquiries_of_episodes: pd.DataFrame) -> dict[str, pd.Series]:
-    """The case is closed, but a section 47 enquiry of the episode is not completed. Give the date
-    of the initial conference, or say that no conference was required."""
+    """The case was closed while a section 47 enquiry was still open. Give the date of the initial
+    conference, or say that no conference was required.
+    """
     of_episode = enquiries_of_episodes
     going_on = of_episode.DateOfInitialCPC.isna() & ~is_true(of_episode.ICPCnotRequired)
     failing = of_episode.CINclosureDate.notna() & going_on

@@ -95,8 +95,9 @@ def former_upn(child_identifiers: pd.DataFrame) -> pd.Series:
 
 @rule("1570", since=2025, ChildIdentifiers="LAchildID")
 def child_id_length(child_identifiers: pd.DataFrame) -> pd.Series:
-    """The LA child ID is longer than 20 characters. Send the id of your case system itself, without
-    anything added to it."""
+    """The LA child ID is too long: 20 characters are the most. Send the id of your case system
+    itself, without anything added to it.
+    """
     return child_identifiers.LAchildID.str.len() > 20
 
 
@@ -117,8 +118,9 @@ def child_id_missing(child_identifiers: pd.DataFrame) -> pd.Series:
 
 @rule("8510", ChildIdentifiers="LAchildID")
 def child_id_of_one_child(child_identifiers: pd.DataFrame) -> pd.Series:
-    """More than one child record has this LA child ID. Join the records if they are one child;
-    otherwise give each child its own id."""
+    """This LA child ID is shared by several child records. Join the records if they are one child;
+    otherwise give each child its own id.
+    """
     child = child_identifiers.LAchildID
     return child.notna() & child.duplicated(keep=False)
 

@@ -24,8 +24,9 @@ from ingest.schema import Collection
 
 @rule("1105", ChildProtectionPlans="CPPstartDate", CINdetails="CINreferralDate")
 def plan_after_referral(protection_plans_of_episodes: pd.DataFrame) -> dict[str, pd.Series]:
-    """The child protection plan starts before the referral. Correct one of the dates, or move the
-    plan to the episode it belongs to."""
+    """This child protection plan began when the child had not been referred yet. Correct one of the
+    dates, or move the plan to the episode it belongs to.
+    """
     of_episode = protection_plans_of_episodes
     early = of_episode.CPPstartDate < of_episode.CINreferralDate
     return reported(of_episode, early, "ChildProtectionPlans", "CINdetails")
@@ -72,16 +73,18 @@ def _same_day(plans: pd.DataFrame, conferences: pd.DataFrame) -> pd.Series:
 
 @rule("8720", ChildProtectionPlans="CPPstartDate")
 def plan_start(child_protection_plans: pd.DataFrame, census: Census) -> pd.Series:
-    """The child protection plan has no start date, or one after the end of the census year. Give
-    the day of the conference that decided on the plan."""
+    """The start of this child protection plan is missing, or lies after the end of the census year.
+    Give the day of the conference that decided on the plan.
+    """
     start = child_protection_plans.CPPstartDate
     return start.isna() | (start > census.end)
 
 
 @rule("8730", ChildProtectionPlans="NumberOfPreviousCPP")
 def previous_plans(child_protection_plans: pd.DataFrame) -> pd.Series:
-    """The number of earlier child protection plans is missing or not a whole number from 0 up. Give
-    0 for a child who never had a plan before."""
+    """How many child protection plans the child had before is not given as a whole number. Give 0
+    for a child who never had a plan before.
+    """
     return ~(child_protection_plans.NumberOfPreviousCPP >= 0)
 
 
@@ -103,27 +106,29 @@ def latest_category(child_protection_plans: pd.DataFrame, collection: Collection
 
 @rule("8840", ChildProtectionPlans="CPPstartDate CPPendDate")
 def plan_lasts(child_protection_plans: pd.DataFrame) -> pd.Series:
-    """The child protection plan starts and ends on the same day. Check both dates, or remove the
-    plan if there was none."""
+    """This child protection plan lasted no longer than the day it started on. Check both dates, or
+    remove the plan if there was none.
+    """
     return child_protection_plans.CPPstartDate == child_protection_plans.CPPendDate
 
 
 @rule("8925", ChildProtectionPlans="CPPstartDate CPPendDate")
 def plan_ends_after_start(child_protection_plans: pd.DataFrame) -> pd.Series:
-    """The child protection plan ends before it starts. Check both dates."""
+    """The end of this child protection plan comes before its start. Check both dates."""
     return child_protection_plans.CPPendDate < child_protection_plans.CPPstartDate
 
 
 @rule("8930", ChildProtectionPlans="CPPendDate")
 def plan_ends_in_the_year(child_protection_plans: pd.DataFrame, census: Census) -> pd.Series:
-    """The child protection plan ends outside the census year. Correct the date; leave out a plan
-    that ended before the year, and send one that ended after it as open."""
+    """The end of this child protection plan is not in the census year. Correct the date; leave out
+    a plan that ended before the year, and send one that ended after it as open.
+    """
     return census.misses(child_protection_plans.CPPendDate)
 
 
 @rule("8935", ChildProtectionPlans="CPPendDate")
 def one_open_plan(child_protection_plans: pd.DataFrame) -> pd.Index:
-    """The child has more than one open child protection plan. End the earlier ones."""
+    """Two or more child protection plans of this child have no end date. End the earlier ones."""
     return several(child_protection_plans[child_protection_plans.CPPendDate.isna()], CHILD)
 
 
@@ -137,7 +142,7 @@ def plans_do_not_overlap(child_protection_plans: pd.DataFrame, census: Census) -
 
 @rule("8915", ChildProtectionPlans="CPPstartDate", ChildIdentifiers="PersonDeathDate")
 def plan_starts_before_death(protection_plans_of_children: pd.DataFrame) -> dict[str, pd.Series]:
-    """The child protection plan starts after the child's date of death. Check both dates."""
+    """The child had died when this child protection plan started. Check both dates."""
     of_child = protection_plans_of_children
     late = of_child.CPPstartDate > of_child.PersonDeathDate
     return reported(of_child, late, "ChildProtectionPlans", "ChildIdentifiers")
@@ -145,8 +150,9 @@ def plan_starts_before_death(protection_plans_of_children: pd.DataFrame) -> dict
 
 @rule("8920", ChildProtectionPlans="CPPendDate", ChildIdentifiers="PersonDeathDate")
 def plan_ends_by_death(protection_plans_of_children: pd.DataFrame) -> dict[str, pd.Series]:
-    """The child protection plan ends after the child's date of death. End it on that day, or
-    correct the date of death."""
+    """This child protection plan goes on past the day the child died. End it on that day, or
+    correct the date of death.
+    """
     of_child = protection_plans_of_children
     late = of_child.CPPendDate > of_child.PersonDeathDate
     return reported(of_child, late, "ChildProtectionPlans", "ChildIdentifiers")
@@ -154,8 +160,9 @@ def plan_ends_by_death(protection_plans_of_children: pd.DataFrame) -> dict[str, 
 
 @rule("8841", ChildProtectionPlans="CPPstartDate", Reviews="CPPreviewDate")
 def review_after_start(reviews_of_plans: pd.DataFrame) -> dict[str, pd.Series]:
-    """The review is dated on or before the day on which its child protection plan started. The
-    initial conference is not a review: correct the date, or remove the review."""
+    """This review is not later than the day its child protection plan began. The initial conference
+    is not a review: correct the date, or remove the review.
+    """
     early = reviews_of_plans.CPPreviewDate <= reviews_of_plans.CPPstartDate
     return reported(reviews_of_plans, early, "Reviews", "ChildProtectionPlans")
 

@@ -43,8 +43,9 @@ def earlier_referral_went_further(cindetails: pd.DataFrame, census: Census) -> p
 
 @rule("8600", CINdetails="CINreferralDate")
 def referral_date(cindetails: pd.DataFrame, census: Census) -> pd.Series:
-    """The referral date is missing or after the end of the census year. Give the day on which the
-    referral was received."""
+    """There is no referral date, or it lies after the end of the census year. Give the day on which
+    the referral was received.
+    """
     return cindetails.CINreferralDate.isna() | (cindetails.CINreferralDate > census.end)
 
 
@@ -72,14 +73,15 @@ def referral_source_is_valid(cindetails: pd.DataFrame, collection: Collection) -
 
 @rule("8620", CINdetails="CINclosureDate")
 def closed_in_the_year(cindetails: pd.DataFrame, census: Census) -> pd.Series:
-    """The closure date is outside the census year. Correct it; a case closed before the year does
-    not belong in the return, and one closed after it is sent as open."""
+    """The case was closed in another census year, by the date given. Correct it; a case closed
+    before the year does not belong in the return, and one closed after it is sent as open.
+    """
     return census.misses(cindetails.CINclosureDate)
 
 
 @rule("8630", CINdetails="CINreferralDate CINclosureDate")
 def closed_after_referral(cindetails: pd.DataFrame) -> pd.Series:
-    """The case was closed before it was referred. Check both dates."""
+    """The closure date is earlier than the referral date. Check both dates."""
     return cindetails.CINclosureDate < cindetails.CINreferralDate
 
 

@@ -26,16 +26,18 @@ SATURDAY = 5
 
 @rule("1104", Section47="DateOfInitialCPC", CINdetails="CINreferralDate")
 def conference_after_referral(enquiries_of_episodes: pd.DataFrame) -> dict[str, pd.Series]:
-    """The initial conference is dated before the referral. Correct one of the dates, or move the
-    enquiry to the episode it belongs to."""
+    """The child was not referred yet on the day of this initial conference. Correct one of the
+    dates, or move the enquiry to the episode it belongs to.
+    """
     early = enquiries_of_episodes.DateOfInitialCPC < enquiries_of_episodes.CINreferralDate
     return reported(enquiries_of_episodes, early, "Section47", "CINdetails")
 
 
 @rule("2889", Section47="S47ActualStartDate", CINdetails="CINreferralDate")
 def enquiry_after_referral(enquiries_of_episodes: pd.DataFrame) -> dict[str, pd.Series]:
-    """The section 47 enquiry starts before the referral. Correct one of the dates, or move the
-    enquiry to the episode it belongs to."""
+    """The child was not referred yet when this section 47 enquiry started. Correct one of the
+    dates, or move the enquiry to the episode it belongs to.
+    """
     early = enquiries_of_episodes.S47ActualStartDate < enquiries_of_episodes.CINreferralDate
     return reported(enquiries_of_episodes, early, "Section47", "CINdetails")
 
@@ -44,8 +46,9 @@ def enquiry_after_referral(enquiries_of_episodes: pd.DataFrame) -> dict[str, pd.
 def conference_recorded_once(
     cindetails: pd.DataFrame, section47: pd.DataFrame
 ) -> dict[str, pd.Series]:
-    """The same initial conference is recorded on the episode and on a section 47 enquiry. Keep it
-    on the enquiry; the episode holds only a conference that followed no enquiry."""
+    """One conference stands in two places: beside the referral and in a section 47 enquiry. Keep it
+    in the enquiry; beside the referral stands only a conference that followed no enquiry.
+    """
     beside = pairs(section47, cindetails, CHILD)
     same = beside.DateOfInitialCPC == beside.DateOfInitialCPC_2
     return reported(beside, same, "Section47", "CINdetails")
@@ -53,8 +56,9 @@ def conference_recorded_once(
 
 @rule("2991Q", severity=Severity.QUERY, Section47="LAchildID")
 def enquiry_with_assessment(section47: pd.DataFrame, assessments: pd.DataFrame) -> pd.Series:
-    """There is a section 47 enquiry, but the episode has no assessment. Add the assessment that was
-    made with the enquiry."""
+    """No assessment is given for the episode of this section 47 enquiry. Add the assessment that
+    was made with the enquiry.
+    """
     return ~present(section47, assessments, EPISODE)
 
 
@@ -68,8 +72,9 @@ def enquiry_before_conference(section47: pd.DataFrame) -> pd.Series:
 
 @rule("8715", Section47="DateOfInitialCPC")
 def conference_in_the_year(section47: pd.DataFrame, census: Census) -> pd.Series:
-    """The initial conference is dated outside the census year. Correct the date; leave out a
-    conference that took place before or after the year."""
+    """This initial conference was held in another census year, by the date given. Correct the date;
+    leave out a conference that took place before or after the year.
+    """
     return census.misses(section47.DateOfInitialCPC)
 
 
@@ -107,8 +112,9 @@ def one_open_enquiry(section47: pd.DataFrame) -> pd.Index:
 
 @rule("8890", Section47="S47ActualStartDate DateOfInitialCPC")
 def enquiries_do_not_overlap(section47: pd.DataFrame, census: Census) -> np.ndarray:
-    """A section 47 enquiry starts while another of the same episode is still running. Check the
-    dates of both, and that one was not entered twice."""
+    """A new section 47 enquiry began in this episode before the one before it was completed. Check
+    the dates of both, and that one was not entered twice.
+    """
     return overlapping(
         section47,
         "S47ActualStartDate",
@@ -121,12 +127,13 @@ def enquiries_do_not_overlap(section47: pd.DataFrame, census: Census) -> np.ndar
 
 @rule("8870Q", severity=Severity.QUERY, Section47="InitialCPCtarget")
 def target_on_a_weekday(section47: pd.DataFrame) -> pd.Series:
-    """The target date of the initial conference is a Saturday or Sunday. Count 15 working days from
-    the strategy discussion."""
+    """The initial conference is due at a weekend. Count 15 working days from the strategy
+    discussion.
+    """
     return section47.InitialCPCtarget.dt.day_of_week >= SATURDAY
 
 
 @rule("8875", Section47="DateOfInitialCPC")
 def conference_on_a_weekday(section47: pd.DataFrame) -> pd.Series:
-    """The initial conference is dated on a Saturday or Sunday. Check the date."""
+    """The initial conference was held at a weekend, by the date given. Check the date."""
     return section47.DateOfInitialCPC.dt.day_of_week >= SATURDAY

@@ -34,8 +34,9 @@ def fewer_conferences_than_plans(
     section47: pd.DataFrame,
     census: Census,
 ) -> bool:
-    """More child protection plans start in the year than initial conferences are recorded in it.
-    Every plan follows a conference: look for plans whose conference date was not entered."""
+    """There are fewer initial conferences in the year than child protection plans that started in
+    it. Every plan follows a conference: look for plans whose conference date was not entered.
+    """
     plans = census.holds(child_protection_plans.CPPstartDate).sum()
     conferences = sum(census.holds(t.DateOfInitialCPC).sum() for t in (cindetails, section47))
     return bool(plans > conferences)
@@ -74,8 +75,9 @@ def _too_many(unknown: pd.Series, children: pd.DataFrame) -> bool:
 
 @rule("2887Q", severity=Severity.QUERY, Disabilities="Disability")
 def few_disability_codes(disabilities: pd.DataFrame, collection: Collection) -> bool:
-    """Seven or fewer kinds of disability are used in the whole return. That is unusual: check that
-    your case system exports every disability that workers record."""
+    """The return knows seven kinds of disability at most. That is few: check that your case system
+    exports every disability that workers record.
+    """
     used = set(disabilities.Disability.dropna()) & DISABILITY.valid(collection.year) - {"NONE"}
     return len(used) <= FEW_DISABILITY_CODES
 
