@@ -12,12 +12,11 @@ REGION_NAME = "Fenmarch"
 class SyntheticAuthority:
     """An authority that does not exist, with everything its returns need to be written.
 
-    `code` is patterned like an ONS code and `dfe_code` is the three-digit number in the CIN census
-    header. `upn_number` is the authority number inside its pupils' UPNs: one that the UPN check
-    allows (rule 1530) but no authority has, because a UPN with the made-up `dfe_code` in it would
-    be refused. `postcode_area` is written like a postcode area and is not allocated.
-    `population_0_17` is by calendar year, at mid-year, for `usual_children` children known;
-    `sized_for` scales it.
+    `code` is patterned like an ONS code. `dfe_code` is the three-digit number in the CIN census
+    header and inside its pupils' UPNs: one that the UPN check allows (rule 1530) but no authority
+    has, because UPNs with any other made-up number would be refused. `postcode_area` is written
+    like a postcode area and is not allocated. `population_0_17` is by calendar year, at mid-year,
+    for `usual_children` children known; `sized_for` scales it.
     """
 
     code: str
@@ -26,7 +25,6 @@ class SyntheticAuthority:
     region_code: str
     region_name: str
     population_0_17: dict[int, int]
-    upn_number: str
     child_prefix: str
     postcode_area: str
     usual_children: int
@@ -51,36 +49,33 @@ def _population(in_2016: int, growth: float) -> dict[int, int]:
 AUTHORITIES: tuple[SyntheticAuthority, ...] = (
     SyntheticAuthority(
         "E99000001",
-        "990",
+        "001",
         "Wexbourne",
         REGION_CODE,
         REGION_NAME,
         _population(19_400, 0.004),
-        "001",
         "WX",
         "ZA",
         6000,
     ),
     SyntheticAuthority(
         "E99000002",
-        "991",
+        "002",
         "Harrowmere",
         REGION_CODE,
         REGION_NAME,
         _population(12_100, 0.001),
-        "002",
         "HM",
         "ZB",
         3600,
     ),
     SyntheticAuthority(
         "E99000003",
-        "992",
+        "003",
         "Saltholme Vale",
         REGION_CODE,
         REGION_NAME,
         _population(8_300, 0.006),
-        "003",
         "SV",
         "ZD",
         2400,

@@ -70,7 +70,7 @@ def upn_for(authority: SyntheticAuthority, number: int, born: date) -> str:
     """A pupil number with a right check letter: authority, a made-up school, year it was given,
     serial number."""
     school, serial = 2000 + number // 1000, number % 1000
-    digits = f"{authority.upn_number}{school:04d}{(born.year + 4) % 100:02d}{serial:03d}"
+    digits = f"{authority.dfe_code}{school:04d}{(born.year + 4) % 100:02d}{serial:03d}"
     return upn_letter(digits) + digits
 
 

@@ -38,7 +38,7 @@ class Providers:
     def __init__(self, authority: SyntheticAuthority, number: int, seed: int) -> None:
         chance = Chance(seed, number, 8)
         self.authority = authority
-        self._next_urn = FIRST_URN + 1_000 * (number % 900)
+        self._next_urn = FIRST_URN + 1_000 * number
 
         def several(count: int, codes: tuple[str, ...], kind: str) -> list[Provider]:
             return [

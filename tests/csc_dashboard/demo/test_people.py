@@ -34,7 +34,7 @@ def test_upns_are_rightly_formed_each_childs_own_and_of_no_authority(written: Wr
     wrong_on_purpose = sum(error["rule"] == "1510" for error in written.planted())
     wrong = [upn for upn in upns.values() if upn_letter(upn[1:]) != upn[0]]
     assert len(wrong) <= wrong_on_purpose
-    assert {upn[1:4] for upn in upns.values()} == {written.authority.upn_number}
+    assert {upn[1:4] for upn in upns.values()} == {written.authority.dfe_code}
     assert len({upn[1:] for upn in upns.values()}) == len(upns)
 
 
@@ -66,6 +66,6 @@ def test_no_code_or_number_is_a_real_authoritys(shared) -> None:
     codes = {row[column] for row in real for column in ("new_la_code", "region_code")}
     names = {row[column] for row in real for column in ("la_name", "region_name")}
     for authority in AUTHORITIES:
-        assert not {authority.dfe_code, authority.upn_number} & numbers
+        assert authority.dfe_code not in numbers
         assert not {authority.code, authority.region_code} & codes
         assert not {authority.name, authority.region_name} & names

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pandas as pd
 import pytest
 
-from ingest.check import read_return
+from ingest.check import check, read_return
 from ingest.datasets.registry import RETURNS
 from ingest.readers import SourceFile
 from ingest.schema import Conformed
@@ -17,13 +15,14 @@ from tests.csc_dashboard.demo.conftest import FIRST_YEAR, Written
 ASK_THE_WHOLE_RECORD = frozenset({"1001", "1002"})
 
 
+def files_of(written: Written, dataset: str, year: int) -> list[SourceFile]:
+    folder = written.folder / f"ssda903_{year}"
+    paths = [written.census(year)] if dataset == "cin" else sorted(folder.iterdir())
+    return [SourceFile.open(path) for path in paths]
+
+
 def conformed(written: Written, dataset: str, year: int) -> Conformed:
-    paths = (
-        [written.census(year)]
-        if dataset == "cin"
-        else sorted((written.folder / f"ssda903_{year}").iterdir())
-    )
-    return read_return([SourceFile.open(Path(path)) for path in paths], dataset=dataset, year=year)
+    return read_return(files_of(written, dataset, year), dataset=dataset, year=year)
 
 
 def found(result: Conformed, checked) -> set[tuple[str, int, str]]:
@@ -77,6 +76,21 @@ def test_care_leavers_were_in_care_in_a_return_before(written: Written) -> None:
     )
     assert not checked.untried
     assert not found(result, checked)
+
+
+@pytest.mark.parametrize("dataset", ["ssda903", "cin"])
+def test_a_return_is_accepted_as_its_own_authoritys(written: Written, dataset: str) -> None:
+    year = written.years[-1]
+    authority = written.authority
+    answer = check(
+        files_of(written, dataset, year),
+        authority=authority.code,
+        dfe_code=authority.dfe_code,
+        dataset=dataset,
+        year=year,
+    )
+    assert answer.decision.error is None
+    assert answer.year == year
 
 
 def test_about_three_rows_in_a_thousand_are_spoiled(written: Written) -> None:
