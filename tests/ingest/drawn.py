@@ -39,15 +39,23 @@ def assert_rule(
             ours = rulebook.dataset.key == "ssda903"
             unknown = set(frame) - {field.name for field in table.fields}
             assert not unknown, f"{name} has no columns {sorted(unknown)}"
-            frames[name] = typed(table, frame, date_format=DAY_FIRST if ours else ISO, upper_codes=ours)
+            frames[name] = typed(
+                table, frame, date_format=DAY_FIRST if ours else ISO, upper_codes=ours
+            )
         return frames
 
     loaded, before = read(tables), read(last, "_last") if last is not None else None
-    checked = rulebook.run(loaded, collection, last=before, reference=reference, codes=frozenset([code]), strict=True)
+    checked = rulebook.run(
+        loaded, collection, last=before, reference=reference, codes=frozenset([code]), strict=True
+    )
     assert not checked.untried, f"rule {code} was not tried: {checked.untried[0].why}"
     got: dict[str, set[int]] = {name: set() for name in expected}
     for failure in checked.failures:
         got.setdefault(failure.table, set()).update(failure.positions.tolist())
-    assert {k: v for k, v in got.items() if v} == {k: v for k, v in expected.items() if v}, f"rule {code}"
+    assert {k: v for k, v in got.items() if v} == {k: v for k, v in expected.items() if v}, (
+        f"rule {code}"
+    )
     assert any(failure.whole_return for failure in checked.failures) == whole_return, f"rule {code}"
-    assert any(rule.code == code and rule.in_force(collection.year) for rule in rulebook.rules), f"no rule {code}"
+    assert any(rule.code == code and rule.in_force(collection.year) for rule in rulebook.rules), (
+        f"no rule {code}"
+    )
