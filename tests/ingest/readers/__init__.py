@@ -1,0 +1,1 @@
+"""Tests of the readers: bytes in, raw tables or one refusal out."""
