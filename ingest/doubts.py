@@ -55,6 +55,7 @@ class Doubts:
         self.limits = limits
         self.child = self.dataset.child_column
         self.not_records: dict[str, np.ndarray] = {}
+        self.born_late: set[str] = set()
 
     def find(self) -> None:
         """Look at every table that was sent."""
@@ -68,6 +69,7 @@ class Doubts:
         self.children()
         for table in sent:
             self.order(table)
+        self.births_of_children()
 
     def flag(
         self, code: FlagCode, table: Table, wrong: np.ndarray, column: str | None = None
@@ -234,14 +236,15 @@ class Doubts:
                 self.flag(FlagCode.F_DOB_AFTER_EVENT, table, before, field.name)
                 too_early |= before
         if too_early.any():
-            theirs = people[self.child].isin(frame[self.child][too_early]).to_numpy()
-            flagged = {
-                f.row
-                for f in self.conformed.flags
-                if f.code is FlagCode.F_DOB_AFTER_EVENT and f.table == children.name
-            }
-            theirs &= ~np.isin(self.conformed.rows[children.name], list(flagged))
-            self.flag(FlagCode.F_DOB_AFTER_EVENT, children, theirs, born_column)
+            self.born_late |= set(frame[self.child][too_early])
+
+    def births_of_children(self) -> None:
+        """Mark the date of birth too, where something happened before it."""
+        children = self.dataset.children
+        if self.born_late:
+            ids = self.conformed.tables[children.name][self.child]
+            late = ids.isin(list(self.born_late)).to_numpy()
+            self.flag(FlagCode.F_DOB_AFTER_EVENT, children, late, self.dataset.born)
 
 
 def _wrong_upns(texts: Texts, reasons: frozenset[str]) -> np.ndarray:
