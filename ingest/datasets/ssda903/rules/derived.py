@@ -23,6 +23,9 @@ PROVIDER_COLUMNS = ("URN", "LA", "PLACE_CODES", "PROVIDER_CODES", "REG_END", "PO
 OUTSIDE_ENGLAND = {"W": "WAL", "S": "SCO", "N": "NIR"}
 METRES_IN_A_MILE = 1609.344
 
+# The rows that fail, by table: a bool column over all its rows, or the failing rows' positions.
+Marked = dict[str, pd.Series | pd.Index]
+
 
 def years_after(days: pd.Series, years: int) -> pd.Series:
     """The same day so many years later; 28 February where a 29 February does not exist then."""
