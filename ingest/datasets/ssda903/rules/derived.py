@@ -243,7 +243,8 @@ def placed(episodes: pd.DataFrame, postcodes: pd.DataFrame, authority: str | Non
         "PL_LOCATION": location.where(area.notna() & (authority is not None)),
         "PL_DISTANCE": (metres.astype("float64") / METRES_IN_A_MILE).round(1),
     }
-    return episodes.assign(**{name: c for name, c in found.items() if name not in episodes})
+    told = episodes.assign(**{name: c for name, c in found.items() if name not in episodes})
+    return told.assign(PL_DISTANCE=pd.to_numeric(told.PL_DISTANCE, errors="coerce"))
 
 
 def compact(postcode: pd.Series) -> pd.Series:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import pandas as pd
 
 from ingest.datasets.ssda903.rulebook import rule
-from ingest.datasets.ssda903.rules.derived import FOSTER_PLACEMENTS, for_child, years_after
+from ingest.datasets.ssda903.rules.derived import FOSTER_PLACEMENTS, years_after
 
 FREEING_ORDERS_ENDED = pd.Timestamp(2005, 12, 31)
 PLACEMENT_ORDERS_BEGAN = pd.Timestamp(2005, 12, 1)
@@ -34,11 +34,10 @@ def freeing_order_does_not_run_on(episodes: pd.DataFrame) -> pd.Series:
 
 
 @rule("460", Episodes="DEC REC")
-def staying_put_from_eighteen(episodes: pd.DataFrame, born_on: pd.Series) -> pd.Series:
+def staying_put_from_eighteen(episodes: pd.DataFrame, birth_of_episode: pd.Series) -> pd.Series:
     """REC E17 says that the young person stayed put with their carers on turning 18, but the
     episode ended before the 18th birthday. Check DEC, REC and the date of birth in Header."""
-    eighteen = years_after(for_child(episodes.CHILD, born_on), 18)
-    return (episodes.REC == "E17") & (episodes.DEC < eighteen)
+    return (episodes.REC == "E17") & (episodes.DEC < years_after(birth_of_episode, 18))
 
 
 @rule("516", Episodes="REC PLACE")
