@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from ingest.datasets.ssda903.rulebook import rule
 
 COUPLES = ("MM", "FF", "MF")
@@ -9,7 +11,7 @@ ONE_PERSON = ("M1", "F1")
 
 
 @rule("511", AD1="NB_ADOPTR SEX_ADOPTR")
-def two_adopters_have_a_couples_code(ad1):
+def two_adopters_have_a_couples_code(ad1: pd.DataFrame) -> pd.Series:
     """Two adopters are reported, but SEX_ADOPTR is the code for one person. Use MM, FF or MF, or
     correct NB_ADOPTR."""
     return (ad1.NB_ADOPTR == "2") & ad1.SEX_ADOPTR.isin(ONE_PERSON)
@@ -18,7 +20,7 @@ def two_adopters_have_a_couples_code(ad1):
 def sex_fits_status(code: str, status: str, sexes: tuple[str, ...], message: str) -> None:
     """Declare a rule: adopters of this legal status have one of these codes for their sex."""
 
-    def fits(ad1):
+    def fits(ad1: pd.DataFrame) -> pd.Series:
         return (ad1.LS_ADOPTR == status) & ~ad1.SEX_ADOPTR.isin(sexes)
 
     fits.__doc__ = message

@@ -8,6 +8,7 @@ from ingest.datasets.ssda903.rulebook import derived, rule
 from ingest.datasets.ssda903.rules.derived import (
     ADOPTED,
     ADOPTION_PLACEMENTS,
+    Marked,
     pairs,
     written,
 )
@@ -33,7 +34,7 @@ def adoptions(episodes: pd.DataFrame, collection: Collection) -> pd.DataFrame:
 
 
 @rule("521", Episodes="PLACE DECOM", AD1="DATE_INT")
-def decided_before_placed(episodes, ad1):
+def decided_before_placed(episodes: pd.DataFrame, ad1: pd.DataFrame) -> dict[str, Marked]:
     """The date of the decision that the child should be placed for adoption is later than the start
     of this adoption placement. Correct DATE_INT or DECOM."""
     p = pairs(episodes[episodes.PLACE.isin(ADOPTION_PLACEMENTS)], ad1)
@@ -42,7 +43,7 @@ def decided_before_placed(episodes, ad1):
 
 
 @rule("523", PlacedAdoption="DATE_PLACED", AD1="DATE_INT")
-def one_date_of_decision(placed_adoption, ad1):
+def one_date_of_decision(placed_adoption: pd.DataFrame, ad1: pd.DataFrame) -> dict[str, Marked]:
     """The decision to place has one date in PlacedAdoption (DATE_PLACED) and another in AD1
     (DATE_INT). They are the same decision: give the same date in both."""
     p = pairs(placed_adoption, ad1)
@@ -53,7 +54,9 @@ def one_date_of_decision(placed_adoption, ad1):
 
 
 @rule("525", PlacedAdoption="DATE_PLACED_CEASED", AD1=DETAIL_CELLS)
-def no_details_after_reversal(placed_adoption, ad1):
+def no_details_after_reversal(
+    placed_adoption: pd.DataFrame, ad1: pd.DataFrame
+) -> dict[str, Marked]:
     """The decision to place this child for adoption was reversed, yet adoption details are given.
     Take the row out of AD1, or take DATE_PLACED_CEASED out if the child was adopted."""
     withdrawn = placed_adoption[placed_adoption.DATE_PLACED_CEASED.notna()]
@@ -62,7 +65,7 @@ def no_details_after_reversal(placed_adoption, ad1):
 
 
 @rule("582", severity=Severity.QUERY, Episodes="DEC", AD1="DATE_MATCH")
-def matched_before_adopted(episodes, ad1):
+def matched_before_adopted(episodes: pd.DataFrame, ad1: pd.DataFrame) -> dict[str, Marked]:
     """The child was adopted on the very day of being matched with the adopters, which is unusual.
     Check DEC and DATE_MATCH; if both are right, no change is needed."""
     p = pairs(episodes[episodes.REC.isin(ADOPTED)], ad1)
@@ -70,7 +73,7 @@ def matched_before_adopted(episodes, ad1):
 
 
 @rule("601", Episodes="REC", AD1=DETAIL_CELLS)
-def adopted_child_has_details(adoptions, ad1):
+def adopted_child_has_details(adoptions: pd.DataFrame, ad1: pd.DataFrame) -> dict[str, Marked]:
     """This child was adopted in the year, but the adoption details are missing or incomplete. Fill
     every column of AD1 for the child, or correct REC."""
     incomplete = pairs(adoptions, ad1[~details_given(ad1).all(axis=1)])
@@ -79,7 +82,7 @@ def adopted_child_has_details(adoptions, ad1):
 
 
 @rule("602", AD1="CHILD")
-def details_belong_to_an_adoption(adoptions, ad1):
+def details_belong_to_an_adoption(adoptions: pd.DataFrame, ad1: pd.DataFrame) -> pd.Series:
     """Adoption details are given, but no episode of this child ended in adoption (E11 or E12) in
     the year. Take the row out of AD1, or correct REC or DEC of the last episode."""
     return details_given(ad1).any(axis=1) & ~ad1.CHILD.isin(adoptions.CHILD.dropna())

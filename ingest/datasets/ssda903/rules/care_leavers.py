@@ -8,6 +8,7 @@ from ingest.datasets.ssda903.rulebook import derived, rule
 from ingest.datasets.ssda903.rules.derived import (
     ADOPTED,
     SHORT_BREAKS,
+    Marked,
     any_given,
     for_child,
     latest,
@@ -39,7 +40,9 @@ def leavers_at_birthday(leavers: pd.DataFrame, collection: Collection) -> pd.Dat
 
 
 @rule("1000", OC3=ANSWER_CELLS)
-def leaver_did_not_die_in_care(oc3, episodes, episodes_last=None):
+def leaver_did_not_die_in_care(
+    oc3: pd.DataFrame, episodes: pd.DataFrame, episodes_last: pd.DataFrame | None = None
+) -> pd.Series:
     """Care leaver information is given for a child whose episodes, of this year or as stored for
     last year, say that they died in care (REC E2). Take the row out of OC3, or correct REC."""
     held = [frame for frame in (episodes, episodes_last) if frame is not None]
@@ -79,8 +82,14 @@ def days_in_care_from(age: int, episodes: pd.DataFrame, born_on: pd.Series) -> p
 
 @rule("1001", OC3=ANSWER_CELLS)
 def leaver_was_looked_after_long_enough(
-    header, episodes, episodes_last, oc3, born_on, leavers_episodes, collection
-):
+    header: pd.DataFrame,
+    episodes: pd.DataFrame,
+    episodes_last: pd.DataFrame,
+    oc3: pd.DataFrame,
+    born_on: pd.Series,
+    leavers_episodes: pd.DataFrame,
+    collection: Collection,
+) -> pd.Series:
     """The episodes of this year and those stored for last year do not show 91 days of care from 14
     and a day from 16, or they end in adoption, so this is not a care leaver to report. Take the row
     out of OC3, or correct the episodes."""
@@ -98,7 +107,9 @@ def leaver_was_looked_after_long_enough(
 
 
 @rule("1002", OC3=ANSWER_CELLS)
-def leaver_has_been_in_care(oc3, episodes, episodes_last):
+def leaver_has_been_in_care(
+    oc3: pd.DataFrame, episodes: pd.DataFrame, episodes_last: pd.DataFrame
+) -> pd.Series:
     """Care leaver information is given, but neither this year's return nor the one stored for last
     year has an episode of care for this child. Check the child's id; take the row out of OC3 if the
     child was never looked after."""
@@ -107,7 +118,9 @@ def leaver_has_been_in_care(oc3, episodes, episodes_last):
 
 
 @rule("1007", OC3=ANSWER_CELLS)
-def leaver_was_not_in_care_on_birthday(leavers_at_birthday, episodes):
+def leaver_was_not_in_care_on_birthday(
+    leavers_at_birthday: pd.DataFrame, episodes: pd.DataFrame
+) -> pd.Series:
     """The young person turned 17 or 18 in the year and was still looked after beyond that birthday,
     so care leaver information is not asked for. Take the row out of OC3, or correct DEC."""
     p = pairs(leavers_at_birthday, episodes)
@@ -116,7 +129,9 @@ def leaver_was_not_in_care_on_birthday(leavers_at_birthday, episodes):
 
 
 @rule("1010", OC3=ANSWER_CELLS)
-def leavers_open_episode_was_ended(oc3, episodes, latest_episode_last):
+def leavers_open_episode_was_ended(
+    oc3: pd.DataFrame, episodes: pd.DataFrame, latest_episode_last: pd.DataFrame
+) -> pd.Series:
     """Last year's return left this young person in care, but this year's has no episode to show how
     care ended. Add the episode with DEC and REC, or take the row out of OC3."""
     left_open = latest_episode_last.CHILD[latest_episode_last.DEC.isna()]
@@ -124,7 +139,7 @@ def leavers_open_episode_was_ended(oc3, episodes, latest_episode_last):
 
 
 @rule("1011", OC3=ANSWER_CELLS)
-def leaver_was_not_transferred(leavers, latest_episode):
+def leaver_was_not_transferred(leavers: pd.DataFrame, latest_episode: pd.DataFrame) -> pd.Index:
     """The last episode says that care passed to another authority (REC E3), which reports the care
     leaver. Take the row out of OC3, or correct REC."""
     moved = latest_episode.CHILD[latest_episode.REC == "E3"]
@@ -141,8 +156,14 @@ def leaver_was_not_transferred(leavers, latest_episode):
     OC2="CHILD",
 )
 def other_data_need_an_episode(
-    episodes, placed_adoption=None, missing=None, reviews=None, ad1=None, prev_perm=None, oc2=None
-):
+    episodes: pd.DataFrame,
+    placed_adoption: pd.DataFrame | None = None,
+    missing: pd.DataFrame | None = None,
+    reviews: pd.DataFrame | None = None,
+    ad1: pd.DataFrame | None = None,
+    prev_perm: pd.DataFrame | None = None,
+    oc2: pd.DataFrame | None = None,
+) -> dict[str, Marked]:
     """This row is about a child who has no episode in the year, so it cannot be reported. Add the
     child's episodes, or take the row out."""
     tables = {
@@ -158,7 +179,9 @@ def other_data_need_an_episode(
 
 
 @rule("1014", UASC="DUC", OC3=ANSWER_CELLS)
-def leaver_not_in_care_has_no_uasc_row(uasc, leavers, episodes, collection):
+def leaver_not_in_care_has_no_uasc_row(
+    uasc: pd.DataFrame, leavers: pd.DataFrame, episodes: pd.DataFrame, collection: Collection
+) -> dict[str, Marked]:
     """This care leaver was not looked after in the year, so nothing about unaccompanied
     asylum-seeking is asked for. Take the row out of UASC, or add the child's episodes."""
     p = pairs(uasc, leavers)
@@ -168,7 +191,9 @@ def leaver_not_in_care_has_no_uasc_row(uasc, leavers, episodes, collection):
 
 
 @rule("1016", since=2024, OC3=ANSWER_CELLS)
-def leaver_left_care_before_birthday(leavers_at_birthday, episodes):
+def leaver_left_care_before_birthday(
+    leavers_at_birthday: pd.DataFrame, episodes: pd.DataFrame
+) -> pd.Series:
     """The young person turned 17 or 18 in the year and ceased to be looked after on that birthday
     or later, so care leaver information is not asked for yet. Take the row out of OC3, or correct
     DEC."""
@@ -177,7 +202,9 @@ def leaver_left_care_before_birthday(leavers_at_birthday, episodes):
 
 
 @rule("3001", OC3="ACCOM")
-def no_former_foster_carers_at_seventeen(oc3, born_on, collection):
+def no_former_foster_carers_at_seventeen(
+    oc3: pd.DataFrame, born_on: pd.Series, collection: Collection
+) -> pd.Series:
     """The young person turned 17 in the year, so cannot be living with former foster carers after
     care ended at 18 (ACCOM Z1 or Z2). Correct ACCOM or the date of birth in Header."""
     seventeen = years_after(for_child(oc3.CHILD, born_on), 17)

@@ -6,6 +6,7 @@ import pandas as pd
 
 from ingest.datasets.ssda903.rulebook import derived, rule
 from ingest.datasets.ssda903.rules.derived import PLACE_COLUMNS, differs, for_child, latest
+from ingest.schema import Collection
 
 # Codes that DfE split or replaced, by collection year: last year's code -> what an episode that
 # ran on may have become.
@@ -45,7 +46,7 @@ def farther_or_nearer(c: pd.DataFrame) -> pd.Series:
 def carries_over(code: str, column: str, message: str) -> None:
     """Declare a rule: an episode that runs on from last year has the same value in this column."""
 
-    def same(carried_over):
+    def same(carried_over: pd.DataFrame) -> pd.Index:
         failing = differs(carried_over[column], carried_over[f"{column}_last"])
         return carried_over.index[failing]
 
@@ -87,7 +88,7 @@ carries_over(
 
 
 @rule("503D", Episodes="PLACE")
-def placement_type_carries_over(carried_over, collection):
+def placement_type_carries_over(carried_over: pd.DataFrame, collection: Collection) -> pd.Index:
     """The placement type differs from last year's return, where this episode was still open. If the
     child moved, end that episode and start another; otherwise correct PLACE."""
     c = carried_over
@@ -98,7 +99,7 @@ def placement_type_carries_over(carried_over, collection):
 
 
 @rule("503G", Episodes="PL_DISTANCE")
-def placement_distance_carries_over(carried_over_placements):
+def placement_distance_carries_over(carried_over_placements: pd.DataFrame) -> pd.Index:
     """The distance between home and placement differs from last year's return, where this episode
     was still open. Check HOME_POST and PL_POST in both years."""
     c = carried_over_placements
@@ -106,7 +107,7 @@ def placement_distance_carries_over(carried_over_placements):
 
 
 @rule("503H", Episodes="PL_LA")
-def placement_authority_carries_over(carried_over_placements):
+def placement_authority_carries_over(carried_over_placements: pd.DataFrame) -> pd.Index:
     """The placement lies in another authority than in last year's return, where this episode was
     still open. Check PL_POST in both years; if the child moved, end that episode and start another.
     """
@@ -115,7 +116,7 @@ def placement_authority_carries_over(carried_over_placements):
 
 
 @rule("503J", Episodes="PL_LOCATION")
-def placement_location_carries_over(carried_over_placements):
+def placement_location_carries_over(carried_over_placements: pd.DataFrame) -> pd.Index:
     """The placement has changed between inside and outside your area since last year's return,
     where this episode was still open. Check PL_POST in both years; if the child moved, end that
     episode and start another."""
@@ -124,7 +125,7 @@ def placement_location_carries_over(carried_over_placements):
 
 
 @rule("452", Episodes="PL_LA")
-def same_episode_same_authority(carried_over_placements):
+def same_episode_same_authority(carried_over_placements: pd.DataFrame) -> pd.Index:
     """The episode open at the end of last year runs on with the same reason for new episode, but
     its placement now lies in another authority. Check PL_POST in both years."""
     c = carried_over_placements
@@ -132,7 +133,7 @@ def same_episode_same_authority(carried_over_placements):
 
 
 @rule("453", Episodes="PL_DISTANCE")
-def same_episode_same_distance(carried_over_placements):
+def same_episode_same_distance(carried_over_placements: pd.DataFrame) -> pd.Index:
     """The episode open at the end of last year runs on with the same reason for new episode, but
     its placement is now nearer to home or farther from it. Check HOME_POST and PL_POST in both
     years."""
@@ -141,7 +142,7 @@ def same_episode_same_distance(carried_over_placements):
 
 
 @rule("502", Episodes="DECOM")
-def open_episode_carries_over(first_episode, episodes_last):
+def open_episode_carries_over(first_episode: pd.DataFrame, episodes_last: pd.DataFrame) -> pd.Index:
     """Last year's return left an episode open for this child, but this year's first episode starts
     on another day. Begin with that open episode, under the DECOM it had."""
     opened = latest(episodes_last[episodes_last.DEC.isna()], "DECOM").set_index("CHILD").DECOM
@@ -150,7 +151,9 @@ def open_episode_carries_over(first_episode, episodes_last):
 
 
 @rule("562", Episodes="DECOM")
-def old_episode_was_in_last_years_return(first_episode, latest_episode_last, collection):
+def old_episode_was_in_last_years_return(
+    first_episode: pd.DataFrame, latest_episode_last: pd.DataFrame, collection: Collection
+) -> pd.Index:
     """This child's first episode began before the year, but last year's return does not end with an
     episode of that DECOM. Correct DECOM, or correct last year's return."""
     e = first_episode
@@ -159,7 +162,9 @@ def old_episode_was_in_last_years_return(first_episode, latest_episode_last, col
 
 
 @rule("NoE", Episodes="DECOM")
-def child_of_old_was_in_last_years_return(episodes, episodes_last, collection):
+def child_of_old_was_in_last_years_return(
+    episodes: pd.DataFrame, episodes_last: pd.DataFrame, collection: Collection
+) -> pd.Series:
     """This episode began before the year, but last year's return has no episode for the child.
     Check DECOM and the child's id, which must stay the same from year to year."""
     known = episodes.CHILD.isin(episodes_last.CHILD.dropna())

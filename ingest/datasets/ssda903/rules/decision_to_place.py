@@ -3,10 +3,13 @@ what followed."""
 
 from __future__ import annotations
 
+import pandas as pd
+
 from ingest.datasets.ssda903.rulebook import rule
 from ingest.datasets.ssda903.rules.derived import (
     ADOPTED,
     ADOPTION_PLACEMENTS,
+    Marked,
     any_blank,
     any_given,
     earliest,
@@ -17,6 +20,7 @@ from ingest.datasets.ssda903.rules.derived import (
     written,
 )
 from ingest.rules import Severity
+from ingest.schema import Collection
 
 REVERSAL = ("DATE_PLACED_CEASED", "REASON_PLACED_CEASED")
 DECISION_CELLS = "DATE_PLACED DATE_PLACED_CEASED REASON_PLACED_CEASED"
@@ -24,14 +28,14 @@ NOT_LEFT_UNADOPTED = ("X1", *ADOPTED)
 
 
 @rule("522", PlacedAdoption="DATE_PLACED DATE_PLACED_CEASED")
-def reversed_after_decided(placed_adoption):
+def reversed_after_decided(placed_adoption: pd.DataFrame) -> pd.Series:
     """The decision to place for adoption was reversed before it was made. Correct DATE_PLACED or
     DATE_PLACED_CEASED."""
     return placed_adoption.DATE_PLACED_CEASED < placed_adoption.DATE_PLACED
 
 
 @rule("551", Episodes="PLACE", PlacedAdoption="DATE_PLACED")
-def placed_by_decision(episodes, placed_adoption):
+def placed_by_decision(episodes: pd.DataFrame, placed_adoption: pd.DataFrame) -> dict[str, Marked]:
     """The child is placed for adoption, but there is no date of a decision to do so. Give
     DATE_PLACED in PlacedAdoption, or correct PLACE."""
     decided = placed_adoption.CHILD[written(placed_adoption, "DATE_PLACED")].dropna()
@@ -39,7 +43,9 @@ def placed_by_decision(episodes, placed_adoption):
 
 
 @rule("552", Episodes="DECOM", PlacedAdoption="DATE_PLACED")
-def decided_before_placement(episodes, placed_adoption):
+def decided_before_placement(
+    episodes: pd.DataFrame, placed_adoption: pd.DataFrame
+) -> dict[str, Marked]:
     """The decision to place for adoption is dated after the child was first placed for adoption.
     Correct DATE_PLACED, or the DECOM or PLACE of the placement."""
     placed = episodes[episodes.PLACE.isin(ADOPTION_PLACEMENTS)]
@@ -48,7 +54,9 @@ def decided_before_placement(episodes, placed_adoption):
     return {"Episodes": late.row, "PlacedAdoption": late.row_right}
 
 
-def order_without_decision(status: str, episodes, placed_adoption) -> dict:
+def order_without_decision(
+    status: str, episodes: pd.DataFrame, placed_adoption: pd.DataFrame
+) -> dict[str, Marked]:
     """Episodes under this order whose child has no decision to place, and latest decisions reversed
     while it is in force."""
     under = episodes[episodes.LS == status]
@@ -65,21 +73,27 @@ def order_without_decision(status: str, episodes, placed_adoption) -> dict:
 
 
 @rule("553", Episodes="LS", PlacedAdoption=DECISION_CELLS)
-def placement_order_rests_on_decision(episodes, placed_adoption):
+def placement_order_rests_on_decision(
+    episodes: pd.DataFrame, placed_adoption: pd.DataFrame
+) -> dict[str, Marked]:
     """A placement order (E1) is in force, but the decision to place for adoption is missing or is
     shown as reversed. Give DATE_PLACED, take the reversal out, or correct the legal status."""
     return order_without_decision("E1", episodes, placed_adoption)
 
 
 @rule("555", until=2024, Episodes="LS", PlacedAdoption=DECISION_CELLS)
-def freeing_order_rests_on_decision(episodes, placed_adoption):
+def freeing_order_rests_on_decision(
+    episodes: pd.DataFrame, placed_adoption: pd.DataFrame
+) -> dict[str, Marked]:
     """A freeing order (D1) is in force, but the decision to place for adoption is missing or is
     shown as reversed. Give DATE_PLACED, take the reversal out, or correct the legal status."""
     return order_without_decision("D1", episodes, placed_adoption)
 
 
 @rule("554", Episodes="DECOM LS", PlacedAdoption="DATE_PLACED")
-def decided_before_placement_order(episodes, placed_adoption):
+def decided_before_placement_order(
+    episodes: pd.DataFrame, placed_adoption: pd.DataFrame
+) -> dict[str, Marked]:
     """The decision to place for adoption is dated after the placement order (E1) was granted.
     Correct DATE_PLACED, or the DECOM of the first episode under the order."""
     granted = earliest(episodes[episodes.LS == "E1"], "DECOM")
@@ -89,14 +103,18 @@ def decided_before_placement_order(episodes, placed_adoption):
 
 
 @rule("556", until=2024, Episodes="DECOM LS", PlacedAdoption="DATE_PLACED")
-def decided_before_freeing_order(episodes, placed_adoption):
+def decided_before_freeing_order(
+    episodes: pd.DataFrame, placed_adoption: pd.DataFrame
+) -> dict[str, Marked]:
     """The decision to place for adoption is dated after the freeing order (D1) was granted. Correct
     DATE_PLACED, or the DECOM of the episode under the order."""
     p = pairs(episodes[episodes.LS == "D1"], placed_adoption)
     return {"Episodes": p.row[p.DATE_PLACED_right > p.DECOM]}
 
 
-def left_unadopted(orders: tuple[str, ...], episodes, placed_adoption) -> dict:
+def left_unadopted(
+    orders: tuple[str, ...], episodes: pd.DataFrame, placed_adoption: pd.DataFrame
+) -> dict[str, Marked]:
     """Episodes that ended care other than by adoption after a decision to place that is missing or
     not fully reversed."""
     for_adoption = episodes.PLACE.isin(ADOPTION_PLACEMENTS) | episodes.LS.isin(orders)
@@ -113,7 +131,9 @@ def left_unadopted(orders: tuple[str, ...], episodes, placed_adoption) -> dict:
     Episodes="PLACE LS REC",
     PlacedAdoption="DATE_PLACED_CEASED REASON_PLACED_CEASED",
 )
-def decision_ends_with_care_until_2024(episodes, placed_adoption):
+def decision_ends_with_care_until_2024(
+    episodes: pd.DataFrame, placed_adoption: pd.DataFrame
+) -> dict[str, Marked]:
     """The child was placed for adoption, or under a freeing or placement order, and left care
     without being adopted, so the decision to place must be shown as reversed. Give
     DATE_PLACED_CEASED and REASON_PLACED_CEASED, or correct REC."""
@@ -126,7 +146,9 @@ def decision_ends_with_care_until_2024(episodes, placed_adoption):
     Episodes="PLACE LS REC",
     PlacedAdoption="DATE_PLACED_CEASED REASON_PLACED_CEASED",
 )
-def decision_ends_with_care(episodes, placed_adoption):
+def decision_ends_with_care(
+    episodes: pd.DataFrame, placed_adoption: pd.DataFrame
+) -> dict[str, Marked]:
     """The child was placed for adoption, or under a placement order, and left care without being
     adopted, so the decision to place must be shown as reversed. Give DATE_PLACED_CEASED and
     REASON_PLACED_CEASED, or correct REC."""
@@ -134,7 +156,9 @@ def decision_ends_with_care(episodes, placed_adoption):
 
 
 @rule("558", Episodes="REC", PlacedAdoption="DATE_PLACED_CEASED")
-def adoption_rests_on_standing_decision(episodes, placed_adoption):
+def adoption_rests_on_standing_decision(
+    episodes: pd.DataFrame, placed_adoption: pd.DataFrame
+) -> dict[str, Marked]:
     """The child was adopted, but every decision to place in PlacedAdoption is shown as reversed.
     Leave DATE_PLACED_CEASED blank for the decision that led to the adoption."""
     withdrawn = written(placed_adoption, "DATE_PLACED_CEASED")
@@ -146,7 +170,9 @@ def adoption_rests_on_standing_decision(episodes, placed_adoption):
 
 
 @rule("559", PlacedAdoption="DATE_PLACED")
-def old_decision_was_in_last_years_return(placed_adoption, placed_adoption_last, collection):
+def old_decision_was_in_last_years_return(
+    placed_adoption: pd.DataFrame, placed_adoption_last: pd.DataFrame, collection: Collection
+) -> pd.Series:
     """The decision to place was made before the year began, but last year's return has no such
     decision for the child. Correct DATE_PLACED, or last year's return."""
     last = placed_adoption_last
@@ -156,7 +182,9 @@ def old_decision_was_in_last_years_return(placed_adoption, placed_adoption_last,
 
 
 @rule("560", PlacedAdoption="DATE_PLACED DATE_PLACED_CEASED")
-def open_decision_carries_over(placed_adoption, placed_adoption_last):
+def open_decision_carries_over(
+    placed_adoption: pd.DataFrame, placed_adoption_last: pd.DataFrame
+) -> pd.Index:
     """Last year's return left a decision to place standing for this child, but this year's first
     decision has another date. Begin with that decision, under the DATE_PLACED it had."""
     last = placed_adoption_last
@@ -167,7 +195,9 @@ def open_decision_carries_over(placed_adoption, placed_adoption_last):
 
 
 @rule("561", PlacedAdoption="DATE_PLACED")
-def reversed_decision_is_not_given_again(placed_adoption, placed_adoption_last):
+def reversed_decision_is_not_given_again(
+    placed_adoption: pd.DataFrame, placed_adoption_last: pd.DataFrame
+) -> pd.Series:
     """This decision to place has the date of one that last year's return shows as reversed. Give
     the date of the new decision, or take the row out."""
     last = placed_adoption_last
@@ -176,7 +206,9 @@ def reversed_decision_is_not_given_again(placed_adoption, placed_adoption_last):
 
 
 @rule("584", PlacedAdoption="DATE_PLACED")
-def new_decision_is_later_than_the_reversed(placed_adoption, placed_adoption_last):
+def new_decision_is_later_than_the_reversed(
+    placed_adoption: pd.DataFrame, placed_adoption_last: pd.DataFrame
+) -> pd.Series:
     """Last year's return shows a decision to place as reversed, so this year's decision must be a
     later one. Give its date in DATE_PLACED."""
     last = placed_adoption_last
@@ -186,7 +218,7 @@ def new_decision_is_later_than_the_reversed(placed_adoption, placed_adoption_las
 
 
 @rule("563", PlacedAdoption=DECISION_CELLS)
-def reversed_decision_has_its_own_date(placed_adoption):
+def reversed_decision_has_its_own_date(placed_adoption: pd.DataFrame) -> pd.Series:
     """The decision to place is shown as reversed, but the date it was made is blank. Give
     DATE_PLACED."""
     decided = placed_adoption.DATE_PLACED.notna()
@@ -194,7 +226,7 @@ def reversed_decision_has_its_own_date(placed_adoption):
 
 
 @rule("579", PlacedAdoption="DATE_PLACED DATE_PLACED_CEASED")
-def decisions_do_not_overlap(placed_adoption):
+def decisions_do_not_overlap(placed_adoption: pd.DataFrame) -> pd.Index:
     """A new decision to place begins while the child's previous one still stands or before it was
     reversed. Correct DATE_PLACED here or DATE_PLACED_CEASED there."""
     p = in_order(placed_adoption, "DATE_PLACED", "DATE_PLACED_CEASED")
@@ -203,7 +235,7 @@ def decisions_do_not_overlap(placed_adoption):
 
 
 @rule("583", severity=Severity.QUERY, PlacedAdoption="DATE_PLACED DATE_PLACED_CEASED")
-def earlier_decisions_are_reversed(placed_adoption):
+def earlier_decisions_are_reversed(placed_adoption: pd.DataFrame) -> pd.Index:
     """The child has several decisions to place, and this is not the latest, yet it was never
     reversed. Check whether DATE_PLACED_CEASED is missing, or whether the row is a mistake."""
     dated = placed_adoption[placed_adoption.DATE_PLACED.notna() & placed_adoption.CHILD.notna()]
@@ -213,7 +245,9 @@ def earlier_decisions_are_reversed(placed_adoption):
 
 
 @rule("1003", PlacedAdoption="DATE_PLACED", Episodes="DECOM RNE")
-def decided_once_looked_after(episodes, placed_adoption):
+def decided_once_looked_after(
+    episodes: pd.DataFrame, placed_adoption: pd.DataFrame
+) -> dict[str, Marked]:
     """The decision to place for adoption is dated before the child started to be looked after.
     Correct DATE_PLACED, or the DECOM of the first episode."""
     p = pairs(placed_adoption, earliest(episodes[episodes.RNE == "S"], "DECOM"))

@@ -23,6 +23,9 @@ PROVIDER_COLUMNS = ("URN", "LA", "PLACE_CODES", "PROVIDER_CODES", "REG_END", "PO
 OUTSIDE_ENGLAND = {"W": "WAL", "S": "SCO", "N": "NIR"}
 METRES_IN_A_MILE = 1609.344
 
+# The rows that fail, by table: a bool column over all its rows, or the failing rows' positions.
+Marked = dict[str, pd.Series | pd.Index]
+
 
 def years_after(days: pd.Series, years: int) -> pd.Series:
     """The same day so many years later; 28 February where a 29 February does not exist then."""
@@ -240,7 +243,8 @@ def placed(episodes: pd.DataFrame, postcodes: pd.DataFrame, authority: str | Non
         "PL_LOCATION": location.where(area.notna() & (authority is not None)),
         "PL_DISTANCE": (metres.astype("float64") / METRES_IN_A_MILE).round(1),
     }
-    return episodes.assign(**{name: c for name, c in found.items() if name not in episodes})
+    told = episodes.assign(**{name: c for name, c in found.items() if name not in episodes})
+    return told.assign(PL_DISTANCE=pd.to_numeric(told.PL_DISTANCE, errors="coerce"))
 
 
 def compact(postcode: pd.Series) -> pd.Series:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from ingest.datasets.ssda903.rulebook import rule
-from ingest.datasets.ssda903.rules.derived import any_given, pairs
+from ingest.datasets.ssda903.rules.derived import Marked, any_given, pairs
+from ingest.schema import Collection
 
 COLLECTED_SINCE = pd.Timestamp(2016, 4, 1)
 ANSWERS = ("PREV_PERM", "LA_PERM", "DATE_PERM")
@@ -41,7 +42,9 @@ def earliest_days(text: pd.Series) -> tuple[pd.Series, pd.Series]:
 
 
 @rule("630", Episodes="RNE", PrevPerm=ANSWER_CELLS)
-def new_care_says_what_was_before(episodes, prev_perm, collection):
+def new_care_says_what_was_before(
+    episodes: pd.DataFrame, prev_perm: pd.DataFrame, collection: Collection
+) -> dict[str, Marked]:
     """Care began in the year, but whether the child had left care to permanence before is missing
     or incomplete. Give PREV_PERM (Z1 if not) and, unless it is Z1, LA_PERM and DATE_PERM; write 999
     and ZZ for what is not known."""
@@ -55,13 +58,15 @@ def new_care_says_what_was_before(episodes, prev_perm, collection):
 
 
 @rule("631", PrevPerm="PREV_PERM")
-def permanence_is_a_valid_code(prev_perm):
+def permanence_is_a_valid_code(prev_perm: pd.DataFrame) -> pd.Series:
     """The code for previous permanence is not valid. Use P1, P2, P3, P4 or Z1."""
     return prev_perm.PREV_PERM.notna() & ~prev_perm.PREV_PERM.isin(PERMANENCE)
 
 
 @rule("632", PrevPerm="DATE_PERM", Episodes="DECOM")
-def permanence_came_before_care(prev_perm, first_episode):
+def permanence_came_before_care(
+    prev_perm: pd.DataFrame, first_episode: pd.DataFrame
+) -> dict[str, Marked]:
     """The date of the previous permanence is not a possible date, or is not before this care began.
     Write DATE_PERM as dd/mm/yyyy with ZZ or ZZZZ for the parts that are not known."""
     possible, day = earliest_days(prev_perm.DATE_PERM)
@@ -73,7 +78,7 @@ def permanence_came_before_care(prev_perm, first_episode):
 
 
 @rule("633", PrevPerm="LA_PERM")
-def permanence_was_arranged_by_an_authority(prev_perm):
+def permanence_was_arranged_by_an_authority(prev_perm: pd.DataFrame) -> pd.Series:
     """The authority where the previous permanence was arranged is not a valid code. Give the
     authority's three-digit DfE number, WAL, SCO, NIR or NUK outside England, or 999 where it is not
     known."""
@@ -81,7 +86,9 @@ def permanence_was_arranged_by_an_authority(prev_perm):
 
 
 @rule("634", PrevPerm=ANSWER_CELLS, Episodes="DECOM")
-def permanence_is_for_recent_care(prev_perm, episodes, latest_episode):
+def permanence_is_for_recent_care(
+    prev_perm: pd.DataFrame, episodes: pd.DataFrame, latest_episode: pd.DataFrame
+) -> dict[str, Marked]:
     """Previous permanence is given, but every episode of this child began before 1 April 2016, when
     it was first asked for. Take the row out of PrevPerm, or correct DECOM."""
     old = latest_episode.CHILD[latest_episode.DECOM < COLLECTED_SINCE]
@@ -90,7 +97,7 @@ def permanence_is_for_recent_care(prev_perm, episodes, latest_episode):
 
 
 @rule("635", PrevPerm=ANSWER_CELLS)
-def permanence_details_have_a_kind(prev_perm):
+def permanence_details_have_a_kind(prev_perm: pd.DataFrame) -> pd.Series:
     """The authority or date of a previous permanence is given, but PREV_PERM is blank or says that
     there was none (Z1). Give its kind, or take the authority and date out."""
     none = prev_perm.PREV_PERM.isna() | (prev_perm.PREV_PERM == "Z1")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from ingest.datasets.ssda903.rulebook import rule
 from ingest.datasets.ssda903.rules.derived import (
     ADOPTION_PLACEMENTS,
@@ -19,14 +21,14 @@ CHANGE_REASONS = (
 
 
 @rule("526", until=2025, Episodes="PLACE PLACE_PROVIDER")
-def provider_is_given(episodes):
+def provider_is_given(episodes: pd.DataFrame) -> pd.Series:
     """The provider of the placement is missing. Give PLACE_PROVIDER; only temporary placements (T0
     to T4) and other placements (Z1) do without."""
     return episodes.PLACE_PROVIDER.isna() & ~episodes.PLACE.isin(WITHOUT_PROVIDER)
 
 
 @rule("526", since=2026, Episodes="PLACE PLACE_PROVIDER")
-def provider_is_given_since_2026(episodes):
+def provider_is_given_since_2026(episodes: pd.DataFrame) -> pd.Series:
     """The provider of the placement is missing. Give PLACE_PROVIDER; only temporary placements (T0
     to T4) and other placements (Z11 to Z14) do without."""
     return episodes.PLACE_PROVIDER.isna() & ~episodes.PLACE.isin(WITHOUT_PROVIDER_SINCE_2026)
@@ -37,7 +39,7 @@ def provider_fits_placement(
 ) -> None:
     """Declare a rule: this provider cannot be the provider of these kinds of placement."""
 
-    def fits(episodes):
+    def fits(episodes: pd.DataFrame) -> pd.Series:
         return (episodes.PLACE_PROVIDER == provider) & episodes.PLACE.isin(places)
 
     fits.__doc__ = message
@@ -85,21 +87,21 @@ provider_fits_placement(
 
 
 @rule("550", Episodes="PLACE PLACE_PROVIDER")
-def parents_provide_for_their_own(episodes):
+def parents_provide_for_their_own(episodes: pd.DataFrame) -> pd.Series:
     """The provider is the child's parents (PR0), but the placement is not with parents. Use PLACE
     P1, or correct PLACE_PROVIDER."""
     return (episodes.PLACE_PROVIDER == "PR0") & (episodes.PLACE != "P1")
 
 
 @rule("1008", Episodes="URN")
-def urn_is_registered(registrations):
+def urn_is_registered(registrations: pd.DataFrame) -> pd.Series:
     """The URN is not on Ofsted's list of providers, open or closed. Check it against the provider's
     registration, and give XXXXXXX only where it cannot be known."""
     return registrations.row[~registrations.listed]
 
 
 @rule("1009", Episodes="REASON_PLACE_CHANGE")
-def reason_for_change_is_valid(episodes):
+def reason_for_change_is_valid(episodes: pd.DataFrame) -> pd.Series:
     """The reason for the placement change is not a valid code. Use one from the list for
     REASON_PLACE_CHANGE."""
     reason = episodes.REASON_PLACE_CHANGE
@@ -107,21 +109,21 @@ def reason_for_change_is_valid(episodes):
 
 
 @rule("420", Episodes="PL_LA")
-def short_break_has_no_place(placements):
+def short_break_has_no_place(placements: pd.DataFrame) -> pd.Series:
     """This is a short break (V3 or V4), for which no placement postcode is wanted, but the postcode
     given leads to an authority. Take PL_POST out, or correct the legal status."""
     return placements.LS.isin(SHORT_BREAKS) & placements.PL_LA.notna()
 
 
 @rule("454", since=2026, severity=Severity.QUERY, Episodes="PL_DISTANCE")
-def placement_is_not_too_far(placements):
+def placement_is_not_too_far(placements: pd.DataFrame) -> pd.Series:
     """The placement is more than 350 miles from the child's home. Check HOME_POST and PL_POST; if
     both are right, no change is needed."""
     return (placements.PL_DISTANCE > 350) & (placements.PL_DISTANCE != 999.9)
 
 
 @rule("1015", severity=Severity.QUERY, Episodes="PLACE PLACE_PROVIDER PL_LA")
-def own_provision_is_at_home(placements, authority):
+def own_provision_is_at_home(placements: pd.DataFrame, authority: str) -> pd.Series:
     """The provider is your own authority (PR1), but the placement stands in another authority's
     area. Check PLACE_PROVIDER and PL_POST; if you run this provision there, no change is needed."""
     p = placements

@@ -3,6 +3,8 @@ facts they repeat."""
 
 from __future__ import annotations
 
+import pandas as pd
+
 from ingest.datasets.ssda903.rulebook import rule
 from ingest.datasets.ssda903.rules.derived import SHORT_BREAKS, pairs, years_after
 from ingest.datasets.ssda903.rules.shapes import declared
@@ -10,18 +12,18 @@ from ingest.datasets.ssda903.tables import DATASET, UPN_UNKNOWN
 from ingest.rules import Severity
 
 
-def not_in_header(rows, header):
+def not_in_header(rows: pd.DataFrame, header: pd.DataFrame) -> pd.Series:
     """Rows of children whom Header does not name."""
     return ~rows.CHILD.isin(header.CHILD.dropna())
 
 
-def born_otherwise(rows, header):
+def born_otherwise(rows: pd.DataFrame, header: pd.DataFrame) -> pd.Series:
     """Rows whose date of birth differs from one that Header gives the child."""
     p = pairs(rows, header)
     return p.row[p.DOB.notna() & p.DOB_right.notna() & (p.DOB != p.DOB_right)]
 
 
-def more_than_once(rows):
+def more_than_once(rows: pd.DataFrame) -> pd.Series:
     """Rows of children who stand in the table more than once."""
     return rows.CHILD.notna() & rows.CHILD.duplicated(keep=False)
 
@@ -79,14 +81,16 @@ for code, table in MORE_THAN_ONCE.items():
 
 
 @rule("INT21", UASC="SEX")
-def sex_is_as_in_header(uasc, header):
+def sex_is_as_in_header(uasc: pd.DataFrame, header: pd.DataFrame) -> pd.Series:
     """The sex in UASC differs from the one in Header. Give the child the same SEX in both."""
     p = pairs(uasc, header)
     return p.row[p.SEX.notna() & p.SEX_right.notna() & (p.SEX != p.SEX_right)]
 
 
 @rule("EPI", severity=Severity.QUERY, Header="CHILD")
-def child_has_episodes_or_left_care(header, episodes=None, oc3=None):
+def child_has_episodes_or_left_care(
+    header: pd.DataFrame, episodes: pd.DataFrame | None = None, oc3: pd.DataFrame | None = None
+) -> pd.Series:
     """This child has neither an episode nor a care leaver row, so nothing is reported of them. Add
     what is missing, or take the child out of Header."""
     reported = header.CHILD.isna() & False
@@ -97,7 +101,7 @@ def child_has_episodes_or_left_care(header, episodes=None, oc3=None):
 
 
 @rule("442", Header="UPN")
-def looked_after_child_has_a_upn(header, episodes):
+def looked_after_child_has_a_upn(header: pd.DataFrame, episodes: pd.DataFrame) -> pd.Series:
     """The UPN of a looked after child is missing. Give it, or the code (UN1 to UN5) that says why
     there is none."""
     in_care = episodes.CHILD[~episodes.LS.isin(SHORT_BREAKS)].dropna()
@@ -105,7 +109,7 @@ def looked_after_child_has_a_upn(header, episodes):
 
 
 @rule("444", since=2026, Header="UPN")
-def upn_belongs_to_one_child(header):
+def upn_belongs_to_one_child(header: pd.DataFrame) -> pd.Series:
     """The same UPN is given for more than one child. Correct it for the child to whom it does not
     belong."""
     number = header.UPN.notna() & ~header.UPN.isin(UPN_UNKNOWN.ever)
@@ -113,14 +117,14 @@ def upn_belongs_to_one_child(header):
 
 
 @rule("440", Reviews="DOB REVIEW REVIEW_CODE")
-def child_of_four_takes_part(reviews):
+def child_of_four_takes_part(reviews: pd.DataFrame) -> pd.Series:
     """The review is coded PN0 (child under 4), but the child was 4 or over that day. Say how the
     child took part (PN1 to PN7), or correct REVIEW or DOB."""
     return (reviews.REVIEW_CODE == "PN0") & (reviews.REVIEW >= years_after(reviews.DOB, 4))
 
 
 @rule("441", Reviews="DOB REVIEW REVIEW_CODE")
-def child_under_four_does_not_take_part(reviews):
+def child_under_four_does_not_take_part(reviews: pd.DataFrame) -> pd.Series:
     """The review says how the child took part (PN1 to PN7), but the child was under 4 that day. Use
     PN0, or correct REVIEW or DOB."""
     took_part = reviews.REVIEW_CODE.isin([f"PN{n}" for n in range(1, 8)])
