@@ -92,6 +92,31 @@ def test_2885_without_an_enquiry_the_conference_of_the_episode_counts() -> None:
     )
 
 
+def test_2885_a_conference_of_another_episode_does_not_count() -> None:
+    assert_rule(
+        rulebook,
+        "2885",
+        Header=HEADER,
+        ChildProtectionPlans="""
+            LAchildID  CINdetailsID  CPPstartDate  fails
+            a          1             2024-05-01    -
+            a          2             2024-05-01    x
+            a          3             2024-05-01    -
+        """,
+        Section47="""
+            LAchildID  CINdetailsID  DateOfInitialCPC  ICPCnotRequired  fails
+            a          1             2024-05-01        0                -
+            a          2             2024-06-01        0                x
+        """,
+        CINdetails="""
+            LAchildID  CINdetailsID  DateOfInitialCPC  fails
+            a          1             -                 -
+            a          2             2024-05-01        -
+            a          3             2024-05-01        -
+        """,
+    )
+
+
 def test_8720_plan_starts_by_the_end_of_the_year() -> None:
     assert_rule(
         rulebook,
