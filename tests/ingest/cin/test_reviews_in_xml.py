@@ -42,7 +42,8 @@ def test_a_review_block_without_a_date_is_reported() -> None:
     reviews = (
         f"<Reviews>{DATE.format('2024-08-01')}{DATE.format('')}</Reviews>",
         "<Reviews></Reviews>",
-        f"<Reviews>{DATE.format('2024-09-01')}</Reviews><Reviews>{DATE.format('2024-10-01')}</Reviews>",
+        f"<Reviews>{DATE.format('2024-09-01')}</Reviews>"
+        f"<Reviews>{DATE.format('2024-10-01')}</Reviews>",
         "",
     )
     plans = "".join(PLAN.format(reviews=block) for block in reviews)
