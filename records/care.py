@@ -74,9 +74,8 @@ def _periods(care: pd.DataFrame) -> pd.Series:
     so_far = ended.astype("int64").groupby(care["child"]).cummax().groupby(care["child"]).shift(1)
     began = care["decom"].astype("datetime64[us]").astype("int64")
     first = ~care.duplicated("child", keep="first")
-    before = care.groupby("child")[["rec", "explained_end"]].shift(1)
-    closed = (before["rec"] != CONTINUES) & before["explained_end"].eq(True)
-    restart = (began == so_far) & closed & (care["rne"] == "S")
+    continues = care.groupby("child")["rec"].shift(1) == CONTINUES
+    restart = (began == so_far) & ~continues & (care["rne"] == "S")
     return (first | (began > so_far) | restart).cumsum()
 
 

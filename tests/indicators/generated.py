@@ -1,0 +1,161 @@
+"""Small returns made up by hypothesis: children's histories, told by each year's return, some of it
+forgotten.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pandas as pd
+from hypothesis import strategies as st
+
+from records.entities import ENTITIES, Entity, Type
+from records.merge import merge
+from records.record import Record
+from tests.indicators.drawn import KINDS, returns
+from tests.indicators.oracle import Returns, Row
+
+YEARS = (2022, 2023, 2024, 2025)
+BEGINS = date(2021, 1, 1)
+FROM_THE_RETURNS_BEGIN = st.integers(0, 1500)
+SHORT = st.integers(0, 100)
+LONG = st.integers(1, 1200)
+
+
+def later(day: date, many: int) -> date:
+    return day + timedelta(days=many)
+
+
+@st.composite
+def need(draw, child: str) -> dict[str, list[Row]]:
+    """One referral of a child and what may follow from it."""
+    referred = later(BEGINS, draw(FROM_THE_RETURNS_BEGIN))
+    told = {
+        "referred_on": referred,
+        "source": draw(st.sampled_from(["1A", "2A", "6", None])),
+        "primary_need": draw(st.sampled_from(["N1", "N4", None])),
+    }
+    stopped = draw(st.booleans())
+    closed = later(referred, draw(SHORT if stopped else LONG))
+    rows = {
+        "cin_episode": [
+            {"child": child, **told, "closed_on": closed, "no_further_action": float(stopped)}
+        ]
+    }
+    if stopped:
+        return rows
+    started = later(referred, draw(SHORT))
+    authorised = later(started, draw(SHORT))
+    rows["cin_assessment"] = [
+        {"child": child, **told, "started_on": started, "authorised_on": authorised}
+    ]
+    enquired = later(referred, draw(SHORT))
+    rows["section_47"] = [{"child": child, **told, "started_on": enquired}]
+    if draw(st.booleans()):
+        held = later(enquired, draw(SHORT))
+        rows["initial_cp_conference"] = [
+            {"child": child, **told, "held_on": held, "section_47_started_on": enquired}
+        ]
+        rows["cp_plan"] = [
+            {
+                "child": child,
+                **told,
+                "started_on": held,
+                "ended_on": later(held, draw(LONG)),
+                "previous_plans": 0.0,
+            }
+        ]
+    return rows
+
+
+@st.composite
+def care(draw, child: str) -> dict[str, list[Row]]:
+    """Some periods of care of a child, each of some episodes that meet."""
+    day = later(BEGINS, draw(FROM_THE_RETURNS_BEGIN))
+    episodes = []
+    for _ in range(draw(st.integers(1, 2))):
+        status = draw(st.sampled_from(["C2", "V2", "V4"]))
+        many = draw(st.integers(1, 3))
+        for number in range(many):
+            ended = later(day, draw(LONG))
+            episodes.append(
+                {
+                    "child": child,
+                    "decom": day,
+                    "dec": ended,
+                    "rne": "P" if number else "S",
+                    "rec": "E4A" if number == many - 1 else "X1",
+                    "legal_status": status,
+                    "place": draw(st.sampled_from(["U6", "K2", "T1"])),
+                }
+            )
+            day = ended
+        day = later(day, draw(st.integers(0, 300)))
+    return {"cla_episode": episodes}
+
+
+def told_by(entity: Entity, row: Row, year: int) -> Row | None:
+    """What the return of a year says of something: nothing of other years, and no end still to
+    come.
+    """
+    first, last = date(year - 1, 4, 1), date(year, 3, 31)
+    end = row.get(entity.end) if entity.end else row[entity.start]
+    if row[entity.start] > last or (end is not None and end < first):
+        return None
+    if entity.end and end is not None and end > last:
+        unknown = {entity.end: None, "rec": None} if "rec" in row else {entity.end: None}
+        return {**row, **unknown}
+    return row
+
+
+@st.composite
+def histories(draw, *, forgetful: bool = True) -> Returns:
+    """Returns of some years about a few children; some rows are missing from some returns."""
+    years = sorted(draw(st.sets(st.sampled_from(YEARS), min_size=1)))
+    told: Returns = {year: {entity.name: [] for entity in ENTITIES} for year in years}
+    for child in ("Ann", "Bo", "Cy")[: draw(st.integers(1, 3))]:
+        parts = [draw(care(child)), *(draw(need(child)) for _ in range(draw(st.integers(0, 2))))]
+        person = {
+            "child": child,
+            "sex": draw(st.sampled_from(["F", "M", "U", None])),
+            "ethnicity": draw(st.sampled_from(["WBRI", "AIND", "NOBT", None])),
+            "date_of_birth": draw(
+                st.one_of(st.none(), st.dates(date(2003, 1, 1), date(2025, 1, 1)))
+            ),
+        }
+        for year in years:
+            told[year]["person"].append(person)
+        for entity in ENTITIES:
+            seen = set()
+            for row in (row for part in parts for row in part.get(entity.name, [])):
+                key = tuple(row.get(field) for field in entity.key)
+                if key in seen:
+                    continue
+                seen.add(key)
+                for year in years:
+                    said = told_by(entity, row, year)
+                    forgotten = forgetful and said and draw(st.integers(0, 9)) == 0
+                    if said and not forgotten:
+                        told[year][entity.name].append(said)
+    return told
+
+
+def record_of(told: Returns) -> Record:
+    """The record made of generated returns."""
+    releases = returns(*told)
+    children = {"Ann": 11, "Bo": 7, "Cy": 23}
+    frames = {}
+    for entity in ENTITIES:
+        rows = [
+            {"release": year, **row, "child": children[row["child"]]}
+            for year, tables in told.items()
+            for row in tables[entity.name]
+        ]
+        kinds = {a.name: KINDS.get(a.type, "float64") for a in entity.attributes}
+        frame = pd.DataFrame(rows, columns=["release", "child", *entity.columns])
+        for attribute in entity.attributes:
+            if attribute.type is Type.DATE:
+                frame[attribute.name] = pd.to_datetime(frame[attribute.name])
+        frame = frame.astype({"release": "int64", "child": "int64", **kinds})
+        frames[entity.name] = merge(entity, frame, releases)
+    return Record(frames, releases)
