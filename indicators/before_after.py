@@ -82,7 +82,7 @@ def before_and_after(
         )
     known = facts[facts["status"] == FactStatus.OK].set_index("month").sort_index()
     happened = month_number(event_on)
-    after, before, years = _pairs(known.index.to_numpy(), happened)
+    after, before, years = months_compared(known.index.to_numpy(), happened)
     if not years:
         return BeforeAfter(
             Verdict.NO_HISTORY,
@@ -99,8 +99,12 @@ def before_and_after(
     return _told(found, after, years, event)
 
 
-def _pairs(known: np.ndarray, happened: int) -> tuple[np.ndarray, np.ndarray, int]:
-    """Months after, the same months before, and over how many years; 0 years where too few."""
+def months_compared(known: np.ndarray, happened: int) -> tuple[np.ndarray, np.ndarray, int]:
+    """The months that are compared: those after, the same months before, and over how many years;
+    0 years where too few are known.
+
+    `known`: month numbers with a figure. `happened`: the month number of the event.
+    """
     have = set(known.tolist())
     later = [m for m in range(happened + 1, happened + LONGEST + 1) if m in have]
     for years in range(MOST_YEARS, 0, -1):

@@ -15,6 +15,10 @@ from records import access
 from records import queries as records
 
 
+# Of these, cases that do not count are listed too.
+SHARES = (Unit.PERCENT, Unit.MEAN)
+
+
 @dataclass(frozen=True)
 class Listed:
     """Cases as a page shows them: headings and rows of text, the oldest first."""
@@ -61,13 +65,13 @@ def behind(
 
 
 def _headings(indicator: Indicator) -> list[str]:
-    counted = [] if indicator.denominator is None else ["Counts towards the figure"]
+    counted = ["Counts towards the figure"] if indicator.unit in SHARES else []
     return ["Child", "Date", *counted, *(CUTS[c].capitalize() for c in indicator.cuts)]
 
 
 def _rows(indicator: Indicator, found: pd.DataFrame, names: dict[int, str]) -> list[list[str]]:
     columns = [found["child"].map(names).tolist(), found["on"].dt.strftime("%-d %B %Y").tolist()]
-    if indicator.denominator is not None:
+    if indicator.unit in SHARES:
         numbers = found["numerator"].tolist()
         columns.append(
             [f"{n:g}" if indicator.unit is Unit.MEAN else ("Yes" if n else "No") for n in numbers]

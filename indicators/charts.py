@@ -3,101 +3,124 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from indicators.define import Indicator, Unit
+from indicators.define import Basis, Indicator, Unit
 from records.calendar import month_start
 
 LINE, BAND, EVENT = "#1d70b8", "rgba(29, 112, 184, 0.15)", "#505a5f"
-EVENT_TITLE = "Lockdown"
+GRID, TICKS = "#e5e6e7", {"size": 12}
+EVENT_TITLE = "First lockdown"
+FEW = 24
+LONG = 140  # months: beyond them every other year is named
+HEADROOM = 1.08
 
 
 def trend(
-    figures: pd.DataFrame,
-    indicator: Indicator,
-    event: date,
-    *,
-    small: bool = False,
-    top: float | None = None,
+    figures: pd.DataFrame, indicator: Indicator, event: date, *, top: float | None = None
 ) -> dict:
     """A line of values by month with its 95% band and the event marked; a gap in the figures is a
     gap in the line.
 
-    `figures`: rows of one cut value, in month order. `small`: for a grid of small charts, whose
-    common top is `top`.
+    `figures`: rows of one cut value, in month order. `top`: the common highest value of a grid of
+    small charts, which this is one of; they have no band and no words at the event.
     """
-    days = [month_start(int(m)) for m in figures["month"]]
-    values = figures["value"].to_numpy()
+    small = top is not None
+    days = _days(figures, indicator)
     figure = go.Figure()
-    if not small and figures["lower"].notna().any():
-        for lower, upper, x in _stretches(figures, days):
-            figure.add_scatter(
-                x=x + x[::-1],
-                y=[*upper, *lower[::-1]],
-                fill="toself",
-                fillcolor=BAND,
-                line={"width": 0},
-                hoverinfo="skip",
-                showlegend=False,
-            )
-    mode = "lines+markers" if len(days) <= 24 else "lines"
-    figure.add_scatter(
-        x=days,
-        y=[None if np.isnan(v) else float(v) for v in values],
-        mode=mode,
-        connectgaps=False,
-        line={"color": LINE, "width": 2},
-        marker={"size": 5},
-        name=indicator.title,
-        showlegend=False,
-        hovertemplate="%{x|%B %Y}: %{y:,.1f}<extra></extra>",
-    )
+    if not small:
+        _draw_band(figure, figures, days)
+    _draw_line(figure, figures, days, indicator)
     if days and days[0] <= event <= days[-1]:
-        figure.add_vline(x=event.isoformat(), line={"color": EVENT, "width": 1, "dash": "dash"})
-        if not small:
-            figure.add_annotation(
-                x=event.isoformat(),
-                y=1,
-                yref="paper",
-                yanchor="bottom",
-                text=EVENT_TITLE,
-                showarrow=False,
-            )
-    highest = (
-        float(
-            np.nanmax(
-                np.append(
-                    figures["upper" if not small else "value"].to_numpy(), np.nan_to_num(values)
-                )
-            )
-        )
-        if len(values)
-        else 0.0
-    )
-    most = top if top is not None else highest
+        _mark(figure, event, titled=not small)
+    highest = top if small else float(figures[["value", "upper"]].max(axis=None, skipna=True))
+    percent = indicator.unit is Unit.PERCENT
     figure.update_layout(
         template="none",
-        height=170 if small else 380,
-        margin={"l": 44, "r": 12, "t": 8 if small else 28, "b": 32},
+        height=180 if small else 380,
+        margin={"l": 48, "r": 12, "t": 8 if small else 28, "b": 28},
         yaxis={
-            "range": [0, most * 1.08 or 1],
-            "gridcolor": "#e5e6e7",
-            "zeroline": True,
+            # A percentage has a natural end: one scale from 0 to 100 hides no chart's top.
+            "range": [0, min(highest * HEADROOM, 101) if percent else highest * HEADROOM or 1],
+            "rangemode": "tozero",
+            "gridcolor": GRID,
             "nticks": 4 if small else 7,
-            "ticksuffix": "%" if indicator.unit is Unit.PERCENT else "",
+            "tickfont": TICKS,
+            "ticksuffix": "%" if percent else "",
+            "tickformat": ",",
         },
         xaxis={
-            "gridcolor": "#f3f2f1",
-            "nticks": 4 if small else 10,
-            "tickformat": "%Y" if small else "%b %Y",
+            "gridcolor": GRID,
+            "showgrid": not small,
+            "tickformat": "%Y",
+            "tick0": "2000-01-01",
+            "dtick": "M12" if not small and len(days) <= LONG else "M36" if small else "M24",
+            "tickangle": 0,
+            "tickfont": TICKS,
         },
         hovermode="x",
     )
     return json.loads(figure.to_json())
+
+
+def _days(figures: pd.DataFrame, indicator: Indicator) -> list[date]:
+    """Where each figure stands in time: a single month's events at its start, all else at the end
+    of what it speaks of, so that 31 March 2020 comes after lockdown."""
+    single = indicator.basis is Basis.MONTH and (figures["basis"] == "month").all()
+    return [
+        month_start(int(m)) if single else month_start(int(m) + 1) - timedelta(days=1)
+        for m in figures["month"]
+    ]
+
+
+def _draw_band(figure: go.Figure, figures: pd.DataFrame, days: list[date]) -> None:
+    for lower, upper, x in _stretches(figures, days):
+        figure.add_scatter(
+            x=x + x[::-1],
+            y=[*upper, *lower[::-1]],
+            fill="toself",
+            fillcolor=BAND,
+            mode="lines",
+            line={"width": 0},
+            hoverinfo="skip",
+            showlegend=False,
+        )
+
+
+def _draw_line(
+    figure: go.Figure, figures: pd.DataFrame, days: list[date], indicator: Indicator
+) -> None:
+    written = {Unit.COUNT: ",.0f", Unit.PERCENT: ",.1f"}.get(indicator.unit, ",.1f")
+    per_cent = "%" if indicator.unit is Unit.PERCENT else ""
+    figure.add_scatter(
+        x=days,
+        y=[None if np.isnan(v) else float(v) for v in figures["value"]],
+        mode="lines+markers" if figures["value"].notna().sum() <= FEW else "lines",
+        connectgaps=False,
+        line={"color": LINE, "width": 2},
+        marker={"size": 6},
+        name=indicator.title,
+        showlegend=False,
+        hovertemplate=f"%{{x|%B %Y}}: %{{y:{written}}}{per_cent}<extra></extra>",
+    )
+
+
+def _mark(figure: go.Figure, event: date, *, titled: bool) -> None:
+    figure.add_vline(x=event.isoformat(), line={"color": EVENT, "width": 1, "dash": "dash"})
+    if titled:
+        figure.add_annotation(
+            x=event.isoformat(),
+            y=1,
+            yref="paper",
+            yanchor="bottom",
+            text=EVENT_TITLE,
+            showarrow=False,
+            font=TICKS,
+        )
 
 
 def _stretches(
@@ -124,8 +147,11 @@ def spark(values: np.ndarray, months: np.ndarray, event_month: int) -> dict | No
     known = ~np.isnan(values)
     if known.sum() < 2:
         return None
-    low, high = 0.0, float(np.nanmax(values)) or 1.0
-    x = (months - months[0]) / max(months[-1] - months[0], 1) * 120
+    high = float(np.nanmax(values)) or 1.0
+    # From half the highest at the most: a trend can be seen, and a wobble is no cliff.
+    low = min(float(np.nanmin(values)), high / 2)
+    span = max(months[-1] - months[0], 1)
+    x = (months - months[0]) / span * 120
     y = 29 - (values - low) / (high - low) * 28
     lines, line = [], []
     for here, across, down in zip(known, x, y, strict=True):
@@ -136,9 +162,5 @@ def spark(values: np.ndarray, months: np.ndarray, event_month: int) -> dict | No
             line = []
     lines = [*lines, " ".join(line)] if line else lines
     inside = months[0] <= event_month <= months[-1]
-    mark = (
-        f"{(event_month - months[0]) / max(months[-1] - months[0], 1) * 120:.1f}"
-        if inside
-        else None
-    )
+    mark = f"{(event_month - months[0]) / span * 120:.1f}" if inside else None
     return {"lines": lines, "mark": mark}

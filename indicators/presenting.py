@@ -3,7 +3,7 @@ a file."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import pandas as pd
@@ -11,12 +11,13 @@ from django.urls import reverse
 
 from indicators import charts, words
 from indicators.cuts import VALUES
-from indicators.define import Basis, Indicator, Unit
+from indicators.define import Indicator, Unit
 from indicators.figures import Status
 from indicators.queries import Reader
 from records.calendar import LOCKDOWN, month_number
 
 SPARK_MONTHS = 72
+BAND = "The shaded band is the likely range: where the figure could lie by chance alone."
 CSV_COLUMNS = (
     "cut",
     "cut_value",
@@ -36,10 +37,10 @@ def card(indicator: Indicator, figures: pd.DataFrame, authority: str) -> dict:
     basis = words.best_basis(indicator)
     last = _last_known(figures)
     if last is None:
-        value, when, note = None, _why_none(figures), ""
+        value, when, note = None, _why_none(indicator, figures), ""
     else:
         value = words.value_text(last["value"], indicator.unit)
-        when = words.period_name(int(last["month"]), basis).capitalize()
+        when = words.period_name(indicator, int(last["month"]), basis)
         note = _against_a_year_before(indicator, figures, last)
     recent = figures.tail(SPARK_MONTHS)
     spark = charts.spark(
@@ -49,7 +50,7 @@ def card(indicator: Indicator, figures: pd.DataFrame, authority: str) -> dict:
         "title": indicator.title,
         "url": reverse("indicator", args=[authority, indicator.key]),
         "value": value,
-        "unit": "" if indicator.unit is Unit.PERCENT else words.UNITS[indicator.unit],
+        "unit": words.UNITS[indicator.unit],
         "when": when,
         "note": note,
         "status": None,
@@ -61,29 +62,32 @@ def latest(indicator: Indicator, figures: pd.DataFrame, basis: str) -> dict:
     """The latest figure in full: value, interval, numerator of denominator, and the year before."""
     last = _last_known(figures)
     if last is None:
-        return {"value": None, "why": _why_none(figures)}
+        return {"value": None, "why": _why_none(indicator, figures)}
+    newest = figures.iloc[-1]
     return {
         "value": words.value_text(last["value"], indicator.unit),
-        "unit": "" if indicator.unit is Unit.PERCENT else words.UNITS[indicator.unit],
-        "when": words.period_name(int(last["month"]), basis),
+        "unit": words.UNITS[indicator.unit],
+        "when": words.period_name(indicator, int(last["month"]), basis),
         "range": words.range_text(last["lower"], last["upper"], indicator.unit),
         "of": _of_what(indicator, last),
         "before": _against_a_year_before(indicator, figures, last),
-        "skipped": _why_none(figures) if figures["status"].iloc[-1] != Status.OK else "",
+        "skipped": "" if newest["month"] == last["month"] else _why_none(indicator, figures),
     }
 
 
 def trend_block(indicator: Indicator, figures: pd.DataFrame, basis: str) -> dict:
-    """The trend for `_chart.html`: heading, one sentence, the drawing, the same numbers."""
+    """The trend for `_chart.html`: heading, a sentence or two, the drawing, the same numbers."""
+    title = dict(words.bases(indicator))[basis]
+    banded = figures["lower"].notna().any()
     return {
         "id": "trend",
-        "heading": f"Trend: {dict(words.bases(indicator))[basis].lower()}",
-        "sentence": _sentence(indicator, figures, basis),
+        "heading": f"Trend: {title[0].lower()}{title[1:]}",
+        "sentence": _sentence(indicator, figures, basis) + (f" {BAND}" if banded else ""),
         "figure": charts.trend(figures, indicator, LOCKDOWN)
         if figures["value"].notna().any()
         else None,
         "table": _table(
-            "trend-table", indicator, figures, basis, caption=f"{indicator.title}, the numbers"
+            "trend-table", indicator, figures, basis, caption=f"{indicator.title}: the numbers"
         ),
     }
 
@@ -91,29 +95,38 @@ def trend_block(indicator: Indicator, figures: pd.DataFrame, basis: str) -> dict
 def multiples(indicator: Indicator, figures: pd.DataFrame, cut: str, basis: str) -> list[dict]:
     """One small chart for each value of a cut, in the cut's own order, all on one scale."""
     top = float(figures["value"].max()) if figures["value"].notna().any() else None
-    blocks = []
     there = set(figures["cut_value"])
-    for number, value in enumerate(v for v in VALUES[cut] if v in there):
-        rows = figures[figures["cut_value"] == value].reset_index(drop=True)
-        drawn = rows["value"].notna().any()
-        blocks.append(
-            {
-                "id": f"group-{number}",
-                "heading": value,
-                "sentence": _sentence(indicator, rows, basis),
-                "figure": charts.trend(rows, indicator, LOCKDOWN, small=True, top=top)
-                if drawn
-                else None,
-                "table": _table(
-                    f"group-{number}-table",
-                    indicator,
-                    rows,
-                    basis,
-                    caption=f"{indicator.title}: {value}",
-                ),
-            }
+    return [
+        _multiple(
+            f"group-{number}",
+            value,
+            indicator,
+            figures[figures["cut_value"] == value].reset_index(drop=True),
+            basis,
+            top,
         )
-    return blocks
+        for number, value in enumerate(v for v in VALUES[cut] if v in there)
+    ]
+
+
+def _multiple(
+    id_: str, value: str, indicator: Indicator, rows: pd.DataFrame, basis: str, top: float | None
+) -> dict:
+    drawn = rows["value"].notna().any()
+    last = _last_known(rows)
+    return {
+        "id": id_,
+        "heading": value,
+        "sentence": _why_none(indicator, rows)
+        if last is None
+        else _latest_in_words(indicator, last, basis, of=True),
+        "figure": charts.trend(rows, indicator, LOCKDOWN, top=top) if drawn else None,
+        "table": _table(
+            f"{id_}-table", indicator, rows, basis, caption=f"{indicator.title}: {value}"
+        ),
+        "month": words.month_value(int(last["month"])) if last is not None else None,
+        "month_title": words.month_name(int(last["month"])) if last is not None else None,
+    }
 
 
 def basis_tabs(indicator: Indicator, current: str, reader: Reader) -> list[tuple[str, str, bool]]:
@@ -126,11 +139,9 @@ def basis_tabs(indicator: Indicator, current: str, reader: Reader) -> list[tuple
     ]
 
 
-def months_with_cases(indicator: Indicator, figures: pd.DataFrame) -> list[tuple[str, str]]:
-    """(value, title) of the months that have a whole figure, newest first, for the choice of whose
-    children to see."""
-    whole = figures.loc[figures["status"] == Status.OK, "month"].astype(int)
-    return [(f"{m // 12}-{m % 12 + 1:02d}", words.month_name(m)) for m in reversed(whole.tolist())]
+def month_choices(months: Iterable[int]) -> list[tuple[str, str]]:
+    """(value, title) of months, for the choice of whose children to see."""
+    return [(words.month_value(m), words.month_name(m)) for m in months]
 
 
 def csv_rows(authority: str, indicator: Indicator, figures: pd.DataFrame) -> Iterator[list]:
@@ -138,7 +149,7 @@ def csv_rows(authority: str, indicator: Indicator, figures: pd.DataFrame) -> Ite
     yield ["authority", "indicator", *CSV_COLUMNS]
     for row in figures.itertuples(index=False):
         cells = [getattr(row, column) for column in CSV_COLUMNS]
-        cells[2] = f"{row.month // 12}-{row.month % 12 + 1:02d}"
+        cells[2] = words.month_value(row.month)
         yield [
             authority,
             indicator.key,
@@ -151,13 +162,15 @@ def _last_known(figures: pd.DataFrame) -> pd.Series | None:
     return None if known.empty else known.iloc[-1]
 
 
-def _why_none(figures: pd.DataFrame) -> str:
+def _why_none(indicator: Indicator, figures: pd.DataFrame) -> str:
     if figures.empty:
         return words.WHY_NONE_AT_LENGTH[Status.NO_RETURN]
     status = figures["status"].iloc[-1]
-    if status == Status.OK:
-        return "Nothing happened that this could be a share of."
-    return words.WHY_NONE_AT_LENGTH[Status(status)]
+    if status == Status.NOT_APPLICABLE and indicator.unit is Unit.RATE:
+        return words.NO_POPULATION
+    if status == Status.NOT_APPLICABLE and indicator.denominator:
+        return words.NOTHING_HAPPENED
+    return words.WHY_NONE_AT_LENGTH.get(Status(status), words.NOTHING_HAPPENED)
 
 
 def _against_a_year_before(indicator: Indicator, figures: pd.DataFrame, last: pd.Series) -> str:
@@ -172,59 +185,59 @@ def _against_a_year_before(indicator: Indicator, figures: pd.DataFrame, last: pd
 
 
 def _of_what(indicator: Indicator, last: pd.Series) -> str:
-    if indicator.denominator is None:
-        return f"{words.count_text(last['numerator'])} {indicator.numerator}"
-    return f"{words.count_text(last['numerator'])} of {words.count_text(last['denominator'])}"
+    number = words.count_text(last["numerator"])
+    if indicator.unit is Unit.RATE:
+        return f"{number} {indicator.numerator}"
+    if indicator.unit is Unit.PERCENT:
+        return f"{number} of {words.count_text(last['denominator'])} {indicator.denominator}"
+    return "" if indicator.denominator is None else f"Of {words.count_text(last['denominator'])}"
+
+
+def _latest_in_words(indicator: Indicator, last: pd.Series, basis: str, *, of: bool = False) -> str:
+    """The figure and its time: "12.3 per 10,000 children in the 12 months to March 2025." """
+    said = (
+        f"{words.value_text(last['value'], indicator.unit)} {words.UNITS[indicator.unit]}".strip()
+    )
+    if of and indicator.unit is Unit.PERCENT:
+        number, out_of = (words.count_text(last[c]) for c in ("numerator", "denominator"))
+        said += f" ({number} of {out_of})"
+    return f"{said} {words.when(indicator, int(last['month']), basis)}."
 
 
 def _sentence(indicator: Indicator, figures: pd.DataFrame, basis: str) -> str:
     last = _last_known(figures)
     if last is None:
-        return f"There is nothing to draw. {_why_none(figures)}"
-    unit = indicator.unit
-    of_what = "" if unit is Unit.PERCENT else f" {words.UNITS[unit]}".rstrip()
-    period = words.period_name(int(last["month"]), basis)
-    when = {"month": f"in {period}"}.get(basis, f"in the {period}")
-    if indicator.basis is Basis.MONTH_END and basis == "month":
-        when = f"at the end of {period}"
-    said = f"{words.value_text(last['value'], unit)}{of_what} {when}"
+        return f"There is nothing to draw. {_why_none(indicator, figures)}"
+    said = _latest_in_words(indicator, last, basis)
     known = figures.loc[figures["value"].notna()]
     low, high = known.loc[known["value"].idxmin()], known.loc[known["value"].idxmax()]
     if len(known) < 2 or low["value"] == high["value"]:
-        return f"{said}."
+        return said
     lowest, highest = (
-        f"{words.value_text(each['value'], unit)} ({words.month_name(int(each['month']))})"
+        f"{words.value_text(each['value'], indicator.unit)}"
+        f" ({words.period_name(indicator, int(each['month']), basis)})"
         for each in (low, high)
     )
-    since = words.month_name(int(known["month"].iloc[0]))
-    return f"{said}; between {lowest} and {highest} since {since}."
+    return f"{said} Lowest {lowest}, highest {highest}."
 
 
 def _table(
     id_: str, indicator: Indicator, figures: pd.DataFrame, basis: str, *, caption: str
 ) -> dict:
-    headings = [
-        "Period",
-        "Figure",
-        "95% interval",
-        "Number",
-        *(["Out of"] if indicator.denominator else []),
-    ]
     rows = []
     for row in figures.iloc[::-1].itertuples(index=False):
-        period = words.period_name(int(row.month), basis).capitalize()
-        why = "" if row.status == Status.OK else words.WHY_NONE[Status(row.status)]
         cells = [
-            period,
-            words.value_text(row.value, indicator.unit) or why or None,
+            words.period_name(indicator, int(row.month), basis),
+            words.value_text(row.value, indicator.unit) or words.WHY_NONE.get(Status(row.status)),
             words.range_text(row.lower, row.upper, indicator.unit),
             words.count_text(row.numerator),
         ]
         rows.append([*cells, words.count_text(row.denominator)] if indicator.denominator else cells)
+    headings = ["Period", "Figure", "Likely range (95%)", "Number"]
     return {
         "id": id_,
         "caption": caption,
-        "headings": headings,
+        "headings": [*headings, "Out of"] if indicator.denominator else headings,
         "rows": rows,
         "tall": len(rows) > 14,
     }

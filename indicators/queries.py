@@ -3,7 +3,7 @@ move."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -16,10 +16,11 @@ from indicators import populations
 from indicators.before_after import BeforeAfter, before_and_after
 from indicators.catalogue import INDICATORS
 from indicators.define import Basis, Indicator
-from indicators.disclosure import hide_small
+from indicators.disclosure import hide_small, hide_small_change
+from indicators.facts import FactStatus
 from indicators.figures import figures
 from indicators.models import Build, Fact
-from indicators.words import best_basis
+from indicators.words import DATASETS, best_basis
 from records import queries as records
 from records.calendar import month_number
 from records.entities import ENTITIES
@@ -148,11 +149,24 @@ def sources(authority: Authority) -> list[tuple[str, int, date]]:
     return [(r.dataset, r.year, r.last) for r in records.standing(authority)]
 
 
+def data_to(sources: Sequence[tuple[str, int, date]]) -> list[tuple[str, date]]:
+    """How far each kind of return speaks, as (its title, the last day), from `sources`."""
+    last = {dataset: day for dataset, _, day in sources}  # the later year of each stands
+    return [(DATASETS.get(dataset, dataset), day) for dataset, day in last.items()]
+
+
 def missing(authority: Authority) -> list[str]:
     """What is still missing before every figure can be shown, each as a sentence that says what to
     do."""
+    return missing_of(sources(authority), populations.of(authority.code))
+
+
+def missing_of(
+    sources: Sequence[tuple[str, int, date]], population: Mapping[int, float] | None
+) -> list[str]:
+    """The same for what is already read: `sources`, and the authority's population by year."""
     sentences = []
-    loaded = {dataset for dataset, _, _ in sources(authority)}
+    loaded = {dataset for dataset, _, _ in sources}
     if "ssda903" not in loaded:
         sentences.append(
             "No SSDA903 return is published: figures of children looked after are missing."
@@ -162,7 +176,7 @@ def missing(authority: Authority) -> list[str]:
             "No CIN census is published: figures of referrals, assessments, need and protection"
             " are missing."
         )
-    if not populations.of(authority.code):
+    if not population:
         sentences.append(
             "No population is loaded for this authority: rates per 10,000 children are missing."
             " Load the ONS mid-year population aged 0 to 17 with load_reference."
@@ -195,6 +209,12 @@ class Reader:
             for key, indicator in INDICATORS.items()
         }
 
+    def months_with_cases(self, indicator: Indicator) -> list[int]:
+        """The months that have a whole figure of their own, as month numbers, newest first."""
+        facts = facts_of(self.build, indicators=[indicator.key], cuts=[""])
+        whole = facts.loc[facts["status"] == FactStatus.OK, "month"]
+        return sorted(whole.tolist(), reverse=True)
+
     def figures(self, indicator: Indicator, *, basis: str, cut: str = "") -> pd.DataFrame:
         """Figures of one indicator over all covered months: the whole, or the groups of one cut."""
         facts = facts_of(self.build, indicators=[indicator.key], cuts=["", cut] if cut else [""])
@@ -204,7 +224,10 @@ class Reader:
     def before_after(self, indicator: Indicator) -> BeforeAfter:
         """What is different after the event, in one sentence; small numbers say "cannot tell"."""
         facts = facts_of(self.build, indicators=[indicator.key], cuts=[""])
-        return before_and_after(facts, indicator, event_on=self.event)
+        change = before_and_after(facts, indicator, event_on=self.event)
+        if self.sees_groups:
+            return change
+        return hide_small_change(change, facts, indicator, self.event)
 
     def _figures(self, facts: pd.DataFrame, indicator: Indicator, basis: str) -> pd.DataFrame:
         first, last = self.span

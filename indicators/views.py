@@ -39,10 +39,10 @@ class Group:
 def overview(request: HttpRequest) -> HttpResponse:
     """Every indicator by stage of the system: the latest figure, its direction, its trend."""
     reader = _reader(request)
+    sources = queries.sources(request.authority)
+    missing = queries.missing_of(sources, reader.population)
     if reader.span is None:
-        return render(
-            request, "indicators/nothing_yet.html", {"missing": queries.missing(request.authority)}
-        )
+        return _nothing_yet(request, missing)
     figures = reader.whole()
     groups = []
     for number, stage in enumerate(Stage):
@@ -55,8 +55,10 @@ def overview(request: HttpRequest) -> HttpResponse:
             groups.append(Group(stage.value, f"stage-{number}", cards))
     context = {
         "groups": groups,
-        "sources": queries.sources(request.authority),
-        "missing": queries.missing(request.authority),
+        "sources": [(words.DATASETS.get(name, name), year, last) for name, year, last in sources],
+        "data_to": queries.data_to(sources),
+        "missing": missing,
+        "lockdown": LOCKDOWN,
     }
     return render(request, "indicators/overview.html", context)
 
@@ -69,11 +71,10 @@ def indicator(request: HttpRequest, key: str) -> HttpResponse:
     chosen = _indicator(key)
     reader = _reader(request)
     if reader.span is None:
-        return render(
-            request, "indicators/nothing_yet.html", {"missing": queries.missing(request.authority)}
-        )
+        return _nothing_yet(request, queries.missing(request.authority))
     basis = _basis(request, chosen, reader)
     figures = reader.figures(chosen, basis=basis)
+    may_see_children = Permission.SEE_CASES in request.permissions
     context = {
         "indicator": chosen,
         "basis": basis,
@@ -82,8 +83,10 @@ def indicator(request: HttpRequest, key: str) -> HttpResponse:
         "change": reader.before_after(chosen),
         "chart": presenting.trend_block(chosen, figures, basis),
         "cuts": [(cut, CUTS[cut]) for cut in chosen.cuts] if reader.sees_groups else [],
-        "may_see_children": Permission.SEE_CASES in request.permissions,
-        "months": presenting.months_with_cases(chosen, figures),
+        "may_see_children": may_see_children,
+        "months": presenting.month_choices(reader.months_with_cases(chosen))
+        if may_see_children
+        else [],
         "needs": queries.describe_needs(chosen),
     }
     return render(request, "indicators/indicator.html", context)
@@ -98,6 +101,8 @@ def groups(request: HttpRequest, key: str, cut: str) -> HttpResponse:
     if cut not in chosen.cuts:
         raise Http404
     reader = _reader(request)
+    if reader.span is None:
+        raise Http404
     basis = words.best_basis(chosen)
     figures = reader.figures(chosen, basis=basis, cut=cut)
     context = {
@@ -107,6 +112,7 @@ def groups(request: HttpRequest, key: str, cut: str) -> HttpResponse:
         "cuts": [(name, CUTS[name], name == cut) for name in chosen.cuts],
         "multiples": presenting.multiples(chosen, figures, cut, basis),
         "basis_title": dict(words.bases(chosen))[basis],
+        "may_see_children": Permission.SEE_CASES in request.permissions,
     }
     template = "indicators/_groups.html" if request.htmx else "indicators/groups.html"
     return render(request, template, context)
@@ -162,6 +168,12 @@ def children(request: HttpRequest, key: str) -> HttpResponse:
         "shown": CASES_SHOWN,
     }
     return render(request, "indicators/children.html", context)
+
+
+def _nothing_yet(request: HttpRequest, missing: list[str]) -> HttpResponse:
+    may_send = Permission.UPLOAD_RETURNS in request.permissions
+    context = {"missing": missing, "may_send": may_send}
+    return render(request, "indicators/nothing_yet.html", context)
 
 
 def _indicator(key: str) -> Indicator:

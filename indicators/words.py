@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from calendar import monthrange
 
 from indicators.define import Basis, Indicator, Unit
 from indicators.figures import Status
@@ -23,14 +24,17 @@ WHY_NONE_AT_LENGTH = {
     Status.TOO_EARLY: "The record does not reach back far enough yet.",
     Status.NO_RETURN: "No return covers it.",
     Status.SUPPRESSED: "The number is so small that it could point to a child.",
-    Status.NOT_APPLICABLE: "It cannot be worked out here: a rate needs the population loaded.",
+    Status.NOT_APPLICABLE: "It cannot be worked out here.",
 }
+NO_POPULATION = "A rate needs the number of children who live here, and none is loaded."
+NOTHING_HAPPENED = "Nothing happened that this could be a share of."
 UNITS = {
     Unit.COUNT: "",
-    Unit.PERCENT: "%",
+    Unit.PERCENT: "",
     Unit.RATE: "per 10,000 children",
     Unit.MEAN: "on average",
 }
+DATASETS = {"ssda903": "Children looked after (SSDA903)", "cin": "Children in need census"}
 
 
 def month_name(number: int) -> str:
@@ -38,10 +42,31 @@ def month_name(number: int) -> str:
     return f"{MONTHS[number % 12]} {number // 12}"
 
 
-def period_name(number: int, basis: str) -> str:
-    """What a figure speaks of: "March 2020", "12 months to March 2020", "year to March 2020"."""
-    before = {"month": "", "rolling12": "12 months to ", "year": "year to "}[basis]
-    return before + month_name(number)
+def month_value(number: int) -> str:
+    """A month number as forms and files write it: "2020-03"."""
+    return f"{number // 12}-{number % 12 + 1:02d}"
+
+
+def last_day(number: int) -> str:
+    """The last day of a month as "31 March 2020"."""
+    return f"{monthrange(number // 12, number % 12 + 1)[1]} {month_name(number)}"
+
+
+def period_name(indicator: Indicator, number: int, basis: str) -> str:
+    """What a figure speaks of: "March 2020", "12 months to March 2020", "31 March 2020"."""
+    if indicator.basis is not Basis.MONTH:
+        return last_day(number)
+    if basis == "year":
+        return f"Year to {last_day(number)}"
+    return f"12 months to {month_name(number)}" if basis == "rolling12" else month_name(number)
+
+
+def when(indicator: Indicator, number: int, basis: str) -> str:
+    """The same inside a sentence: "in March 2020", "in the year to 31 March 2020"."""
+    name = period_name(indicator, number, basis)
+    if indicator.basis is not Basis.MONTH:
+        return f"on {name}"
+    return f"in {name}" if basis == "month" else f"in the {name[0].lower()}{name[1:]}"
 
 
 def value_text(value: float, unit: Unit) -> str:
@@ -68,19 +93,13 @@ def count_text(value: float) -> str:
 def best_basis(indicator: Indicator) -> str:
     """The basis on which the latest figure says most: twelve months of events, the last month's
     end, the last 31 March."""
-    return {Basis.MONTH: "rolling12", Basis.MONTH_END: "month", Basis.YEAR_END: "year"}[
-        indicator.basis
-    ]
+    return bases(indicator)[0][0]
 
 
 def bases(indicator: Indicator) -> tuple[tuple[str, str], ...]:
-    """The bases that mean something for the indicator, with their titles."""
+    """The bases that mean something for the indicator, with their titles; the best first."""
     if indicator.basis is Basis.MONTH:
-        return (
-            ("month", "By month"),
-            ("rolling12", "12 months to each month"),
-            ("year", "By year"),
-        )
+        return (("rolling12", "Rolling 12 months"), ("month", "By month"), ("year", "By year"))
     if indicator.basis is Basis.MONTH_END:
-        return (("month", "At each month's end"), ("year", "At each 31 March"))
+        return (("month", "At each month’s end"), ("year", "At each 31 March"))
     return (("year", "At each 31 March"),)
