@@ -69,7 +69,11 @@ def read_rows(authority: Authority, entity: Entity, releases: list[InForce]) -> 
         f"COPY (SELECT release_id, child_id, {', '.join(columns)} FROM {table}"  # noqa: S608  our names
         " WHERE authority_id = {authority} AND release_id = ANY({numbers})) TO STDOUT (FORMAT csv)"
     ).format(authority=sql.Literal(authority.pk), numbers=sql.Literal(numbers))
-    with connection.cursor() as cursor, cursor.copy(query.as_string()) as copy:
+    with (
+        connection.wrap_database_errors,
+        connection.cursor() as cursor,
+        cursor.copy(query.as_string()) as copy,
+    ):
         text = b"".join(bytes(block) for block in copy)
     if not text:
         return _empty(entity)
