@@ -305,6 +305,8 @@ CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 30
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = not _broker_on_files
+# Whoever works on an upload says so this often three times over; who is silent so long has died.
+UPLOAD_LEASE_SECONDS = 25
 CELERY_TIMEZONE = "Europe/London"
 CELERY_BEAT_SCHEDULE_FILENAME = str(_private_folder(VAR / "beat") / "schedule")
 CELERY_BEAT_SCHEDULE = {

@@ -20,12 +20,20 @@ COLUMNS = ("indicator", "cut", "cut_value", "month", "numerator", "denominator",
 def build_facts(authority: Authority, releases: list[InForce]) -> Build:
     """Measure everything from these releases and keep it as a draft build, which no page shows
     yet."""
-    measured = facts.measure(records.record_of(authority, releases))
-    return _keep(authority, releases, measured)
+    return keep(authority, releases, measure(authority, releases))
+
+
+def measure(authority: Authority, releases: list[InForce]) -> pd.DataFrame:
+    """The facts of an authority from these releases, as `indicators.facts.measure` gives them."""
+    return facts.measure(records.record_of(authority, releases))
 
 
 @transaction.atomic
-def _keep(authority: Authority, releases: list[InForce], measured: pd.DataFrame) -> Build:
+def keep(authority: Authority, releases: list[InForce], measured: pd.DataFrame) -> Build:
+    """Keep facts measured from these releases as a draft build.
+
+    `measured`: as `measure` gives it.
+    """
     build = Build.objects.create(
         authority=authority,
         releases=sorted(r.release for r in releases),
@@ -39,7 +47,11 @@ def _keep(authority: Authority, releases: list[InForce], measured: pd.DataFrame)
         # Labels are our own words, without tabs; whole numbers are floats only for the sake of NaN.
         text = rows.to_csv(sep="\t", header=False, index=False, na_rep=r"\N", quoting=QUOTE_NONE)
         query = f"COPY {Fact._meta.db_table} (build_id, {', '.join(COLUMNS)}) FROM STDIN"
-        with connection.cursor() as cursor, cursor.copy(query) as copy:
+        with (
+            connection.wrap_database_errors,
+            connection.cursor() as cursor,
+            cursor.copy(query) as copy,
+        ):
             copy.write(text.encode())
     return build
 

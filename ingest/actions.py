@@ -21,7 +21,7 @@ from accounts import audit
 from accounts.models import Authority, Person
 from indicators import actions as indicators
 from indicators.models import Build
-from ingest import tasks
+from ingest import drafts, tasks
 from ingest.models import Finding, Stage, Upload, UploadedFile
 from records import actions as records
 from records import queries
@@ -80,20 +80,22 @@ def ring_for(upload: Upload) -> None:
 
     A broker that is down loses nothing: the sweep rings again.
     """
-    with suppress(tasks.take_in.OperationalError):
-        tasks.take_in.apply_async((str(upload.pk),), expires=60)
+    with suppress(tasks.take_in.OperationalError, OSError):
+        tasks.take_in.apply_async((str(upload.pk),), expires=tasks.RING_SECONDS)
 
 
 def confirm(upload: Upload, person: Person | None, *, ring: bool = True) -> None:
     """A person says: take it in all the same."""
     with transaction.atomic():
-        upload = Upload.objects.select_for_update().get(pk=upload.pk)
+        upload = Upload.objects.select_for_update(no_key=True).get(pk=upload.pk)
         if upload.stage != Stage.HELD:
             raise NotNow("This upload is not waiting to be confirmed.")
         upload.stage = Stage.RECEIVED
-        upload.attempt = 0
+        upload.attempt, upload.lease_until = 0, None
         upload.confirmed_by, upload.confirmed_at = person, timezone.now()
-        upload.save(update_fields=["stage", "attempt", "confirmed_by", "confirmed_at"])
+        upload.save(
+            update_fields=["stage", "attempt", "lease_until", "confirmed_by", "confirmed_at"]
+        )
         audit.record(
             "upload confirmed",
             person=person,
@@ -110,21 +112,20 @@ def publish(uploads: Iterable[Upload], person: Person | None) -> Build:
 
     The draft build is used where it was made from just these releases; otherwise (another return
     was published since, or several are published at once) the figures are measured again first.
-    Raises `NotNow` where an upload is not ready.
+    Raises `NotNow` where an upload is not ready, or they are not of one authority.
     """
-    uploads = sorted(uploads, key=lambda u: (u.created_at, u.pk))
-    authority = uploads[0].authority
+    numbers = [upload.pk for upload in uploads]
     with transaction.atomic():
-        # One publication at a time for an authority: what stands cannot change under our feet.
-        Authority.objects.select_for_update().get(pk=authority.pk)
-        held = {
-            u.pk: u
-            for u in Upload.objects.select_for_update().filter(pk__in=[u.pk for u in uploads])
-        }
-        uploads = [held[u.pk] for u in uploads]
+        waiting = Upload.objects.filter(pk__in=numbers).order_by("created_at", "pk")
+        authorities = {upload.authority_id for upload in waiting}
+        if len(authorities) != 1:
+            raise NotNow("Choose uploads of one authority to publish.")
+        authority = _alone_with(authorities.pop())
+        uploads = list(waiting.select_for_update(no_key=True))
         if any(u.stage != Stage.READY or u.release is None for u in uploads):
             raise NotNow("Only an upload that is ready can be published.")
         build = _build_for(authority, uploads)
+        drafted = [upload.build_id for upload in uploads]
         for upload in uploads:
             records.publish(upload.release)
             upload.stage = Stage.PUBLISHED
@@ -140,7 +141,17 @@ def publish(uploads: Iterable[Upload], person: Person | None) -> Build:
                 year=upload.year,
             )
         indicators.go_live(build)
+        Build.objects.filter(pk__in=drafted).exclude(pk=build.pk).delete()
     return build
+
+
+def _alone_with(authority_id: int) -> Authority:
+    """The authority, whose publications and withdrawals now wait for us: what stands cannot change
+    under our feet.
+
+    A lock that leaves the key alone, since every audit entry made meanwhile points to the row.
+    """
+    return Authority.objects.select_for_update(no_key=True).get(pk=authority_id)
 
 
 def _build_for(authority: Authority, uploads: Sequence[Upload]) -> Build:
@@ -156,8 +167,8 @@ def withdraw(upload: Upload, person: Person | None, *, reason: str) -> None:
     """Take a published return back: the one before it stands again, and the figures are made anew
     without it."""
     with transaction.atomic():
-        authority = Authority.objects.select_for_update().get(pk=upload.authority_id)
-        upload = Upload.objects.select_for_update().get(pk=upload.pk)
+        authority = _alone_with(upload.authority_id)
+        upload = Upload.objects.select_for_update(no_key=True).get(pk=upload.pk)
         if upload.stage != Stage.PUBLISHED:
             raise NotNow("Only a published upload can be withdrawn.")
         records.withdraw(upload.release)
@@ -172,16 +183,12 @@ def withdraw(upload: Upload, person: Person | None, *, reason: str) -> None:
 def discard(upload: Upload, person: Person | None) -> None:
     """Throw away an upload that was not published, with its files and its draft."""
     with transaction.atomic():
-        upload = Upload.objects.select_for_update().get(pk=upload.pk)
+        upload = Upload.objects.select_for_update(no_key=True).get(pk=upload.pk)
         if upload.is_working or upload.stage in (Stage.PUBLISHED, Stage.WITHDRAWN, Stage.DISCARDED):
             raise NotNow("An upload can be discarded before it is published, when no work goes on.")
-        release, build = upload.release, upload.build
-        upload.stage, upload.release, upload.build = Stage.DISCARDED, None, None
-        upload.save(update_fields=["stage", "release", "build"])
-        if release:
-            records.discard(release)
-        if build:
-            build.delete()
+        upload.stage = Stage.DISCARDED
+        upload.save(update_fields=["stage"])
+        drafts.forget(upload)
         Finding.objects.filter(upload=upload).delete()
         audit.record("upload discarded", person=person, authority=upload.authority, subject=upload)
         for file in upload.files.all():

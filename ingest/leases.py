@@ -4,20 +4,22 @@ out."""
 from __future__ import annotations
 
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
-from django.db.models import F, Q
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError, connection, transaction
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from accounts import audit
+from ingest import drafts
 from ingest.models import WORKING, Stage, Upload
 
-LEASE = timedelta(seconds=25)
-HEARTBEAT_SECONDS = 8.0
+LEASE = timedelta(seconds=settings.UPLOAD_LEASE_SECONDS)
+HEARTBEAT_SECONDS = settings.UPLOAD_LEASE_SECONDS / 3
 ATTEMPTS = 3
 
 
@@ -28,7 +30,8 @@ class LeaseLostError(Exception):
 
 GAVE_UP = (
     "The work on this upload was interrupted three times, so we stopped trying."
-    " Nothing was changed. Send the files again; if it happens again, tell whoever looks after this service."
+    " Nothing was changed. Send the files again; if it happens again, tell whoever looks after"
+    " this service."
 )
 
 
@@ -41,7 +44,7 @@ def claim(upload_id: UUID) -> Upload | None:
     free = Q(lease_until=None) | Q(lease_until__lt=now)
     with transaction.atomic():
         waiting = Upload.objects.filter(free, pk=upload_id, stage__in=WORKING)
-        upload = waiting.select_for_update(skip_locked=True).first()
+        upload = waiting.select_for_update(skip_locked=True, no_key=True).first()
         if upload is None:
             return None
         if upload.attempt >= ATTEMPTS:
@@ -54,13 +57,27 @@ def claim(upload_id: UUID) -> Upload | None:
     return upload
 
 
+def _ours(upload: Upload) -> QuerySet[Upload]:
+    """The upload's row, if it is still ours to write.
+
+    Attempts are counted anew once a person has confirmed, so the two together tell one claim from
+    every other: a worker that slept through all that must not take the second first attempt for
+    its own.
+    """
+    return Upload.objects.filter(
+        pk=upload.pk,
+        attempt=upload.attempt,
+        confirmed_at=upload.confirmed_at,
+        stage__in=WORKING,
+    )
+
+
 def move(upload: Upload, stage: Stage, **learnt: Any) -> None:
     """Take the upload to a stage with what was learnt, if the lease is still ours.
 
     Raises `LeaseLostError`.
     """
-    ours = Upload.objects.filter(pk=upload.pk, attempt=upload.attempt, stage__in=WORKING)
-    if not ours.update(stage=stage, **learnt):
+    if not _ours(upload).update(stage=stage, **learnt):
         raise LeaseLostError
     for name, value in learnt.items():
         setattr(upload, name, value)
@@ -72,17 +89,18 @@ def hold(upload: Upload) -> None:
 
     Raises `LeaseLostError`.
     """
-    ours = Upload.objects.select_for_update().filter(pk=upload.pk, attempt=upload.attempt)
-    if not ours.filter(stage__in=WORKING).exists():
+    if not _ours(upload).select_for_update(no_key=True).exists():
         raise LeaseLostError
 
 
 def fail(upload: Upload, sentence: str) -> None:
-    """End the job: nothing came of it, and the sentence says what to do."""
+    """End the job: nothing came of it, and the sentence says what to do.
+
+    Raises `LeaseLostError`: what broke here may be going well elsewhere.
+    """
     with transaction.atomic():
-        Upload.objects.filter(pk=upload.pk).update(
-            stage=Stage.FAILED, message=sentence, lease_until=None
-        )
+        move(upload, Stage.FAILED, message=sentence, lease_until=None)
+        drafts.forget(upload)
         audit.record("upload failed", person=None, authority=upload.authority, subject=upload)
 
 
@@ -98,12 +116,12 @@ def kept_alive(upload: Upload):
     done = threading.Event()
 
     def beat() -> None:
-        try:
-            while not done.wait(HEARTBEAT_SECONDS):
-                ours = Upload.objects.filter(pk=upload.pk, attempt=upload.attempt)
-                ours.filter(stage__in=WORKING).update(lease_until=timezone.now() + LEASE)
-        finally:
-            connection.close()
+        while not done.wait(HEARTBEAT_SECONDS):
+            # A database that is away for a moment must not end the heartbeat for good.
+            with suppress(DatabaseError, InterfaceError):
+                _ours(upload).update(lease_until=timezone.now() + LEASE)
+            connection.close_if_unusable_or_obsolete()
+        connection.close()
 
     heart = threading.Thread(target=beat, name="heartbeat", daemon=True)
     heart.start()
@@ -112,4 +130,5 @@ def kept_alive(upload: Upload):
     finally:
         done.set()
         heart.join()
-        Upload.objects.filter(pk=upload.pk, attempt=upload.attempt).update(lease_until=None)
+        ended = Upload.objects.filter(pk=upload.pk, attempt=upload.attempt)
+        ended.filter(confirmed_at=upload.confirmed_at).update(lease_until=None)

@@ -11,8 +11,6 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import numpy as np
-import pandas as pd
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import InterfaceError, OperationalError, transaction
@@ -20,13 +18,12 @@ from django.db import InterfaceError, OperationalError, transaction
 from accounts import audit
 from indicators import actions as indicators
 from indicators import queries as figures
-from ingest import leases
+from ingest import drafts, findings, leases
 from ingest.check import read_return
 from ingest.datasets.registry import RETURNS
 from ingest.decide import Context, Decision, Outcome, Stored, decide
 from ingest.leases import LeaseLostError
-from ingest.models import WHOLE_RETURN, Finding, Stage, Upload
-from ingest.queries import FLAG
+from ingest.models import Finding, Stage, Upload
 from ingest.readers import SourceFile
 from ingest.rules import Checked
 from ingest.schema import Conformed
@@ -47,28 +44,33 @@ def work_on(upload_id: UUID, *, measure: bool = True) -> None:
     """Take an upload as far as it can go without a person, unless somebody else is at it.
 
     A database that goes away is left to the lease: the sweep tries again. Any other fault ends the
-    job with a sentence; its text is not logged, for
-    it may hold a child's data. Without `measure` the figures wait until several returns are
-    published together.
+    job with a sentence; its text is not logged, for it may hold a child's data. Without `measure`
+    the figures wait until several returns are published together.
     """
     upload = leases.claim(upload_id)
     if upload is None:
         return
     with leases.kept_alive(upload):
         try:
-            _take_in(upload, measure=measure)
-        except Refused as refused:
-            _refuse(upload, refused.code, refused.message)
+            _end_well_or_badly(upload, measure=measure)
         except LeaseLostError:
             log.warning("upload %s was taken over by another worker", upload.pk)
-        except (OperationalError, InterfaceError):
-            raise
-        except Exception as fault:  # noqa: BLE001  whatever it is, the person waiting is told
-            log.error("upload %s failed: %s", upload.pk, _where(fault))
-            leases.fail(upload, OUR_FAULT)
+
+
+def _end_well_or_badly(upload: Upload, *, measure: bool) -> None:
+    try:
+        _take_in(upload, measure=measure)
+    except Refused as refused:
+        _refuse(upload, refused.code, refused.message)
+    except (LeaseLostError, OperationalError, InterfaceError):
+        raise
+    except Exception as fault:  # noqa: BLE001  whatever it is, the person waiting is told
+        log.error("upload %s failed: %s", upload.pk, _where(fault))
+        leases.fail(upload, OUR_FAULT)
 
 
 def _take_in(upload: Upload, *, measure: bool) -> None:
+    _begin_afresh(upload)
     clock = _Clock(upload)
     clock.enter(Stage.READING)
     conformed = read_return(
@@ -100,22 +102,19 @@ def _take_in(upload: Upload, *, measure: bool) -> None:
         _refuse(upload, decision.error, decision.message)
         return
     _note_what_was_found(upload, conformed, checked, decision, sha)
-    if _already_stands(upload, sha):
+    if _already_stands(clock, sha):
         return
     if decision.outcome is Outcome.CONFIRM and upload.confirmed_at is None:
-        _settle(upload, Stage.HELD, message=decision.message)
+        _settle(clock, Stage.HELD, message=decision.message)
         return
 
     clock.enter(Stage.RECORDING)
-    release = _record(upload, collection.start.date(), _last_day(upload), extract)
+    _record(upload, collection.start.date(), _last_day(upload), extract)
     if measure:
         clock.enter(Stage.MEASURING)
-        with_this = stored.standing(upload.authority, with_drafts=[release])
-        build = indicators.build_facts(upload.authority, with_this)
-        moved = figures.moved(figures.live_build(upload.authority), build)
-        _settle(upload, Stage.READY, build=build, moved=moved)
+        _measure(clock)
     else:
-        _settle(upload, Stage.READY)
+        _settle(clock, Stage.READY)
 
 
 class _Clock:
@@ -131,7 +130,7 @@ class _Clock:
     def enter(self, stage: Stage, **learnt: Any) -> None:
         now = time.perf_counter()
         if self.stage:
-            self.upload.stage_seconds[self.stage.value] = round(now - self.began, 3)
+            self.upload.stage_seconds[self.stage.name] = round(now - self.began, 3)
         self.stage, self.began = stage, now
         leases.move(self.upload, stage, stage_seconds=self.upload.stage_seconds, **learnt)
 
@@ -165,10 +164,10 @@ def _last_day(upload: Upload) -> date:
 def _note_what_was_found(
     upload: Upload, conformed: Conformed, checked: Checked, decision: Decision, sha: str
 ) -> None:
-    findings = [*_failures(upload, conformed, checked), *_flags(upload, conformed)]
+    found = findings.found_in(conformed, checked)
     with transaction.atomic():
-        Finding.objects.filter(upload=upload).delete()
-        Finding.objects.bulk_create(findings, batch_size=2000)
+        leases.hold(upload)
+        findings.keep(upload, found)
         leases.move(
             upload,
             Stage.DECIDING,
@@ -181,62 +180,10 @@ def _note_what_was_found(
         )
 
 
-def _failures(upload: Upload, conformed: Conformed, checked: Checked) -> list[Finding]:
-    found = []
-    for failure in checked.failures:
-        if failure.table not in conformed.rows:
-            continue  # a row of last year's return: this upload cannot put it right
-        rows = conformed.rows[failure.table][failure.positions]
-        children = _children(conformed, failure.table)[failure.positions]
-        if failure.whole_return:
-            rows, children = [WHOLE_RETURN], [""]
-        columns = list(failure.rule.cells.get(failure.table, ()))
-        found += [
-            Finding(
-                upload=upload,
-                rule=failure.rule.code,
-                severity=str(failure.rule.severity),
-                table=failure.table,
-                row=int(row),
-                columns=columns,
-                child=child,
-            )
-            for row, child in zip(rows, children, strict=True)
-        ]
-    return found
-
-
-def _flags(upload: Upload, conformed: Conformed) -> list[Finding]:
-    child_of = {
-        table: dict(zip(rows.tolist(), _children(conformed, table), strict=True))
-        for table, rows in conformed.rows.items()
-    }
-    return [
-        Finding(
-            upload=upload,
-            rule=str(flag.code),
-            severity=FLAG,
-            table=flag.table,
-            row=flag.row,
-            columns=[flag.column] if flag.column else [],
-            child=child_of.get(flag.table, {}).get(flag.row, ""),
-        )
-        for flag in conformed.flags
-    ]
-
-
-def _children(conformed: Conformed, table: str) -> np.ndarray:
-    """The authority's own id of the child in each row of a table; empty where the table has
-    none."""
-    frame = conformed.tables[table]
-    column = conformed.dataset.child_column
-    ids = frame[column] if column in frame else pd.Series("", index=frame.index, dtype="str")
-    return ids.fillna("").to_numpy(object)
-
-
-def _already_stands(upload: Upload, sha: str) -> bool:
+def _already_stands(clock: _Clock, sha: str) -> bool:
     """Whether the very same records already stand for this year; if so the upload ends here, and
     says who loaded them."""
+    upload = clock.upload
     standing = stored.standing_release(upload.authority, upload.dataset, upload.year)
     if standing is None or standing.digest != sha or standing.last_on != _last_day(upload):
         return False
@@ -244,20 +191,18 @@ def _already_stands(upload: Upload, sha: str) -> bool:
     by = f" by {first.person.name}" if first and first.person else ""
     when = f"{standing.published_at:%d %B %Y}"
     _settle(
-        upload,
+        clock,
         Stage.REPEATED,
         message=f"This return was already loaded on {when}{by}: nothing changes.",
     )
     return True
 
 
-def _record(upload: Upload, first_on: date, last_on: date, extract: Extract):
+def _record(upload: Upload, first_on: date, last_on: date, extract: Extract) -> None:
     """Write the draft release and tie it to the upload in one transaction, so that neither is left
     without the other."""
     with transaction.atomic():
         leases.hold(upload)
-        if upload.release:  # of an earlier attempt that broke off later
-            records.discard(upload.release)
         release = records.take_down(
             upload.authority,
             dataset=upload.dataset,
@@ -267,13 +212,36 @@ def _record(upload: Upload, first_on: date, last_on: date, extract: Extract):
             extract=extract,
         )
         leases.move(upload, Stage.RECORDING, release=release)
-    return release
 
 
-def _settle(upload: Upload, stage: Stage, **learnt: Any) -> None:
-    """The worker is done with the upload: the next move is a person's, or nobody's."""
+def _measure(clock: _Clock) -> None:
+    """Measure what the figures would be with this return, and keep that with the upload.
+
+    The measuring takes long and holds no lock; only the writing is one transaction, so that no
+    build is left that no upload knows.
+    """
+    upload = clock.upload
+    with_this = stored.standing(upload.authority, with_drafts=[upload.release])
+    measured = indicators.measure(upload.authority, with_this)
     with transaction.atomic():
-        leases.move(upload, stage, **learnt)
+        leases.hold(upload)
+        build = indicators.keep(upload.authority, with_this, measured)
+        moved = figures.moved(figures.live_build(upload.authority), build)
+        _settle(clock, Stage.READY, build=build, moved=moved)
+
+
+def _begin_afresh(upload: Upload) -> None:
+    """Forget the draft of an earlier attempt that broke off: this one may end elsewhere."""
+    with transaction.atomic():
+        leases.hold(upload)
+        drafts.forget(upload)
+
+
+def _settle(clock: _Clock, stage: Stage, **learnt: Any) -> None:
+    """The worker is done with the upload: the next move is a person's, or nobody's."""
+    upload = clock.upload
+    with transaction.atomic():
+        clock.enter(stage, **learnt)
         audit.record(
             f"upload {stage.value}",
             person=None,
@@ -305,10 +273,10 @@ def _refuse(upload: Upload, code: str, message: str) -> None:
 
 def _where(fault: Exception) -> str:
     """What kind of fault and where in our code, without its text."""
-    ours = str(settings.BASE_DIR)
     frames = [
-        f"{Path(frame.filename).relative_to(ours)}:{frame.lineno}"
+        f"{Path(frame.filename).relative_to(settings.BASE_DIR)}:{frame.lineno}"
         for frame in traceback.extract_tb(fault.__traceback__)
-        if frame.filename.startswith(ours) and "site-packages" not in frame.filename
+        if Path(frame.filename).is_relative_to(settings.BASE_DIR)
+        and "site-packages" not in frame.filename
     ]
     return f"{type(fault).__name__} at {frames[-1] if frames else 'a library'}"

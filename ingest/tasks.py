@@ -7,6 +7,9 @@ from uuid import UUID
 from celery import shared_task
 from celery.signals import worker_ready
 
+# A ring that nobody heard by then has been followed by others.
+RING_SECONDS = 60
+
 
 @shared_task(ignore_result=True)
 def take_in(upload_id: str) -> None:
@@ -23,7 +26,7 @@ def sweep() -> None:
     from ingest import leases
 
     for upload_id in leases.expired():
-        take_in.delay(str(upload_id))
+        take_in.apply_async((str(upload_id),), expires=RING_SECONDS)
 
 
 @worker_ready.connect

@@ -36,6 +36,7 @@ def take_down(
         digest=digest(extract),
         row_count=extract.rows,
     )
+    _one_at_a_time(authority)
     number_of = _children(authority, extract)
     for name, frame in extract.frames.items():
         if frame.empty:
@@ -45,6 +46,7 @@ def take_down(
         columns = ", ".join(["authority_id", "release_id", "child_id", *BY_NAME[name].columns])
         table = ROWS[name]._meta.db_table
         with (
+            connection.wrap_database_errors,
             connection.cursor() as cursor,
             cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy,
         ):
@@ -64,6 +66,13 @@ def _children(authority: Authority, extract: Extract) -> dict[str, int]:
         )
     known = Child.objects.filter(authority=authority, la_child_id__in=ids)
     return dict(known.values_list("la_child_id", "pk"))
+
+
+def _one_at_a_time(authority: Authority) -> None:
+    """Wait until nobody else writes this authority's record, and let nobody until the transaction
+    ends: a child that one return makes known must not be forgotten with another's draft."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('record'), %s)", [authority.pk])
 
 
 def publish(release: Release) -> None:
@@ -88,6 +97,31 @@ def discard(release: Release) -> None:
     """Forget a draft and the children only it knew of."""
     if release.state != Release.State.DRAFT:
         raise ValueError("only a draft release can be discarded")
+    _one_at_a_time(release.authority)
+    named = _named_in(release)
     for model in ROWS.values():
         model.objects.filter(authority=release.authority_id, release=release).delete()
     release.delete()
+    _forget_unknown(named)
+
+
+def _named_in(release: Release) -> list[int]:
+    """The children whom any row of the release names."""
+    named: set[int] = set()
+    for model in ROWS.values():
+        rows = model.objects.filter(authority=release.authority_id, release=release)
+        named.update(rows.values_list("child_id", flat=True).distinct())
+    return sorted(named)
+
+
+def _forget_unknown(children: list[int]) -> None:
+    """Forget those of these children whom no row of any release names."""
+    known = " AND ".join(
+        f"NOT EXISTS (SELECT FROM {model._meta.db_table} r WHERE r.child_id = c.id)"
+        for model in ROWS.values()
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"DELETE FROM records_child c WHERE c.id = ANY(%s) AND {known}",  # noqa: S608  our names
+            [children],
+        )

@@ -67,7 +67,11 @@ def read_rows(authority: Authority, entity: Entity, releases: list[InForce]) -> 
         " WHERE authority_id = %s AND release_id = ANY(%s)) TO STDOUT (FORMAT csv)"
     )
     numbers = [r.release for r in releases if entity.name in r.supplies]
-    with connection.cursor() as cursor, cursor.copy(query, [authority.pk, numbers]) as copy:
+    with (
+        connection.wrap_database_errors,
+        connection.cursor() as cursor,
+        cursor.copy(query, [authority.pk, numbers]) as copy,
+    ):
         text = b"".join(bytes(block) for block in copy)
     if not text:
         return _empty(entity)

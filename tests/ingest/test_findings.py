@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from ingest.datasets.cin.rules import rulebook
-from ingest.models import Upload
-from ingest.pipeline import _failures
+from ingest.findings import found_in
+from ingest.models import WHOLE_RETURN
 from ingest.rules import Checked, Failure
 from ingest.schema import Collection, Conformed
 
@@ -28,9 +28,9 @@ def test_a_failure_of_the_whole_return_is_one_finding_without_a_child() -> None:
         Failure(rules["8500"], "ChildIdentifiers", np.array([1, 2])),
         Failure(rules["2888Q"], "Disabilities", np.array([], dtype=int)),
     ]
-    found = _failures(Upload(), conformed, Checked(failures=failures))
-    assert [(f.rule, f.place, f.child) for f in found] == [
-        ("8500", "2", "b"),
-        ("8500", "3", "c"),
-        ("2888Q", "the whole return", ""),
+    found = found_in(conformed, Checked(failures=failures))
+    assert found[["rule", "row", "child"]].values.tolist() == [
+        ["8500", 2, "b"],
+        ["8500", 3, "c"],
+        ["2888Q", WHOLE_RETURN, ""],
     ]

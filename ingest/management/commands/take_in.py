@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import resource
 import sys
+import time
 from datetime import date
 from pathlib import Path
 
@@ -57,13 +58,11 @@ class Command(BaseCommand):
         )
         for _, file in opened:
             file.close()
-        pipeline.work_on(upload.pk)
-        upload.refresh_from_db()
+        self._see_through(upload)
         held = upload.stage == Stage.HELD
         if held and options["confirm"]:
             actions.confirm(upload, None, ring=False)
-            pipeline.work_on(upload.pk)
-            upload.refresh_from_db()
+            self._see_through(upload)
         if upload.stage == Stage.READY and not options["draft"]:
             actions.publish([upload], None)
             upload.refresh_from_db()
@@ -75,6 +74,15 @@ class Command(BaseCommand):
             raise CommandError(upload.message, returncode=1)
         if upload.stage in (Stage.REFUSED, Stage.HELD):
             sys.exit(HELD)
+
+    def _see_through(self, upload: Upload) -> None:
+        """Work on the upload, or wait for the worker whose sweep was quicker."""
+        while True:
+            pipeline.work_on(upload.pk)
+            upload.refresh_from_db()
+            if not upload.is_working:
+                return
+            time.sleep(0.5)
 
     def _say(self, upload: Upload) -> None:
         counted = queries.counts(upload)
