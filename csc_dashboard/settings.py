@@ -312,6 +312,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(_private_folder(VAR / "beat") / "schedule")
 CELERY_BEAT_SCHEDULE = {
     # A sweep that was not picked up before the next is due is worth nothing.
     "sweep": {"task": "ingest.tasks.sweep", "schedule": 10, "options": {"expires": 10}},
+    "clear up": {"task": "ingest.tasks.clear_up", "schedule": 3600, "options": {"expires": 3600}},
 }
 
 # --- Words, time, logs -------------------------------------------------------------------------

@@ -9,7 +9,7 @@ import hashlib
 import uuid
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import PurePosixPath
 from typing import IO
 
@@ -25,6 +25,10 @@ from ingest import drafts, tasks
 from ingest.models import Finding, Stage, Upload, UploadedFile
 from records import actions as records
 from records import queries
+
+FOLDER = "uploads"
+# Longer than anybody sends one file, and than any upload is on its way into the database.
+STRAY_AFTER = timedelta(hours=6)
 
 
 class NotNow(Exception):
@@ -70,7 +74,7 @@ def _kept(upload: Upload, name: str, content: IO[bytes]) -> UploadedFile:
         sha.update(block)
         size += len(block)
     content.seek(0)
-    path = default_storage.save(f"uploads/{upload.pk}/{uuid.uuid4()}", content)
+    path = default_storage.save(f"{FOLDER}/{upload.pk}/{uuid.uuid4()}", content)
     shown = PurePosixPath(name.replace("\\", "/")).name[:255]
     return UploadedFile(upload=upload, name=shown, path=path, size=size, sha256=sha.hexdigest())
 
@@ -193,3 +197,25 @@ def discard(upload: Upload, person: Person | None) -> None:
         audit.record("upload discarded", person=person, authority=upload.authority, subject=upload)
         for file in upload.files.all():
             transaction.on_commit(lambda path=file.path: default_storage.delete(path))
+
+
+def clear_strays(now: datetime) -> int:
+    """Delete kept files that no upload owns: a process that dies between a file and its row, or
+    between a discarded upload's commit and its files, leaves them.
+
+    Returns how many were deleted.
+    """
+    if not default_storage.exists(FOLDER):
+        return 0
+    cleared = 0
+    for folder in default_storage.listdir(FOLDER)[0]:
+        owned = UploadedFile.objects.filter(path__startswith=f"{FOLDER}/{folder}/")
+        owned = owned.exclude(upload__stage=Stage.DISCARDED)
+        known = set(owned.values_list("path", flat=True))
+        for name in default_storage.listdir(f"{FOLDER}/{folder}")[1]:
+            path = f"{FOLDER}/{folder}/{name}"
+            old = default_storage.get_modified_time(path) < now - STRAY_AFTER
+            if old and path not in known:
+                default_storage.delete(path)
+                cleared += 1
+    return cleared

@@ -29,6 +29,16 @@ def sweep() -> None:
         take_in.apply_async((str(upload_id),), expires=RING_SECONDS)
 
 
+@shared_task(ignore_result=True)
+def clear_up() -> None:
+    """Delete files that no upload owns."""
+    from django.utils import timezone
+
+    from ingest import actions
+
+    actions.clear_strays(timezone.now())
+
+
 @worker_ready.connect
 def sweep_at_start(**_: object) -> None:
     """A worker that starts looks first for what an earlier one left."""
