@@ -59,10 +59,18 @@ def stages(upload: Upload) -> list[tuple[str, str, str]]:
         return []
     now = WORKING.index(upload.stage)
     states = ["done" if n < now else "now" if n == now else "waiting" for n in range(len(WORKING))]
-    return [
-        (stage.label, state, _took(upload.stage_seconds.get(stage.value)))
-        for stage, state in zip(WORKING, states, strict=True)
-    ]
+    told = {stage: _took(upload.stage_seconds.get(stage.value)) for stage in WORKING}
+    if upload.stage == Stage.RECEIVED:
+        told[Stage.RECEIVED] = "In the queue"
+    return [(stage.label, state, told[stage]) for stage, state in zip(WORKING, states, strict=True)]
+
+
+def untried(upload: Upload) -> list[tuple[str, list[str]]]:
+    """The rules that could not be tried, by the reason: the reason of most rules first."""
+    by_reason: dict[str, list[str]] = {}
+    for line in upload.untried:
+        by_reason.setdefault(line["why"], []).append(line["rule"])
+    return sorted(by_reason.items(), key=lambda reason: -len(reason[1]))
 
 
 def moved(upload: Upload) -> list[Move]:

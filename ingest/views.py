@@ -100,6 +100,7 @@ def findings(request: HttpRequest, upload_id: UUID) -> HttpResponse:
         "upload": found,
         "title": presenting.title_of(found),
         "found": queries.by_rule(found),
+        "untried": presenting.untried(found),
         "tabs": _tabs(found, "findings"),
     }
     return render(request, "ingest/findings.html", context)
