@@ -11,6 +11,15 @@ def product(request: HttpRequest) -> dict[str, str | bool]:
     return {"PRODUCT_NAME": settings.PRODUCT_NAME, "DEMO": settings.DEMO}
 
 
+def demonstration(request: HttpRequest) -> dict[str, object]:
+    """In the demonstration, to whoever has not signed in: as whom one can, and the password."""
+    if not settings.DEMO or request.user.is_authenticated:
+        return {}
+    from csc_dashboard.demonstration import PASSWORD, sign_in_names
+
+    return {"demo_people": sign_in_names(), "demo_password": PASSWORD}
+
+
 def navigation(request: HttpRequest) -> dict[str, list[Entry]]:
     """`navigation`: the sections open to this person; none on a page of no authority."""
     authority = getattr(request, "authority", None)

@@ -177,6 +177,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csc_dashboard.context.product",
+                "csc_dashboard.context.demonstration",
                 "csc_dashboard.context.navigation",
             ],
             "loaders": [

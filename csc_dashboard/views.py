@@ -1,6 +1,7 @@
 """Pages of no room: the first page, the health of the service, and pages that say what failed."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.conf import settings
 from django.db import DatabaseError, connection, transaction
@@ -10,27 +11,43 @@ from django.template.loader import render_to_string
 
 from accounts.doors import anyone, authorities_of, permissions_of, signed_in
 from accounts.models import Authority
+from accounts.permissions import Permission
 from csc_dashboard.navigation import Entry, entries
+from indicators import populations
+from indicators import queries as figures
 
 
 @dataclass(frozen=True)
 class Choice:
-    """An authority somebody works for, and the sections of it that are open to them."""
+    """An authority somebody works for: the sections of it open to them, how far its data run, and
+    what is missing; the last two for those who may see figures."""
 
     authority: Authority
     sections: list[Entry]
+    data_to: list[tuple[str, date]]
+    missing: list[str]
 
 
 @signed_in
 def home(request: HttpRequest) -> HttpResponse:
     """Where a person begins: straight in where they work for one authority, else the choice."""
-    choices = [
-        Choice(authority, entries(authority, permissions_of(request.user, authority)))
+    held = [
+        (authority, permissions_of(request.user, authority))
         for authority in authorities_of(request.user)
     ]
-    if len(choices) == 1 and choices[0].sections:
-        return redirect(choices[0].sections[0].url)
+    if len(held) == 1 and (sections := entries(*held[0])):
+        return redirect(sections[0].url)
+    choices = [_choice(authority, permissions) for authority, permissions in held]
     return render(request, "home.html", {"choices": choices})
+
+
+def _choice(authority: Authority, permissions: frozenset[Permission]) -> Choice:
+    sections = entries(authority, permissions)
+    if Permission.SEE_FIGURES not in permissions:
+        return Choice(authority, sections, [], [])
+    sources = figures.sources(authority)
+    missing = figures.missing_of(sources, populations.of(authority.code))
+    return Choice(authority, sections, figures.data_to(sources), missing)
 
 
 @transaction.non_atomic_requests

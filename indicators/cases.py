@@ -14,7 +14,6 @@ from indicators.define import CUTS, Indicator, Unit
 from records import access
 from records import queries as records
 
-
 # Of these, cases that do not count are listed too.
 SHARES = (Unit.PERCENT, Unit.MEAN)
 

@@ -18,23 +18,14 @@ from django.views.decorators.vary import vary_on_headers
 from accounts import audit
 from accounts.doors import door
 from accounts.permissions import Permission
-from indicators.catalogue import INDICATORS
-from ingest import actions, exports, queries
-from ingest.datasets.registry import RETURNS
+from ingest import actions, exports, presenting, queries
 from ingest.forms import UploadForm, WithdrawForm
-from ingest.models import WORKING, Stage, Upload
+from ingest.models import Upload
 from ingest.vocabulary import NORMALISED, Normalisation
 
 UPLOADS_ON_A_PAGE = 25
 ROWS_ON_A_PAGE = 100
 CHILDREN_ON_A_PAGE = 25
-COLOURS = {
-    Stage.PUBLISHED: "green",
-    Stage.READY: "blue",
-    Stage.HELD: "amber",
-    Stage.REFUSED: "red",
-    Stage.FAILED: "red",
-}
 
 
 @door(Permission.UPLOAD_RETURNS)
@@ -46,7 +37,10 @@ def uploads(request: HttpRequest) -> HttpResponse:
     )
     context = {
         "page": page,
-        "lines": [(upload, title_of(upload), COLOURS.get(upload.stage, "")) for upload in page],
+        "lines": [
+            (each, presenting.title_of(each), presenting.COLOURS.get(each.stage, ""))
+            for each in page
+        ],
         "ready": queries.ready(request.authority).count(),
         "may_publish": Permission.PUBLISH_RETURNS in request.permissions,
     }
@@ -83,12 +77,13 @@ def upload(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     found = _found(request, upload_id)
     context = {
         "upload": found,
-        "title": title_of(found),
-        "colour": COLOURS.get(found.stage, ""),
-        "stages": _stages(found),
+        "title": presenting.title_of(found),
+        "colour": presenting.COLOURS.get(found.stage, ""),
+        "next": presenting.NEXT.get(found.stage, ""),
+        "stages": presenting.stages(found),
         "counts": queries.counts(found),
         "normalised": [NORMALISED[Normalisation(code)] for code in found.normalisations],
-        "moved": _moved(found),
+        "moved": presenting.moved(found),
         "withdraw_form": WithdrawForm(),
         "may_publish": Permission.PUBLISH_RETURNS in request.permissions,
     }
@@ -103,8 +98,9 @@ def findings(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     found = _found(request, upload_id)
     context = {
         "upload": found,
-        "title": title_of(found),
+        "title": presenting.title_of(found),
         "found": queries.by_rule(found),
+        "untried": presenting.untried(found),
         "tabs": _tabs(found, "findings"),
     }
     return render(request, "ingest/findings.html", context)
@@ -122,7 +118,7 @@ def findings_of_rule(request: HttpRequest, upload_id: UUID, rule: str) -> HttpRe
     _note_children_seen(request, found, rule=rule)
     context = {
         "upload": found,
-        "title": title_of(found),
+        "title": presenting.title_of(found),
         "rule": rule,
         "message": queries.message_of(found, rule),
         "page": page,
@@ -143,7 +139,7 @@ def findings_by_child(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     _note_children_seen(request, found, children=len(here))
     context = {
         "upload": found,
-        "title": title_of(found),
+        "title": presenting.title_of(found),
         "page": page,
         "children": [(line, rows[line["child"]]) for line in page],
         "tabs": _tabs(found, "findings_by_child"),
@@ -221,15 +217,6 @@ def discard(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     return _do(request, upload_id, actions.discard, "Discarded. Its files are deleted.")
 
 
-def title_of(upload: Upload) -> str:
-    """What a return is called on a page: "Children looked after (SSDA903), 2024 to 2025"."""
-    if upload.dataset in RETURNS and upload.year:
-        return f"{RETURNS[upload.dataset].dataset.title}, {upload.year - 1} to {upload.year}"
-    return (
-        "A return not recognised yet" if upload.is_working else "A return that was not recognised"
-    )
-
-
 def _found(request: HttpRequest, upload_id: UUID) -> Upload:
     found = queries.upload_of(request.authority, upload_id)
     if found is None:
@@ -245,35 +232,6 @@ def _do(request: HttpRequest, upload_id: UUID, deed, done: str) -> HttpResponse:
     except actions.NotNow as refusal:
         messages.error(request, str(refusal))
     return redirect("upload", request.authority.code, upload_id)
-
-
-def _stages(upload: Upload) -> list[tuple[str, str, str]]:
-    """The worker's stages as (title, state, detail) for `_stages.html`."""
-    if not upload.is_working:
-        return []
-    now = WORKING.index(upload.stage)
-    states = [
-        ("done" if n < now else "now" if n == now else "waiting") for n in range(len(WORKING))
-    ]
-    return [
-        (
-            stage.label,
-            state,
-            f"{upload.stage_seconds[stage.value]:.1f} seconds"
-            if stage.value in upload.stage_seconds
-            else "",
-        )
-        for stage, state in zip(WORKING, states, strict=True)
-    ]
-
-
-def _moved(upload: Upload) -> list[tuple]:
-    """What would move, as (indicator, line) of those in the catalogue."""
-    return [
-        (INDICATORS[line["indicator"]], line)
-        for line in upload.moved
-        if line["indicator"] in INDICATORS
-    ]
 
 
 def _tabs(upload: Upload, current: str) -> list[tuple[str, str, bool]]:

@@ -6,6 +6,7 @@ does on it is undone behind the test, and the whole of it behind the module.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -40,6 +41,18 @@ def returns(tmp_path_factory) -> list[ReturnFiles]:
     )
 
 
+@pytest.fixture(scope="session")
+def spoiled(returns: list[ReturnFiles], tmp_path_factory) -> Path:
+    """The last CIN census with errors: its first child is gone, and the need of twelve others."""
+    last = next(one for one in reversed(returns) if one.dataset == "cin")
+    text = last.paths[0].read_text(encoding="utf-8")
+    text = re.sub(r"<Child>.*?</Child>", "", text, count=1, flags=re.DOTALL)
+    text = re.sub(r"<PrimaryNeedCode>\w+</PrimaryNeedCode>", "", text, count=12)
+    path = tmp_path_factory.mktemp("spoiled") / "cin.xml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
 def sent(authority: Authority, person: Person | None, files: list[Path], **said) -> Upload:
     """An upload just received; nobody has begun to work on it."""
     opened = [(path.name, path.open("rb")) for path in files]
@@ -71,18 +84,27 @@ def published(authority: Authority, person: Person, returns: list[ReturnFiles]) 
 
 @dataclass(frozen=True)
 class Scene:
-    """An authority with figures, somebody of each role, and the authority next door."""
+    """An authority with figures, somebody of each role, and the authority next door.
+
+    `uploads` are published; `flawed` is the last CIN census sent again with errors in it, ready.
+    """
 
     here: Authority
     next_door: Authority
     staff: dict[RoleName, Person]
     stranger: Person
+    returns: list[ReturnFiles]
     uploads: list[Upload]
+    flawed: Upload
 
     @property
     def lead(self) -> Person:
         """The performance lead."""
         return self.staff[RoleName.PERFORMANCE_LEAD]
+
+    def paths_of(self, dataset: str, year: int) -> list[Path]:
+        """The files of one of the returns."""
+        return next(list(r.paths) for r in self.returns if (r.dataset, r.year) == (dataset, year))
 
 
 @contextmanager
@@ -94,7 +116,7 @@ def undone() -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def scene(django_db_setup, django_db_blocker, returns) -> Iterator[Scene]:
+def scene(django_db_setup, django_db_blocker, returns, spoiled) -> Iterator[Scene]:
     """The authority with every return published, for as long as a module's tests run."""
     with django_db_blocker.unblock(), undone():
         here = new_authority(SYNTHETIC.code, SYNTHETIC.dfe_code, SYNTHETIC.name)
@@ -102,11 +124,13 @@ def scene(django_db_setup, django_db_blocker, returns) -> Iterator[Scene]:
         staff = {role: new_person(here, role.value.replace("_", "."), role) for role in RoleName}
         known = [(here.code, year, count) for year, count in SYNTHETIC.population_0_17.items()]
         populations.keep(known, vintage="made up")
-        uploads = published(here, staff[RoleName.PERFORMANCE_LEAD], returns)
         stranger = new_person(
             next_door, "Charlie", RoleName.ADMINISTRATOR, RoleName.PERFORMANCE_LEAD
         )
-        yield Scene(here, next_door, staff, stranger, uploads)
+        lead = staff[RoleName.PERFORMANCE_LEAD]
+        uploads = published(here, lead, returns)
+        flawed = worked_on(sent(here, lead, [spoiled], dataset="cin", year=2021))
+        yield Scene(here, next_door, staff, stranger, returns, uploads, flawed)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from hypothesis import settings
 from psycopg import sql
 
 from csc_dashboard.embedded import APP, OWNER, TEMPLATE
-from tests.builders import returns, scene, visitor  # noqa: F401  (fixtures of every test)
+from tests.builders import returns, scene, spoiled, visitor  # noqa: F401  (fixtures of every test)
 from tests.pages import page  # noqa: F401  (a fixture of every test)
 from tests.people import people  # noqa: F401  (a fixture of every test)
 

@@ -1,0 +1,184 @@
+"""Every address of the product, for everybody: who is let in, asked to sign in, refused, or told
+that there is no such thing.
+
+The first table is the map. Each line is an address by its name and a method; a role without a cell
+of its own may not. A new address fails until it has its lines.
+"""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+from django.contrib.auth.tokens import default_token_generator
+from django.urls import reverse
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+
+from accounts.doors import routes
+from accounts.permissions import RoleName
+from tests.builders import Scene, sent, worked_on
+from tests.grid import grid
+
+# The roles, as the table heads its columns.
+ROLES = {
+    "lead": RoleName.PERFORMANCE_LEAD,
+    "manager": RoleName.SENIOR_MANAGER,
+    "board": RoleName.BOARD_MEMBER,
+    "practice": RoleName.PRACTITIONER,
+    "partner": RoleName.PARTNER_ANALYST,
+    "govern": RoleName.INFORMATION_GOVERNANCE,
+    "admin": RoleName.ADMINISTRATOR,
+}
+# A number is the status; "in" is 302, to the page to sign in; "on" is 302, past it.
+MAP = grid("""
+    name              method anonymous lead manager board practice partner govern admin
+    home              GET    in        on   on      on    200      on      on     on
+    healthz           GET    200       200  200     200   200      200     200    200
+    sign_in           GET    200       on   on      on    on       on      on     on
+    sign_in           POST   200       on   on      on    on       on      on     on
+    sign_out          GET    in        405  405     405   405      405     405    405
+    sign_out          POST   in        on   on      on    on       on      on     on
+    set_password      GET    on        on   on      on    on       on      on     on
+    set_password      POST   on        on   on      on    on       on      on     on
+    account           GET    in        200  200     200   200      200     200    200
+    change_password   GET    in        200  200     200   200      200     200    200
+    change_password   POST   in        200  200     200   200      200     200    200
+    people            GET    in        403  403     403   403      403     403    200
+    add_person        GET    in        403  403     403   403      403     403    200
+    add_person        POST   in        403  403     403   403      403     403    200
+    person            GET    in        403  403     403   403      403     403    200
+    person            POST   in        403  403     403   403      403     403    200
+    password_link     GET    in        403  403     403   403      403     403    405
+    password_link     POST   in        403  403     403   403      403     403    on
+    set_active        GET    in        403  403     403   403      403     403    405
+    set_active        POST   in        403  403     403   403      403     403    on
+    remove_person     GET    in        403  403     403   403      403     403    405
+    remove_person     POST   in        403  403     403   403      403     403    on
+    audit             GET    in        403  403     403   403      403     200    403
+    overview          GET    in        200  200     200   403      200     403    403
+    indicator         GET    in        200  200     200   403      200     403    403
+    groups            GET    in        200  200     403   403      403     403    403
+    figures_csv       GET    in        200  200     200   403      200     403    403
+    children          GET    in        200  200     403   403      403     403    403
+    children          POST   in        200  200     403   403      403     403    403
+    uploads           GET    in        200  403     403   403      403     403    403
+    new_upload        GET    in        200  403     403   403      403     403    403
+    new_upload        POST   in        200  403     403   403      403     403    403
+    upload            GET    in        200  403     403   403      403     403    403
+    findings          GET    in        200  403     403   403      403     403    403
+    findings_of_rule  GET    in        200  403     403   403      403     403    403
+    findings_by_child GET    in        200  403     403   403      403     403    403
+    findings_csv      GET    in        200  403     403   403      403     403    403
+    confirm_upload    GET    in        405  403     403   403      403     403    403
+    confirm_upload    POST   in        on   403     403   403      403     403    403
+    publish_upload    GET    in        405  403     403   403      403     403    403
+    publish_upload    POST   in        on   403     403   403      403     403    403
+    publish_ready     GET    in        405  403     403   403      403     403    403
+    publish_ready     POST   in        on   403     403   403      403     403    403
+    withdraw_upload   GET    in        405  403     403   403      403     403    403
+    withdraw_upload   POST   in        on   403     403   403      403     403    403
+    discard_upload    GET    in        405  403     403   403      403     403    403
+    discard_upload    POST   in        on   403     403   403      403     403    403
+""")
+# Addresses of no authority: everybody's own, or nobody's.
+OF_NO_AUTHORITY = (
+    *("home", "healthz", "sign_in", "sign_out", "set_password", "account", "change_password"),
+)
+FORM = "application/x-www-form-urlencoded"
+NAMES = [pattern.name for _, pattern in routes()]
+
+
+@pytest.fixture(scope="module")
+def rule(scene: Scene) -> str:
+    """A rule that rows of the last upload break."""
+    broken = scene.flawed.findings.exclude(child="").values_list("rule", flat=True).first()
+    assert broken, "the made-up return breaks no rule: this map needs one that does"
+    return broken
+
+
+@pytest.fixture
+def address(scene: Scene, rule: str):
+    """`address(name)`: where the page of that name is, of things that are there."""
+    somebody = scene.staff[RoleName.BOARD_MEMBER]
+    given = {
+        "upload_id": scene.flawed.pk,
+        "rule": rule,
+        "person_id": somebody.pk,
+        "key": "referrals_count",
+        "cut": "sex",
+        "authority": scene.here.code,
+        # Of somebody who does not sign in here: signing in makes a token void.
+        "uidb64": urlsafe_base64_encode(force_bytes(scene.stranger.pk)),
+        "token": default_token_generator.make_token(scene.stranger),
+    }
+    takes = {pattern.name: pattern.pattern.converters for _, pattern in routes()}
+
+    def of(name: str, **other: object) -> str:
+        return reverse(name, kwargs={part: (given | other)[part] for part in takes[name]})
+
+    return of
+
+
+def expected(row: dict[str, str], actor: str) -> tuple[int, bool]:
+    """(status, whether it leads to signing in) of a cell."""
+    cell = row[actor]
+    return (302, cell == "in") if cell in ("in", "on") else (int(cell), False)
+
+
+def test_every_address_is_in_the_map():
+    assert set(NAMES) == set(MAP["name"])
+
+
+def test_every_address_has_a_name_of_its_own():
+    assert len(NAMES) == len(set(NAMES))
+
+
+@pytest.mark.parametrize("row", MAP.to_dict("records"), ids=lambda r: f"{r['method']} {r['name']}")
+def test_everybody_is_let_in_or_not(scene, visitor, address, row: dict[str, str]):
+    actors = {"anonymous": None} | {title: scene.staff[role] for title, role in ROLES.items()}
+    url = address(row["name"])
+    got = {}
+    for actor, person in actors.items():
+        visitor.logout()
+        if person:
+            visitor.force_login(person)
+        answer = visitor.generic(row["method"], url, content_type=FORM)
+        to_sign_in = answer.headers.get("Location", "").startswith("/sign-in/?next=")
+        got[actor] = (answer.status_code, to_sign_in)
+    assert got == {actor: expected(row, actor) for actor in actors}
+
+
+@pytest.mark.parametrize("name", [n for n in NAMES if n not in OF_NO_AUTHORITY])
+def test_next_door_answers_as_an_authority_that_never_was(scene, visitor, address, name: str):
+    visitor.force_login(scene.stranger)
+    method = "GET" if ((MAP["name"] == name) & (MAP["method"] == "GET")).any() else "POST"
+    theirs = visitor.generic(method, address(name), content_type=FORM)
+    nobodys = visitor.generic(method, address(name, authority="E10000999"), content_type=FORM)
+    assert theirs.status_code == nobodys.status_code == 404
+    assert theirs.content == nobodys.content
+
+
+@pytest.mark.parametrize(
+    "name", ["upload", "findings", "findings_of_rule", "findings_by_child", "findings_csv"]
+)
+def test_an_upload_of_next_door_answers_as_one_that_never_was(scene, visitor, address, name: str):
+    """Even under the address of one's own authority."""
+    visitor.force_login(scene.stranger)
+    at_home = {"authority": scene.next_door.code}
+    theirs = visitor.get(address(name, **at_home))
+    nobodys = visitor.get(address(name, **at_home, upload_id=uuid.uuid4()))
+    assert theirs.status_code == nobodys.status_code == 404
+    assert theirs.content == nobodys.content
+
+
+@pytest.mark.parametrize("name", ["publish_upload", "withdraw_upload", "discard_upload"])
+def test_an_upload_of_next_door_cannot_be_moved(scene, visitor, address, name: str):
+    waiting = worked_on(sent(scene.here, scene.lead, scene.paths_of("cin", 2019), year=2019))
+    visitor.force_login(scene.stranger)
+    for authority in (scene.here.code, scene.next_door.code):
+        url = address(name, authority=authority, upload_id=waiting.pk)
+        assert visitor.post(url, {"reason": "mine now"}).status_code == 404
+    before = waiting.stage
+    waiting.refresh_from_db()
+    assert waiting.stage == before
