@@ -17,9 +17,17 @@ from tests.indicators.oracle import Returns, Row
 
 YEARS = (2022, 2023, 2024, 2025)
 BEGINS = date(2021, 1, 1)
-FROM_THE_RETURNS_BEGIN = st.integers(0, 1500)
-SHORT = st.integers(0, 100)
-LONG = st.integers(1, 1200)
+ENDS = date(2025, 6, 30)
+# Days on which a definition turns: the last and the first of a month.
+EDGES = [
+    date(year, month, 1) + timedelta(days=shift)
+    for year in range(2021, 2026)
+    for month in range(1, 13)
+    for shift in (-1, 0)
+    if date(year, month, 1) < ENDS
+]
+# Some days or weeks, and the lengths at which a definition turns.
+SHORT = st.one_of(st.integers(0, 100), st.sampled_from([0, 20, 21, 22, 59, 60, 61, 63, 64, 65]))
 
 
 def later(day: date, many: int) -> date:
@@ -27,16 +35,24 @@ def later(day: date, many: int) -> date:
 
 
 @st.composite
+def day_after(draw, day: date) -> date:
+    """A day after another: any, or the edge of a month."""
+    edges = [edge for edge in EDGES if edge > day]
+    some_time = st.integers(1, 1200).map(lambda many: later(day, many))
+    return draw(st.one_of(some_time, st.sampled_from(edges)) if edges else some_time)
+
+
+@st.composite
 def need(draw, child: str) -> dict[str, list[Row]]:
     """One referral of a child and what may follow from it."""
-    referred = later(BEGINS, draw(FROM_THE_RETURNS_BEGIN))
+    referred = draw(day_after(BEGINS))
     told = {
         "referred_on": referred,
         "source": draw(st.sampled_from(["1A", "2A", "6", None])),
         "primary_need": draw(st.sampled_from(["N1", "N4", None])),
     }
     stopped = draw(st.booleans())
-    closed = later(referred, draw(SHORT if stopped else LONG))
+    closed = later(referred, draw(SHORT)) if stopped else draw(day_after(referred))
     rows = {
         "cin_episode": [
             {"child": child, **told, "closed_on": closed, "no_further_action": float(stopped)}
@@ -61,7 +77,7 @@ def need(draw, child: str) -> dict[str, list[Row]]:
                 "child": child,
                 **told,
                 "started_on": held,
-                "ended_on": later(held, draw(LONG)),
+                "ended_on": draw(day_after(held)),
                 "previous_plans": 0.0,
             }
         ]
@@ -71,13 +87,13 @@ def need(draw, child: str) -> dict[str, list[Row]]:
 @st.composite
 def care(draw, child: str) -> dict[str, list[Row]]:
     """Some periods of care of a child, each of some episodes that meet."""
-    day = later(BEGINS, draw(FROM_THE_RETURNS_BEGIN))
+    day = draw(day_after(BEGINS))
     episodes = []
     for _ in range(draw(st.integers(1, 2))):
         status = draw(st.sampled_from(["C2", "V2", "V4"]))
         many = draw(st.integers(1, 3))
         for number in range(many):
-            ended = later(day, draw(LONG))
+            ended = draw(day_after(day))
             episodes.append(
                 {
                     "child": child,
@@ -90,7 +106,7 @@ def care(draw, child: str) -> dict[str, list[Row]]:
                 }
             )
             day = ended
-        day = later(day, draw(st.integers(0, 300)))
+        day = later(day, draw(st.sampled_from([0, 1, 40, 400])))
     return {"cla_episode": episodes}
 
 

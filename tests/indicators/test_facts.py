@@ -14,7 +14,7 @@ from tests.indicators.drawn import drawn_record, number, returns
 from tests.indicators.generated import histories, record_of
 
 FEW = settings(max_examples=15)
-# One of each kind: flow and stock, share and count, looking back, following up, of persons and places.
+# One of each kind: flow and stock, share and count, looking back and following up.
 SOME = [
     "referrals_count",
     "rereferrals_12m_pct",

@@ -9,7 +9,7 @@ from tests.indicators.oracle import ORACLE
 
 
 @pytest.mark.parametrize("key", ORACLE)
-@settings(max_examples=20)
+@settings(max_examples=40)
 @given(told=histories())
 def test_every_month_agrees(key, told):
     facts = measure(record_of(told), [key])
