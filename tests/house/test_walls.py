@@ -16,8 +16,9 @@ PURE = {
     "accounts": {"permissions"},
     "records": {"calendar", "care", "entities", "extract", "merge", "record"},
     "indicators": {
-        "catalogue", "compare", "cuts", "define", "disclosure", "facts", "figures", "intervals",
-        "journeys", "picking", "published", "shift", "spc", "targets",
+        "before_after", "catalogue", "compare", "cuts", "define", "disclosure", "document",
+        "facts", "figures", "intervals", "journeys", "picking", "published", "shift", "spc",
+        "targets",
     },
     "ingest": {"datasets", "readers", "rules", "schema", "typed", "vocabulary"},
     "csc_dashboard": {"demo"},
