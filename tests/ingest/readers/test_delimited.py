@@ -1,4 +1,4 @@
-"""CSV files as people and systems write them: read when safe, refused when reading means guessing."""
+"""CSV files as people and systems write them: read when safe, refused when in doubt."""
 
 from __future__ import annotations
 
