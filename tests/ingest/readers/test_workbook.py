@@ -11,7 +11,6 @@ import pytest
 from ingest.vocabulary import ErrorCode, Normalisation
 from tests.ingest.files import HEADER, cells, checked, flags, reading, refusal, workbook
 
-
 # A cell of a workbook knows no time zone.
 MOMENT = datetime.fromisoformat("2012-01-02T03:04")
 
