@@ -1,7 +1,4 @@
-"""Check a return without keeping it: read, conform, run the rules, decide.
-
-One page, no database.
-"""
+"""Check a return without keeping it: read, conform, run the rules, decide. No database."""
 
 from __future__ import annotations
 
@@ -133,8 +130,8 @@ def check(
 ) -> CheckedReturn:
     """Check one return.
 
-    `authority`: the code as given; `dfe_code`: its three digits where known (else `authority` if it
-    is three digits); `last`, `loaded`: the year before and this year as held; `reference`:
+    `authority`: the code as given; `dfe_code`: its three digits where known (else `authority` if
+    it is three digits); `last`, `loaded`: the year before and this year as held; `reference`:
     postcodes, providers, authority for the rules; `digest`: what makes the records' digest of a
     conformed return. Refusals come back as a decision; nothing is raised for what is in a file.
     """

@@ -1,4 +1,4 @@
-"""Raw tables to a return in its declared shape: recognised, cleaned, typed, and doubted where due."""
+"""Raw tables to a return in its declared shape: recognised, cleaned, typed, doubted where due."""
 
 from __future__ import annotations
 
@@ -145,7 +145,7 @@ def _refuse_damaged(raw: RawTable, table: Table, field: Field, text: Texts) -> N
     if bad.any():
         raise Refused(
             ErrorCode.ID_DAMAGED,
-            f"{raw.source} ({table.name}): a spreadsheet has rounded the ids in column {field.name}, "
+            f"{raw.source} ({table.name}): a spreadsheet has rounded the ids in {field.name}, "
             f"first in row {raw.rows[np.flatnonzero(bad)[0]]}, so that children share one. Export "
             "it again and do not open it in a spreadsheet.",
         )

@@ -87,7 +87,7 @@ def _made(year: int, month: int, day: int, normalised: tuple[Normalisation, ...]
 
 @dataclass
 class ReadColumn:
-    """What reading the odd texts of one DATE column gave: how many dates can only be in one order."""
+    """What the dates of one column show: how many can only be in one order."""
 
     day_first: int = 0
     month_first: int = 0
@@ -138,8 +138,8 @@ def hold_month_first(
 ) -> list[tuple[str, str]]:
     """Unread the columns whose dates may be month first; gives their (table, column).
 
-    Where one column shows it, those of the same file that show no day above 12 in first place may be
-    so too, and their dates would be silently wrong.
+    Where one column shows it, those of the same file that show no day above 12 in first place may
+    be so too, and their dates would be silently wrong.
     """
     if not any(column.looks_month_first for column in seen.values()):
         return []

@@ -1,5 +1,4 @@
-"""What becomes of a return that could be read: taken, taken with flags, held for a person,
-refused."""
+"""What becomes of a return that could be read: taken, taken with flags, held, refused."""
 
 from __future__ import annotations
 
@@ -121,8 +120,8 @@ def _ambiguous_dates(conformed: Conformed) -> str:
         return ""
     columns = ", ".join(f"{column} of {table}" for table, column in conformed.held)
     return (
-        f"Dates seem to be written month first, and some could be either ({columns}). Send them day "
-        "first, dd/mm/yyyy; if you confirm the return as it is, these columns stay unread."
+        f"Dates seem to be written month first, and some could be either ({columns}). Send them "
+        "day first, dd/mm/yyyy; if you confirm the return as it is, these columns stay unread."
     )
 
 
@@ -131,8 +130,8 @@ def _wrong_period(conformed: Conformed) -> str:
     named = header_year(conformed.tables)
     if any(other != year for other in named):
         return (
-            f"The file's own header speaks of {', '.join(str(y) for y in named)}, and it was sent for "
-            f"{year}: confirm that it is the return of {year}."
+            f"The file's own header speaks of {', '.join(str(y) for y in named)}, and it was sent "
+            f"for {year}: confirm that it is the return of {year}."
         )
     events = events_by_year(conformed.dataset, conformed.tables)
     inside = int(events.get(year, 0))
@@ -176,8 +175,8 @@ def _whose_children(conformed: Conformed, context: Context) -> tuple[ErrorCode, 
             unknown, context.dfe_code, areas[areas.index.isin(known)]
         ):
             return ErrorCode.MIXED_AUTHORITIES_SUSPECTED, (
-                "Part of the children are not known from the return before, and their pupil numbers "
-                "come from another authority's area: confirm that all are this authority's."
+                "Part of the children are not known from the return before, and their pupil "
+                "numbers come from another authority's area: confirm that all are this authority's."
             )
     elif context.dfe_code and len(areas) >= ENOUGH_CHILDREN:
         shares = areas.value_counts(normalize=True)
@@ -223,6 +222,6 @@ def _fewer_rows(conformed: Conformed, context: Context) -> str:
     if not fewer:
         return ""
     return (
-        f"Far fewer rows than in the return already held, in {', '.join(fewer)}: the files may be cut "
-        "off. Confirm that they are whole."
+        f"Far fewer rows than in the return already held, in {', '.join(fewer)}: the files may be "
+        "cut off. Confirm that they are whole."
     )

@@ -1,7 +1,7 @@
 """What in a return cannot be relied on: each cell or row flagged, with its reason, and kept.
 
-A flag is about the file (a date that is none, an id nobody can have, a row that repeats another). What
-DfE asks of the data beyond that is a rule's business.
+A flag is about the file (a date that is none, an id nobody can have, a row that repeats another).
+What DfE asks of the data beyond that is a rule's business.
 """
 
 from __future__ import annotations

@@ -33,7 +33,8 @@ def recognise(
 ) -> Recognised:
     """Tell the dataset and its tables; `declared` is the dataset's key where the sender says it.
 
-    Raises Refused: UNKNOWN_TABLE, MISSING_COLUMNS, DUPLICATE_HEADER, DUPLICATE_TABLE, XML_WRONG_ROOT.
+    Raises Refused: UNKNOWN_TABLE, MISSING_COLUMNS, DUPLICATE_HEADER, DUPLICATE_TABLE,
+    XML_WRONG_ROOT.
     """
     choices = [datasets[declared]] if declared else list(datasets.values())
     found: list[tuple[Dataset, Table, RawTable]] = []
@@ -117,7 +118,7 @@ def _renamed(raw: RawTable, table: Table, normalised: set[Normalisation]) -> Raw
         if name in positions:
             raise Refused(
                 ErrorCode.DUPLICATE_HEADER,
-                f"{raw.source} has the column {name} twice, and it cannot be told which one counts: "
+                f"{raw.source} has the column {name} twice, and it cannot be told which counts: "
                 "take one out.",
             )
         if heading != name:

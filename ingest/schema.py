@@ -34,8 +34,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Code:
-    """One code of a list, its meaning, and the collection years (inclusive) in which it may be
-    used."""
+    """One code of a list, its meaning, and the collection years (inclusive) it may be used in."""
 
     code: str
     meaning: str
@@ -71,8 +70,7 @@ def code_list(
     since: Mapping[str, int] = MappingProxyType({}),
     until: Mapping[str, int] = MappingProxyType({}),
 ) -> Codes:
-    """A code list written as {code: meaning}; `since` and `until` name the codes that did not
-    always exist."""
+    """A code list as {code: meaning}; `since`, `until` name codes that did not always exist."""
     return Codes(name, tuple(Code(c, m, since.get(c), until.get(c)) for c, m in meanings.items()))
 
 
@@ -83,8 +81,8 @@ class Field:
     `required` says that the column must be there (not that each cell must be filled: that is a
     rule's business).
     `aliases` are other headings under which councils send it.
-    Of a date: `event`: something that happened to the child in the return's own story (not a birth,
-    not the return's header);
+    Of a date: `event`: something that happened to the child in the return's own story (not a
+    birth, not the return's header);
     `ahead`: it may lie after the data's last day; `follows`: the column whose date it cannot lie
     before.
     """
@@ -163,8 +161,7 @@ class Dataset:
 
 @dataclass(frozen=True)
 class Collection:
-    """One collection of a dataset for one authority: the year, and the day up to which the data
-    run."""
+    """One collection of a dataset for one authority: its year, and the day the data run to."""
 
     year: int
     as_at: date | None = None
@@ -208,9 +205,10 @@ class RawTable:
 
     `source` is the file or sheet it came from, safe to show; `frame` holds str columns under the
     sender's own headings (which may repeat); `rows` gives for each row the number a person sees
-    (the header of a CSV is row 1; in XML the nth Child). `dataset` and `table` are known of XML
-    alone. `numbers`, `formulas`: of a workbook, (rows, columns) bool arrays: the cell was stored as
-    a number, is a formula. `stray`: of XML, the row numbers where text stood between the elements.
+    (the header of a CSV is row 1; in XML the nth Child). `dataset` and
+    `table` are known of XML alone. `numbers`, `formulas`: of a workbook, (rows, columns) bool
+    arrays: the cell was stored as a number, is a formula. `stray`: of XML, the row numbers where
+    text stood between the elements.
     """
 
     source: str
@@ -228,22 +226,17 @@ class RawTable:
 class Conformed:
     """A return in its declared shape.
 
-    `tables`: table name -> DataFrame with RangeIndex (data row from 0) and every declared column of
-    the table:
-      CHILD_ID, TEXT, CODE, UPN, POSTCODE: pandas `str`, trimmed, blank is NaN (SSDA903 codes
-      upper-cased);
-      DATE: datetime64[us], NaT where blank or unreadable, beside a bool column "<name>?" that is
-      True where there was text that
-      is not a real date; INTEGER, KEY: float64, NaN where blank or unreadable, with the same
-      "<name>?" column for INTEGER.
+    `tables`: table name -> DataFrame with RangeIndex (data row from 0) and every declared column
+      of the table: CHILD_ID, TEXT, CODE, UPN, POSTCODE: pandas `str`, trimmed, blank is NaN
+      (SSDA903 codes upper-cased); DATE: datetime64[us], NaT where blank or unreadable, beside a
+      bool column "<name>?" that is True where there was text that is not a real date; INTEGER,
+      KEY: float64, NaN where blank or unreadable, with the same "<name>?" column for INTEGER.
     `rows`: table name -> int array, the row numbers a person sees. `loaded`: names of the tables
-    that were sent (a table that was
-    sent empty counts as loaded; a table that was not sent stands in `tables` with no rows).
-    `left_out`: table name -> positions of rows
-    that rules may see but that are no record of a child (a totals row, a row without an id) or
-    repeat another row. `doubtful`: table
-    name -> column -> positions of dates that are real but cannot be meant (flagged as in the
-    future, or as standing for a blank).
+    that were sent (a table that was sent empty counts as loaded; a table that was not sent stands
+    in `tables` with no rows). `left_out`: table name -> positions of rows that rules may see but
+    that are no record of a child (a totals row, a row without an id) or repeat another row.
+    `doubtful`: table name -> column -> positions of dates that are real but cannot be meant
+    (flagged as in the future, or as standing for a blank).
     `held`: columns whose dates cannot be read safely, as (table, column). `sizes`: what was sent,
     as people count it: table -> rows.
     """
@@ -262,8 +255,7 @@ class Conformed:
 
 
 def recorded(conformed: Conformed, table: str) -> pd.DataFrame:
-    """The rows of a conformed table that are records of a child, each once, doubtful dates
-    blank."""
+    """The rows of a table that are records of a child, each once, doubtful dates blank."""
     frame = conformed.tables[table]
     if table in conformed.doubtful:
         frame = frame.copy()

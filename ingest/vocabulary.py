@@ -1,7 +1,8 @@
-"""What can be said of a file: why it is refused or held, what was put right in it, what is doubtful.
+"""What can be said of a file: why it is refused or held, what was put right, what is doubtful.
 
-Each code has the sentence a person reads. The codes are the contract of the command line. No sentence
-ever holds the content of a cell: files are full of children's data, and sentences end up in logs.
+Each code has the sentence a person reads. The codes are the contract of the command line. No
+sentence ever holds the content of a cell: files are full of children's data, and sentences end up
+in logs.
 """
 
 from __future__ import annotations
@@ -175,7 +176,7 @@ _UNPRINTABLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
 def shown_name(name: str) -> str:
-    """A file's name, safe to show and to log: no path, no control or direction marks, not too long."""
+    """A file's name, safe to show and to log: no path, no control marks, not too long."""
     base = re.split(r"[/\\]", unicodedata.normalize("NFKC", name))[-1]
     kept = "".join(c for c in base if unicodedata.category(c) not in _UNPRINTABLE)
     kept = " ".join(re.sub(r"[<>\"'`|:*?{}]", "_", kept).split()).strip(". ")

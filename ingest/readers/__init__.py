@@ -1,7 +1,8 @@
 """Readers: bytes of any file somebody may send to raw text tables, or one plain refusal.
 
-What a file is, is told from its bytes and never from its name. Nothing is written to disk and nothing
-in a file is run, fetched or followed. Whatever the bytes, the answer is tables or `Refused`.
+What a file is, is told from its bytes and never from its name. Nothing is written to disk and
+nothing in a file is run, fetched or followed. Whatever the bytes, the answer is tables or
+`Refused`.
 """
 
 from __future__ import annotations
@@ -29,12 +30,13 @@ OTHER_ARCHIVES = (
     b"\x28\xb5\x2f\xfd",
 )
 OTHER_FILES = (
-    b"%PDF", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"MZ", b"\x7fELF", b"#!", b"SQLite format 3",
-    b"PAR1",
+    b"%PDF", b"{\\rtf", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"MZ", b"\x7fELF", b"#!",
+    b"SQLite format 3",     b"PAR1",
 )  # fmt: skip
 # Names under which our own kinds of files come.
 CLAIMS = (".csv", ".txt", ".tsv", ".xml", ".xlsx", ".xls", ".xlsm", ".zip")
-# The harmless file by which scanners are tested; EICAR, 2003. Parted, so that no scanner finds it here.
+# The harmless file by which scanners are tested; EICAR, 2003. Parted, so that no scanner finds it
+# here.
 TEST_VIRUS = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-STANDARD" + rb"-ANTIVIRUS-TEST-FILE!$H+H*"
 _HTML = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html|head|body|table|meta)\b", re.IGNORECASE
@@ -173,10 +175,10 @@ def _refuse_foreign(source: str, file: SourceFile) -> None:
         if file.name.lower().endswith(CLAIMS):
             raise Refused(
                 ErrorCode.TYPE_MISMATCH,
-                f"{source} is not the kind of file its name says: open it, save it as CSV or xlsx and "
-                "send that.",
+                f"{source} is not the kind of file its name says: open it, save it as CSV or xlsx "
+                "and send that.",
             )
         raise Refused(
             ErrorCode.UNSUPPORTED_TYPE,
-            f"{source} is not a kind of file a return comes in: send CSV, XML, xlsx or a zip of them.",
+            f"{source} is not a kind of file a return comes in: send CSV, XML, xlsx or a zip.",
         )

@@ -1,4 +1,4 @@
-"""Zip archives, which workbooks are too: their entries as bytes, inflated by ourselves within limits.
+"""Zip archives, which workbooks are too: their entries as bytes, within limits.
 
 What an archive says of its own sizes is not believed: each entry is inflated from the raw bytes and
 stopped at the limit. Entries that share bytes (the bomb that declares terabytes in a few kilobytes)
@@ -88,7 +88,7 @@ def unpack(source: str, data: bytes, budget: Budget, *, count_files: bool = True
         if len(files) > budget.files:
             raise Refused(
                 ErrorCode.ARCHIVE_TOO_MANY_FILES,
-                f"{source} holds more than {limits.archive_files} files: send only those of the return.",
+                f"{source} holds more than {limits.archive_files} files: send the return's alone.",
             )
         budget.files -= len(files)
     _refuse_overlap(source, files, len(data))

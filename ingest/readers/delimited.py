@@ -30,8 +30,8 @@ def read_csv(
 ) -> tuple[RawTable, set[Normalisation]]:
     """One CSV file as a raw table, and what was normalised.
 
-    `headings`: every column name any dataset knows, in upper case, to tell separators and headers by.
-    Raises Refused for whatever cannot be read without guessing.
+    `headings`: every column name any dataset knows, in upper case, to tell separators and headers
+    by. Raises Refused for whatever cannot be read without guessing.
     """
     text, normalised = decode(data, source)
     if not text.strip():
@@ -155,8 +155,8 @@ def _strict(
                 )
             raise Refused(
                 ErrorCode.MALFORMED_CSV,
-                f"Row {number} of {source} has {len(row)} cells under {width} headings, so it cannot "
-                "be told which value belongs where: put the row right or export the file again.",
+                f"Row {number} of {source} has {len(row)} cells under {width} headings, so it "
+                "cannot be told which value belongs where: put it right or export the file again.",
             )
         kept.append(row)
         numbers.append(number)

@@ -1,4 +1,4 @@
-"""Workbooks (xlsx): sheets to raw tables, once their zip and every XML part in it are known harmless.
+"""Workbooks (xlsx): sheets to raw tables, once every part is known to be harmless.
 
 Formulas are never computed: the value last saved is read and the cell marked. Macros, controls,
 embedded objects and live links refuse the workbook.
@@ -110,7 +110,7 @@ def _refuse_size(source: str, sheet: bytes, limits: Limits) -> None:
     if widest * tallest > limits.sheet_cells:
         raise Refused(
             ErrorCode.ARCHIVE_TOO_LARGE,
-            f"A sheet of {source} is too large: clear what stands far below the table, or send CSV.",
+            f"A sheet of {source} is too large: clear what stands far below the table.",
         )
 
 
@@ -151,7 +151,7 @@ def _tables(
     if not tables:
         raise Refused(
             ErrorCode.UNKNOWN_TABLE,
-            f"No sheet of {source} holds a table of a return: the first row must hold the headings.",
+            f"No sheet of {source} holds a table of a return: row 1 must hold the headings.",
         )
     return tables, normalised
 
@@ -179,7 +179,7 @@ def _table(
         if len(max(texts, key=len)) > limits.cell_chars:
             raise Refused(
                 ErrorCode.CELL_TOO_LARGE,
-                f"A cell in row {number} of {name} holds more than {limits.cell_chars:,} characters.",
+                f"A cell in row {number} of {name} is over {limits.cell_chars:,} characters long.",
             )
         kept.append(texts)
         numbers.append(number)

@@ -43,7 +43,7 @@ class XmlForm:
 
 @dataclass
 class Taken:
-    """Rows taken out of an XML so far: table -> rows as {column: text}, and the child of each row."""
+    """Rows taken out of an XML so far: table -> rows as {column: text}, and each row's child."""
 
     limits: Limits
     source: str
@@ -98,7 +98,7 @@ class Taken:
     def leaves(
         self, parent: etree._Element, allowed: Mapping[str, str], table: str
     ) -> tuple[dict[str, str], list[tuple[str, etree._Element]]]:
-        """The texts of the leaf elements of `parent` by column, and its elements that have elements.
+        """The texts of the leaves of `parent` by column, and its elements that have elements.
 
         `allowed`: element -> column, or "" for an element with elements of its own.
         Raises Refused: XML_UNEXPECTED_ELEMENT, XML_TOO_DEEP, CELL_TOO_LARGE.
@@ -156,8 +156,8 @@ class Taken:
         shown = name if re.fullmatch(r"[A-Za-z0-9_.-]{1,40}", name) else "an element"
         raise Refused(
             ErrorCode.XML_UNEXPECTED_ELEMENT,
-            f"{self.source} holds {shown} inside {inside} (child {self.child}), where the return has "
-            "no such element or has it once only: take it out or export the file again.",
+            f"{self.source} holds {shown} inside {inside} (child {self.child}), where the return "
+            "has no such element or has it once only: take it out or export the file again.",
         )
 
     def missing(self, what: str) -> None:
@@ -170,7 +170,7 @@ class Taken:
 
 
 def deepest(element: etree._Element, enough: int) -> int:
-    """How deep the tree under and above an element goes, counted no further than just past `enough`."""
+    """How deep the tree goes at an element, counted no further than just past `enough`."""
     above = sum(1 for _ in element.iterancestors()) + 1
     level = [element]
     depth = above

@@ -1,4 +1,4 @@
-"""A return in its declared shape: the same whatever the order, the form or the dressing of its files."""
+"""A return in its declared shape: the same whatever the dressing of its files."""
 
 from __future__ import annotations
 

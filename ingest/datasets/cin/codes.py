@@ -1,6 +1,7 @@
-"""The children in need census: its code lists, what each code stands for, and the years in which it may be used.
+"""The children in need census: its code lists, with the years of each code.
 
-Source: DfE, children in need census guides 2016/17 to 2026/27, in short words of our own. Years are census years by their end.
+Source: DfE, children in need census guides 2016/17 to 2026/27, in short words of our own. Years
+are census years by their end.
 `valid(year)` is the list of a year; `ever` are all codes there have been since 2017.
 """
 
@@ -10,7 +11,8 @@ from ingest.schema import code_list
 
 NO_YES = code_list("No or yes", {"0": "No", "1": "Yes"})
 
-# Some systems went on to send the digits in the element Sex; they are known codes, valid only until 2024.
+# Some systems went on to send the digits in the element Sex; they are known codes, valid only
+# until 2024.
 SEX = code_list(
     "Sex",
     {

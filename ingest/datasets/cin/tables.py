@@ -1,7 +1,8 @@
-"""The children in need census: the flat tables its XML is read into, columns exactly as DfE names the elements.
+"""The children in need census: the flat tables its XML is read into, as DfE names them.
 
-Source: DfE, children in need census guides and schemas 2016/17 to 2026/27. The census is one XML file; dates are yyyy-mm-dd. Keys are
-running numbers from 1 in the order of the file: CINdetailsID within the child, AssessmentID and CPPID within the referral.
+Source: DfE, children in need census guides and schemas 2016/17 to 2026/27. The census is one XML
+file; dates are yyyy-mm-dd. Keys are running numbers from 1 in the order of the file: CINdetailsID
+within the child, AssessmentID and CPPID within the referral.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
-"""The SSDA903's code lists: each code, what it stands for, and the collection years in which it may be used.
+"""The SSDA903's code lists: each code, its meaning and its collection years.
 
-Source: DfE, children looked-after by local authorities in England: guide to the SSDA903 collection, 2017/18 to 2026/27. The
-meanings are in short words of our own. `valid(year)` is the list of a year; `ever` are all codes there have been since 2017.
+Source: DfE, children looked-after by local authorities in England: guide to the SSDA903
+collection, 2017/18 to 2026/27. The meanings are in short words of our own. `valid(year)` is the
+list of a year; `ever` are all codes there have been since 2017.
 """
 
 from __future__ import annotations

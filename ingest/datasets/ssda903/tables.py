@@ -1,7 +1,8 @@
 """The SSDA903 return, children looked after: its tables and columns, exactly as DfE names them.
 
-Source: DfE, guide to the SSDA903 collection and its technical specification, 2017/18 to 2026/27. A return comes as a set of CSV
-files, one a table, or as one XML file; councils also send workbooks. Dates are dd/mm/yyyy.
+Source: DfE, guide to the SSDA903 collection and its technical specification, 2017/18 to 2026/27. A
+return comes as a set of CSV files, one a table, or as one XML file; councils also send workbooks.
+Dates are dd/mm/yyyy.
 """
 
 from __future__ import annotations
@@ -93,7 +94,8 @@ DATASET = Dataset(
                 Field("UPN", Kind.UPN, "unique pupil number, or why there is none", UPN_UNKNOWN),
                 _code("MOTHER", "is a mother", NO_YES),
                 _date("MC_DOB", "date of birth of the mother's child", event=False),
-                # The CSV set says it by a row in the table UASC, the XML by an element: conform fills it.
+                # The CSV set says it by a row in the table UASC, the XML by an element: conform
+                # fills it.
                 Field(
                     "UASC",
                     Kind.CODE,

@@ -24,8 +24,8 @@ WRONG_ARGUMENTS = 3
 
 class Command(BaseCommand):
     help = (
-        "Reads a return, makes it conform, runs the rules and says what would become of it. Nothing "
-        "is kept. With --last-year or --loaded those files stand for what the record holds."
+        "Reads a return, makes it conform, runs the rules and says what would become of it. "
+        "Nothing is kept. With --last-year or --loaded those files stand for what the record holds."
     )
     requires_system_checks: list[str] = []
 

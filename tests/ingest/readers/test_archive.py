@@ -1,4 +1,4 @@
-"""Zip archives: honest ones opened, those that would fill a disk or climb out of a folder refused."""
+"""Zip archives: honest ones opened, those that would fill a disk or climb out refused."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ingest.vocabulary import ErrorCode, Normalisation
-from tests.ingest.files import census, child, checked, flags, reading, refusal
+from tests.ingest.files import census, checked, child, flags, reading, refusal
 
 PLAN = """
 <ChildProtectionPlans>
