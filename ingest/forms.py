@@ -22,12 +22,9 @@ class SeveralFiles(forms.FileField):
         super().__init__(widget=widget, **options)
 
     def clean(self, data, initial=None):
+        """Every file, checked; with none at all the field says that it is required."""
         files = data if isinstance(data, list | tuple) else [data]
-        return [
-            super(SeveralFiles, self).clean(file, initial)
-            for file in files
-            if file or self.required
-        ]
+        return [super(SeveralFiles, self).clean(file, initial) for file in files or [None]]
 
 
 class UploadForm(forms.Form):

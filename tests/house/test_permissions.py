@@ -7,6 +7,7 @@ of its own may not. A new address fails until it has its lines.
 
 from __future__ import annotations
 
+import re
 import uuid
 
 import pytest
@@ -126,6 +127,11 @@ def expected(row: dict[str, str], actor: str) -> tuple[int, bool]:
     return (302, cell == "in") if cell in ("in", "on") else (int(cell), False)
 
 
+def said(answer) -> str:
+    """What a page says, without the token of its forms, which is another each time."""
+    return re.sub(r"[A-Za-z0-9]{64}", "", answer.content.decode())
+
+
 def test_every_address_is_in_the_map():
     assert set(NAMES) == set(MAP["name"])
 
@@ -156,7 +162,7 @@ def test_next_door_answers_as_an_authority_that_never_was(scene, visitor, addres
     theirs = visitor.generic(method, address(name), content_type=FORM)
     nobodys = visitor.generic(method, address(name, authority="E10000999"), content_type=FORM)
     assert theirs.status_code == nobodys.status_code == 404
-    assert theirs.content == nobodys.content
+    assert said(theirs) == said(nobodys)
 
 
 @pytest.mark.parametrize(
@@ -169,7 +175,7 @@ def test_an_upload_of_next_door_answers_as_one_that_never_was(scene, visitor, ad
     theirs = visitor.get(address(name, **at_home))
     nobodys = visitor.get(address(name, **at_home, upload_id=uuid.uuid4()))
     assert theirs.status_code == nobodys.status_code == 404
-    assert theirs.content == nobodys.content
+    assert said(theirs) == said(nobodys)
 
 
 @pytest.mark.parametrize("name", ["publish_upload", "withdraw_upload", "discard_upload"])

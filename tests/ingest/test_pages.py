@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.models import AuditEntry
-from ingest import exports
+from ingest import actions, exports
 from ingest.models import Finding, Stage, Upload
 from tests.builders import sent, worked_on
 
@@ -163,7 +163,9 @@ def test_discard_keeps_no_finding(scene, lead):
 
 
 def test_all_that_are_ready_are_published_together(scene, lead):
-    worked_on(sent(scene.here, scene.lead, scene.paths_of("ssda903", 2021)[:2], year=2021))
+    last = next(u for u in scene.uploads if (u.dataset, u.year) == ("ssda903", 2021))
+    actions.withdraw(last, scene.lead, reason="to be sent again")
+    worked_on(sent(scene.here, scene.lead, scene.paths_of("ssda903", 2021), year=2021))
     seen = lead.page(at(scene, "uploads"))
     assert "Publish all 2 that are ready" in buttons(seen)
     seen = lead.send(at(scene, "publish_ready"))

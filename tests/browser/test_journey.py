@@ -1,0 +1,168 @@
+"""The main journey in a real browser on the real site, with its web server, worker and clock: sign
+in, send a return, watch it being taken in, see what was found, publish, and read the figure and the
+children behind it. Once with scripts and once without.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from csc_dashboard.demo import AUTHORITIES, ReturnFiles, write_returns
+from tests.browser.conftest import REFUSED_MAP_STYLES
+from tests.house.files import ROOT
+from tests.people import PASSWORD
+
+# Two authorities, so that neither journey meets what the other left.
+SYNTHETIC = {scripts: AUTHORITIES[n].sized_for(60) for n, scripts in enumerate((True, False))}
+OURS = ("CSC_", "CELERY_", "DATABASE_", "DJANGO_", "SECRET_KEY")
+PEOPLE = """
+import json, sys
+from accounts.permissions import RoleName
+from tests.people import new_authority, new_person
+for code, dfe_code, name in json.loads({given!r}):
+    new_person(new_authority(code, dfe_code, name), "Lena", RoleName.PERFORMANCE_LEAD)
+"""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory) -> Iterator[str]:
+    """The address of the whole product, started as anybody starts it, with files of its own."""
+    folder = tmp_path_factory.mktemp("site")
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
+    env = clean | {"CSC_VAR": str(folder), "DJANGO_SETTINGS_MODULE": "csc_dashboard.settings"}
+    manage = [sys.executable, str(ROOT / "manage.py")]
+    authorities = [(a.code, a.dfe_code, a.name) for a in SYNTHETIC.values()]
+    script = PEOPLE.format(given=json.dumps(authorities))
+    for command in (["migrate", "--verbosity", "0"], ["shell", "--command", script]):
+        subprocess.run([*manage, *command], env=env, cwd=ROOT, check=True, capture_output=True)
+    log = folder / "serve.log"
+    with log.open("w") as said:
+        serving = subprocess.Popen(
+            [*manage, "serve", "--port", "0"], env=env, cwd=ROOT, stdout=said, stderr=said
+        )
+    try:
+        yield _address(serving, log)
+    finally:
+        serving.terminate()
+        serving.wait(60)
+
+
+def _address(serving: subprocess.Popen, log: Path) -> str:
+    """Where the site answers, once it says so."""
+    for _ in range(600):
+        said = log.read_text()
+        if "Ready at " in said:
+            return said.split("Ready at ")[1].split()[0].rstrip("/")
+        assert serving.poll() is None, said
+        time.sleep(0.2)
+    raise AssertionError(f"the site does not start: {log.read_text()}")
+
+
+@dataclass
+class Desk:
+    """Somebody's browser, 1280 wide, with scripts or without."""
+
+    page: Page
+    scripts: bool
+
+
+@pytest.fixture(params=[True, False], ids=["scripts", "no-scripts"])
+def desk(request: pytest.FixtureRequest, browser: Browser, site: str) -> Iterator[Desk]:
+    """A browser on the site; what its console complains of fails the test at its end."""
+    context = browser.new_context(
+        base_url=site,
+        viewport={"width": 1280, "height": 800},
+        java_script_enabled=request.param,
+        locale="en-GB",
+    )
+    context.set_default_timeout(60_000)
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    yield Desk(page, request.param)
+    context.close()
+    grave = [said for said in complaints if REFUSED_MAP_STYLES not in said]
+    assert not grave, "the browser complained: " + "; ".join(grave)
+
+
+@pytest.fixture
+def small_returns(desk: Desk, tmp_path: Path) -> list[ReturnFiles]:
+    """The files of both returns of 2020/21 for sixty children."""
+    authority = SYNTHETIC[desk.scripts]
+    return write_returns(tmp_path, authority=authority, children=60, first_year=2021, years=1)
+
+
+def sign_in(page: Page, email: str) -> None:
+    page.goto("/")
+    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+
+
+def send(page: Page, paths: tuple[Path, ...]) -> None:
+    page.get_by_role("navigation").get_by_role("link", name="Returns", exact=True).first.click()
+    page.get_by_role("link", name="Send a return").click()
+    page.get_by_label("Files of one return").set_input_files(paths)
+    page.get_by_role("button", name="Send", exact=True).click()
+
+
+def wait_until_ready(desk: Desk) -> None:
+    """With scripts the page comes up to date by itself; without, somebody looks again."""
+    publish = desk.page.get_by_role("button", name="Publish", exact=True)
+    if desk.scripts:
+        publish.wait_for()
+        return
+    for _ in range(120):
+        if publish.count():
+            return
+        desk.page.wait_for_timeout(500)
+        desk.page.get_by_role("link", name="Look again").click()
+    raise AssertionError("the return did not become ready")
+
+
+def take_in(desk: Desk, returned: ReturnFiles) -> None:
+    """Send one return, look at what was found, and publish it."""
+    page = desk.page
+    send(page, returned.paths)
+    wait_until_ready(desk)
+    assert "Figures that would move" in page.locator("main").inner_text()
+    page.get_by_role("link", name="See what is wrong, by rule").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "What is wrong, by rule"
+    page.go_back()
+    page.get_by_role("button", name="Publish", exact=True).click()
+    page.get_by_text("Published. The figures now include this return.").wait_for()
+
+
+def test_from_the_files_to_the_children_behind_a_figure(desk, small_returns):
+    page = desk.page
+    sign_in(page, f"lena@{SYNTHETIC[desk.scripts].code.lower()}.example")
+    assert page.get_by_role("heading", level=1).inner_text() == "No figures yet"
+    for returned in small_returns:
+        take_in(desk, returned)
+
+    page.get_by_role("link", name="Overview", exact=True).click()
+    page.get_by_role("link", name="Referrals to children's social care").click()
+    assert int(page.locator(".headline-figure strong").inner_text()) > 0
+    page.get_by_role("link", name="By month").click()
+    if desk.scripts:
+        page.locator("#trend[data-drawn=done] .js-line").first.wait_for()
+        page.locator("#groups .chart[data-drawn=done]").first.wait_for()
+    newest = page.locator("#trend-table tbody tr").first
+    count = int(newest.locator("td").first.text_content())
+    assert newest.locator("th").text_content() == "March 2021"
+
+    page.get_by_role("button", name="See the children").click()
+    assert "The children behind March 2021" in page.get_by_role("heading", level=1).inner_text()
+    assert page.locator("#children-table tbody tr").count() == count
+    assert "recorded in the audit trail" in page.locator("main").inner_text()
