@@ -14,7 +14,14 @@ from ingest.queries import FLAG
 from ingest.rules import Checked, Failure
 from ingest.schema import Conformed
 
-COLUMNS = ("rule", "severity", "table", "row", "columns", "child")
+KINDS = {
+    "rule": "str",
+    "severity": "str",
+    "table": "str",
+    "row": "int64",
+    "columns": "str",
+    "child": "str",
+}
 
 
 def found_in(conformed: Conformed, checked: Checked) -> pd.DataFrame:
@@ -31,7 +38,8 @@ def found_in(conformed: Conformed, checked: Checked) -> pd.DataFrame:
         if failure.table in conformed.rows
     ]
     blocks.append(_flagged(conformed, children))
-    return pd.concat(blocks, ignore_index=True)
+    # An empty block has no kinds of its own, and concat would make rows of it that are no numbers.
+    return pd.concat([block.astype(KINDS) for block in blocks], ignore_index=True)
 
 
 def _failed(conformed: Conformed, failure: Failure, children: np.ndarray) -> pd.DataFrame:
@@ -81,7 +89,7 @@ def keep(upload: Upload, found: pd.DataFrame) -> None:
     `found`: as `found_in` gives it. Call inside a transaction.
     """
     Finding.objects.filter(upload=upload).delete()
-    rows = found.assign(upload_id=str(upload.pk))[["upload_id", *COLUMNS]]
+    rows = found.assign(upload_id=str(upload.pk))[["upload_id", *KINDS]]
     names = ", ".join(f'"{name}"' for name in rows)
     query = (
         f"COPY {Finding._meta.db_table} ({names}) FROM STDIN (FORMAT csv, FORCE_NOT_NULL (child))"

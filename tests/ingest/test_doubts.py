@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ingest.schema import recorded
-from tests.ingest.files import EPISODES, HEADER, MISSING, RETURN, census, checked, child, flags
+from tests.ingest.files import EPISODES, MISSING, RETURN, census, checked, child, flags
 
 FULL = {**RETURN, "missing.csv": MISSING}
 
