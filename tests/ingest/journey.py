@@ -17,6 +17,7 @@ CHILDREN = """
     A2    2   19/11/2012 MWBC   UN1 0      -
     A3    1   30/01/2016 WBRI   UN1 -      -
 """
+CHILDREN_2023 = "\n".join(CHILDREN.splitlines()[:-2])
 EPISODES_2023 = """
     CHILD DECOM      RNE LS PLACE PLACE_PROVIDER CIN DEC        REC REASON_PLACE_CHANGE HOME_POST PL_POST URN
     A1    03/06/2022 S   C2 U6    PR1            N1  -          -   -                   -         -       -

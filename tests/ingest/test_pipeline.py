@@ -27,7 +27,7 @@ from tests.people import People, new_authority
 pytestmark = pytest.mark.django_db
 
 THIS_YEAR = journey.ssda903(journey.EPISODES_2024)
-LAST_YEAR = journey.ssda903(journey.EPISODES_2023)
+LAST_YEAR = journey.ssda903(journey.EPISODES_2023, journey.CHILDREN_2023)
 
 
 def figures_digest(authority) -> str:
@@ -54,8 +54,13 @@ def test_a_good_return_waits_to_be_published_and_moves_nothing_before(people: Pe
     assert queries.live_build(people.here) is None
     assert standing(people.here) == []
     assert told_of(upload) == ["upload received", "upload ready"]
-    worked = ["RECEIVED", "READING", "CHECKING", "DECIDING", "RECORDING", "MEASURING"]
-    assert list(upload.stage_seconds) == worked[1:]
+    assert set(upload.stage_seconds) == {
+        "READING",
+        "CHECKING",
+        "DECIDING",
+        "RECORDING",
+        "MEASURING",
+    }
     assert upload.lease_until is None
 
 
@@ -63,7 +68,7 @@ def test_a_good_return_waits_to_be_published_and_moves_nothing_before(people: Pe
     ("files", "code"),
     [
         ([("Header.csv", b"")], "EMPTY_FILE"),
-        ([("Header.csv", THIS_YEAR[0][1][:31])], "NO_ROWS"),
+        (THIS_YEAR[:1], "NO_ROWS"),
         ([("cin.xml", b"<Message><Header/><Child>")], "XML_MALFORMED"),
         ([("notes.csv", b"when,what\n1,2\n")], "UNKNOWN_TABLE"),
         ([("Header.csv", b"%PDF-1.7")], "TYPE_MISMATCH"),
@@ -119,17 +124,12 @@ def files_of(returned: ReturnFiles) -> journey.Files:
     return [(path.name, Path(path).read_bytes()) for path in returned.paths]
 
 
-@pytest.mark.parametrize(
-    "order",
-    [
-        pytest.param([5, 4, 3, 2, 1, 0], id="the years backwards"),
-        pytest.param([2, 5, 0, 3, 1, 4, 3, 0], id="mixed, two of them twice"),
-    ],
-)
-def test_whatever_the_order_the_figures_are_the_same(
-    db, generated: list[ReturnFiles], order: list[int]
-) -> None:
-    forwards = new_authority("E99000001", "990", "Wexbourne")
+# Places in `generated`: the years out of order, two of the returns twice.
+MIXED = [5, 2, 0, 3, 1, 4, 3, 0]
+
+
+def test_whatever_the_order_the_figures_are_the_same(db, generated: list[ReturnFiles]) -> None:
+    forwards = new_authority("E99000001", AUTHORITIES[0].dfe_code, "Wexbourne")
     ready = [
         sent(forwards, files_of(returned), dataset=returned.dataset, year=returned.year)
         for returned in generated
@@ -137,11 +137,12 @@ def test_whatever_the_order_the_figures_are_the_same(
     actions.publish(ready, None)
 
     # The census names its authority in its header, so that the other order comes to the same.
+    named = f"<LEA>{AUTHORITIES[0].dfe_code}</LEA>".encode()
     otherwise = new_authority("E99000009", "999", "Wexbourne again")
-    for place in order:
+    for place in MIXED:
         returned = generated[place]
         files = [
-            (name, content.replace(b"<LEA>990</LEA>", b"<LEA>999</LEA>"))
+            (name, content.replace(named, b"<LEA>999</LEA>"))
             for name, content in files_of(returned)
         ]
         upload = sent(otherwise, files, dataset=returned.dataset, year=returned.year)
@@ -222,9 +223,7 @@ def test_no_cell_of_a_return_is_in_a_log_an_audit_entry_or_a_message(
         actions.publish([flagged], people.bob)
     stages = [Upload.objects.get(pk=upload.pk).stage for upload in (flagged, held, refused)]
     assert stages == [Stage.PUBLISHED, Stage.HELD, Stage.REFUSED]
-    assert Finding.objects.filter(upload=flagged, child=CANARY.upper()).exists() or (
-        Finding.objects.filter(upload=flagged, child=CANARY).exists()
-    ), "the canary was seen: the page of findings is the one place for it"
+    assert Finding.objects.filter(upload=flagged, child=CANARY).exists(), "it stands in the list"
     trail = json.dumps([model_to_dict(e) for e in AuditEntry.objects.all()], default=str)
     uploads = json.dumps([model_to_dict(u) for u in Upload.objects.all()], default=str)
     for place in (caplog.text, trail, uploads):
