@@ -146,8 +146,8 @@ def _refuse_damaged(raw: RawTable, table: Table, field: Field, text: Texts) -> N
         raise Refused(
             ErrorCode.ID_DAMAGED,
             f"{raw.source} ({table.name}): a spreadsheet has rounded the ids in column "
-            f"{field.name}, first in row {raw.rows[np.flatnonzero(bad)[0]]}, so that children share one. Export "
-            "it again and do not open it in a spreadsheet.",
+            f"{field.name}, first in row {raw.rows[np.flatnonzero(bad)[0]]}, so that children "
+            "share one. Export it again and do not open it in a spreadsheet.",
         )
 
 

@@ -26,9 +26,9 @@ def assert_rule(
     """Run one rule on drawn tables and compare the rows it reports with those marked `x`.
 
     `tables`, `last`, `earlier`: table name -> drawn table; columns left out are blank throughout;
-    only the drawn tables are loaded. Dates as the return writes them (SSDA903 dd/mm/yyyy, CIN ISO). Last-
-    year tables are compared under "<Table>_last". `whole_return`: the rule must fail the return as
-    a whole.
+    only the drawn tables are loaded. Dates as the return writes them (SSDA903 dd/mm/yyyy, CIN ISO).
+    Last-year tables are compared under "<Table>_last". `whole_return`: the rule must fail the
+    return as a whole.
     """
     collection = collection or Collection(year)
     expected: dict[str, set[int]] = {}
