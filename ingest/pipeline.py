@@ -21,7 +21,8 @@ from indicators import queries as figures
 from ingest import drafts, findings, leases
 from ingest.check import read_return
 from ingest.datasets.registry import RETURNS
-from ingest.decide import Context, Decision, Outcome, Stored, decide
+from ingest.decide import Context, Decision, Outcome, decide
+from ingest.held import held
 from ingest.leases import LeaseLostError
 from ingest.models import Finding, Stage, Upload
 from ingest.readers import SourceFile
@@ -84,11 +85,12 @@ def _take_in(upload: Upload, *, measure: bool) -> None:
     upload.dataset, upload.year = conformed.dataset.key, collection.year
 
     clock.enter(Stage.CHECKING, dataset=upload.dataset, year=upload.year)
-    this_year, last_year = (_held(upload, year) for year in (upload.year, upload.year - 1))
+    known = held(upload.authority, upload.dataset, upload.year)
     checked = kind.rulebook.run(
         {name: conformed.tables[name] for name in conformed.loaded},
         collection,
-        last=last_year.tables if last_year else None,
+        last=known.last_tables,
+        earlier=known.earlier,
         reference={"authority": upload.authority.code},
     )
 
@@ -96,7 +98,8 @@ def _take_in(upload: Upload, *, measure: bool) -> None:
     extract = kind.to_records(conformed)
     sha = digest(extract)
     decision = decide(
-        conformed, Context(upload.authority.dfe_code, upload.declared_year, this_year, last_year)
+        conformed,
+        Context(upload.authority.dfe_code, upload.declared_year, known.this_year, known.last_year),
     )
     if decision.outcome is Outcome.REJECT:
         _refuse(upload, decision.error, decision.message)
@@ -141,18 +144,6 @@ def _files(upload: Upload) -> list[SourceFile]:
         with default_storage.open(kept.path) as file:
             files.append(SourceFile(kept.name, file.read()))
     return files
-
-
-def _held(upload: Upload, year: int) -> Stored | None:
-    """The return of a year as the record holds it, in the shape that rules and decisions want."""
-    release = stored.standing_release(upload.authority, upload.dataset, year)
-    if release is None:
-        return None
-    extract = stored.extract_of(release)
-    back = RETURNS[upload.dataset].from_records
-    tables = back(extract, year) if back else {}
-    children = frozenset(extract.frames["person"]["child"].dropna())
-    return Stored(tables, children, {name: len(frame) for name, frame in tables.items()})
 
 
 def _last_day(upload: Upload) -> date:

@@ -11,7 +11,8 @@ is the sentence a person reads. Example:
         return ~episodes.LS.isin(LEGAL_STATUS.valid(collection.year))
 
 Parameters may be: a table's `parameter` name (`episodes`, `placed_adoption`); the same with `_last`
-for last year's return;
+for last year's return, with `_earlier` for the returns before last year's, all in one (optional:
+few of them may be held);
 `collection` (schema.Collection); `postcodes` and `providers` (reference data); `authority`; or a
 `@derived` frame of the same
 rulebook. A parameter without a default is needed: where it is absent the rule is untried, with the
@@ -41,6 +42,7 @@ from ingest.schema import Collection, Dataset
 log = logging.getLogger(__name__)
 
 NO_LAST_YEAR = "last year's return is not loaded"
+NO_EARLIER_YEARS = "no return from before last year is loaded"
 NO_REFERENCE = {
     "postcodes": "the ONS postcode directory is not loaded",
     "providers": "Ofsted's list of providers is not loaded",
@@ -168,7 +170,9 @@ class Rulebook:
 
     def derived(self, make: Callable[..., Any]) -> Callable[..., Any]:
         """Declare a frame that several rules share: made once a run, asked for by the function's
-        name."""
+        name. Raises ValueError where the rulebook has a frame of that name."""
+        if make.__name__ in self._derived:
+            raise ValueError(f"the rulebook has a derived frame {make.__name__} already")
         self._derived[make.__name__] = make
         return make
 
@@ -187,6 +191,7 @@ class Rulebook:
         collection: Collection,
         *,
         last: Mapping[str, pd.DataFrame] | None = None,
+        earlier: Mapping[str, pd.DataFrame] | None = None,
         reference: Mapping[str, Any] | None = None,
         codes: frozenset[str] | None = None,
         strict: bool = False,
@@ -194,11 +199,12 @@ class Rulebook:
         """Try every rule in force.
 
         `tables` and `last`: table name -> conformed DataFrame, only those that were loaded.
+        `earlier`: the same for all returns held from before last year, the latest of them first.
         `reference`: postcodes, providers, authority where loaded. `codes` limits the run to these
         rules. With `strict` a rule that raises raises here; otherwise it is untried and logged by
         its code alone, for an exception's text may carry a child's data.
         """
-        given = _Given(self, tables, collection, last, reference or {})
+        given = _Given(self, tables, collection, last or {}, earlier or {}, reference or {})
         checked = Checked()
         for rule in self.rules:
             if not rule.in_force(collection.year) or (codes is not None and rule.code not in codes):
@@ -232,14 +238,16 @@ class Rulebook:
 class _Given:
     """The arguments a run can supply, derived frames made once and kept."""
 
-    def __init__(self, book, tables, collection, last, reference):
+    def __init__(self, book, tables, collection, last, earlier, reference):
         self.book = book
         self.values: dict[str, Any] = {"collection": collection, **reference}
         for table in book.dataset.tables:
             if table.name in tables:
                 self.values[table.parameter] = tables[table.name]
-            if last is not None and table.name in last:
+            if table.name in last:
                 self.values[f"{table.parameter}_last"] = last[table.name]
+            if table.name in earlier:
+                self.values[f"{table.parameter}_earlier"] = earlier[table.name]
         self.names = {table.parameter: table.name for table in book.dataset.tables}
 
     def arguments(self, function) -> tuple[dict[str, Any], str | None]:
@@ -272,6 +280,8 @@ class _Given:
             return NO_REFERENCE[name]
         if name.endswith("_last"):
             return NO_LAST_YEAR
+        if name.endswith("_earlier"):
+            return NO_EARLIER_YEARS
         if name in self.names:
             return f"the table {self.names[name]} is not loaded"
         raise LookupError(f"no table, reference or derived frame is called {name}")

@@ -46,6 +46,15 @@ def standing_release(authority: Authority, dataset: str, year: int) -> Release |
     return published.filter(dataset=dataset, year=year).order_by("published_at", "pk").last()
 
 
+def standing_before(authority: Authority, dataset: str, year: int) -> list[Release]:
+    """The releases that stand for the years before one, the latest first."""
+    published = Release.objects.filter(
+        authority=authority, dataset=dataset, year__lt=year, state=Release.State.PUBLISHED
+    )
+    last = {release.year: release for release in published.order_by("published_at", "pk")}
+    return [last[year] for year in sorted(last, reverse=True)]
+
+
 def record_of(
     authority: Authority, releases: list[InForce], entities: Iterable[str] | None = None
 ) -> Record:
@@ -108,16 +117,18 @@ def _empty(entity: Entity) -> pd.DataFrame:
     return pd.DataFrame(columns)
 
 
-def extract_of(release: Release) -> Extract:
-    """What a release said of children, as it was taken down, with the authority's own ids."""
+def extract_of(release: Release, entities: Iterable[str] | None = None) -> Extract:
+    """What a release said of children, as it was taken down, with the authority's own ids: all
+    entities it supplies, or those named."""
+    wanted = set(release.supplies) if entities is None else set(release.supplies) & set(entities)
     alone = [as_in_force(release)]
     names = dict(
         Child.objects.filter(authority=release.authority_id).values_list("pk", "la_child_id")
     )
     frames = {}
-    for name in release.supplies:
+    for name in sorted(wanted):
         rows = read_rows(release.authority, BY_NAME[name], alone)
         frames[name] = rows.assign(child=rows["child"].map(names).astype("str")).drop(
             columns="release"
         )
-    return Extract(frames, frozenset(release.supplies))
+    return Extract(frames, frozenset(wanted))

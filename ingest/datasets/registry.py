@@ -25,13 +25,15 @@ from records.extract import Extract
 @dataclass(frozen=True)
 class Return:
     """A kind of return: its rules, what it says of children, how its XML is taken apart, and
-    (where rules look back a year) how to read the record back as its tables.
+    (where rules look back a year) how to read the record back as its tables. `history`: the
+    entities of which rules want every year that is held.
     """
 
     rulebook: Rulebook
     to_records: Callable[[Conformed], Extract]
     xml: XmlForm | None = None
     from_records: Callable[[Extract, int], dict[str, pd.DataFrame]] | None = None
+    history: frozenset[str] = frozenset()
 
     @property
     def dataset(self) -> Dataset:
@@ -40,7 +42,11 @@ class Return:
 
 RETURNS: dict[str, Return] = {
     "ssda903": Return(
-        ssda903_rules, ssda903_records.to_records, SSDA903_XML, ssda903_records.from_records
+        ssda903_rules,
+        ssda903_records.to_records,
+        SSDA903_XML,
+        ssda903_records.from_records,
+        ssda903_records.HISTORY,
     ),
     "cin": Return(cin_rules, cin_records.to_records, CIN_XML),
 }

@@ -17,6 +17,7 @@ def assert_rule(
     *,
     year: int = 2025,
     last: dict[str, str] | None = None,
+    earlier: dict[str, str] | None = None,
     reference: dict[str, Any] | None = None,
     collection: Collection | None = None,
     whole_return: bool = False,
@@ -24,10 +25,10 @@ def assert_rule(
 ) -> None:
     """Run one rule on drawn tables and compare the rows it reports with those marked `x`.
 
-    `tables` and `last`: table name -> drawn table; columns left out are blank throughout; only the
-    drawn tables are loaded. Dates as the return writes them (SSDA903 dd/mm/yyyy, CIN ISO). Last-
-    year tables are compared under "<Table>_last". `whole_return`: the rule must fail the return as
-    a whole.
+    `tables`, `last`, `earlier`: table name -> drawn table; columns left out are blank throughout;
+    only the drawn tables are loaded. Dates as the return writes them (SSDA903 dd/mm/yyyy, CIN ISO).
+    Last-year tables are compared under "<Table>_last". `whole_return`: the rule must fail the
+    return as a whole.
     """
     collection = collection or Collection(year)
     expected: dict[str, set[int]] = {}
@@ -46,9 +47,14 @@ def assert_rule(
             )
         return frames
 
-    loaded, before = read(tables), read(last, "_last") if last is not None else None
     checked = rulebook.run(
-        loaded, collection, last=before, reference=reference, codes=frozenset([code]), strict=True
+        read(tables),
+        collection,
+        last=None if last is None else read(last, "_last"),
+        earlier=None if earlier is None else read(earlier, "_earlier"),
+        reference=reference,
+        codes=frozenset([code]),
+        strict=True,
     )
     assert not checked.untried, f"rule {code} was not tried: {checked.untried[0].why}"
     got: dict[str, set[int]] = {name: set() for name in expected}

@@ -152,6 +152,10 @@ def _value(column: pd.Series, ours: str) -> pd.Series:
     return column
 
 
+# What rules ask of a child's whole history: care before, and having come unaccompanied.
+HISTORY = frozenset({"person", "cla_episode", "uasc_status"})
+
+
 def from_records(extract: Extract, year: int) -> dict[str, pd.DataFrame]:
     """The conformed tables of a stored return, as rules that look at last year want them.
 
@@ -177,7 +181,11 @@ def _header(extract: Extract, year: int) -> pd.DataFrame:
     people = extract.frames["person"]
     as_written = {"M": "1", "F": "2"} if year <= LAST_YEAR_OF_NUMBERED_SEX else {}
     unaccompanied = extract.frames.get("uasc_status")
-    known = people["child"].isin(unaccompanied["child"] if unaccompanied is not None else [])
+    if unaccompanied is None:
+        # The return did not say who was unaccompanied: that is not a "no".
+        status = pd.Series(np.nan, people.index, dtype="str")
+    else:
+        status = people["child"].isin(unaccompanied["child"]).map({True: "1", False: "0"})
     header = pd.DataFrame(
         {
             "CHILD": people["child"],
@@ -187,7 +195,7 @@ def _header(extract: Extract, year: int) -> pd.DataFrame:
             "UPN": people["upn"].fillna(people["upn_unknown"]),
             "MOTHER": _code(people["mother"], "mother"),
             "MC_DOB": people["child_born_on"],
-            "UASC": known.map({True: "1", False: "0"}),
+            "UASC": status,
         }
     )
     return _complete("Header", header)

@@ -13,6 +13,7 @@ def test_nobody_who_died_in_care_is_a_care_leaver() -> None:
     last = {"Episodes": "CHILD REC\n2 E2\n3 X1"}
     assert_rule(rulebook, "1000", OC3=leavers.format(before="-"), Episodes=episodes)
     assert_rule(rulebook, "1000", OC3=leavers.format(before="x"), Episodes=episodes, last=last)
+    assert_rule(rulebook, "1000", OC3=leavers.format(before="x"), Episodes=episodes, earlier=last)
 
 
 CARE_OF_TWO_YEARS = {
@@ -92,6 +93,25 @@ def test_a_care_leaver_has_been_in_care() -> None:
         Episodes="CHILD\n1",
         last={"Episodes": "CHILD\n2\n-"},
     )
+
+
+def test_care_of_any_year_that_is_held_makes_a_care_leaver() -> None:
+    held = {"Episodes": "CHILD DECOM DEC REC LS\n3 01/06/2021 01/06/2023 E4A C2"}
+    latest = {"Episodes": "CHILD DECOM\n2 01/01/2024"}
+    header = "CHILD DOB\n3 01/06/2006"
+    this_year = "CHILD DECOM\n1 01/05/2024"
+    for code in ("1001", "1002"):
+        leaver = {"Header": header, "Episodes": this_year, "last": latest}
+        assert_rule(rulebook, code, OC3="CHILD fails\n3 x", **leaver)
+        assert_rule(rulebook, code, OC3="CHILD fails\n3 -", earlier=held, **leaver)
+
+
+def test_of_one_episode_in_several_stored_returns_the_latest_is_believed() -> None:
+    adopted = {"Episodes": "CHILD DECOM DEC REC LS\n1 01/06/2020 01/06/2023 E11 C2"}
+    corrected = {"Episodes": "CHILD DECOM DEC REC LS\n1 01/06/2020 01/06/2023 E4A C2"}
+    leaver = {"Header": "CHILD DOB\n1 01/06/2006", "Episodes": "CHILD DECOM\n2 01/05/2024"}
+    assert_rule(rulebook, "1001", OC3="CHILD fails\n1 -", last=corrected, earlier=adopted, **leaver)
+    assert_rule(rulebook, "1001", OC3="CHILD fails\n1 x", last=adopted, earlier=corrected, **leaver)
 
 
 def test_a_care_leaver_was_not_looked_after_beyond_the_birthday() -> None:

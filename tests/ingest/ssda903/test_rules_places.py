@@ -222,11 +222,13 @@ def test_an_unaccompanied_child_has_no_distance():
         reference=REFERENCE,
         UASC="CHILD SEX\nalone M",
         last={"UASC": "CHILD SEX\nformer M"},
+        earlier={"UASC": "CHILD SEX\nlong_ago M"},
         Episodes="""
-            CHILD   HOME_POST  PL_POST  fails
-            alone   AB12CD     XY99ZZ   x
-            alone   -          XY99ZZ   -
-            former  AB12CD     XY99ZZ   x
+            CHILD     HOME_POST  PL_POST  fails
+            alone     AB12CD     XY99ZZ   x
+            alone     -          XY99ZZ   -
+            former    AB12CD     XY99ZZ   x
+            long_ago  AB12CD     XY99ZZ   x
             other   AB12CD     XY99ZZ   -
         """,
     )

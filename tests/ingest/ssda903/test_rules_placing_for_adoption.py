@@ -147,6 +147,22 @@ def test_nothing_follows_an_adoption_of_last_year():
     )
 
 
+def test_nothing_follows_an_adoption_of_any_year_that_is_held():
+    assert_rule(
+        rulebook,
+        "199",
+        Episodes="CHILD DECOM fails\nback 01/09/2024 x\nkept 01/09/2024 -",
+        last={"Episodes": "CHILD DECOM DEC REC\nkept 01/05/2021 01/06/2022 E4A"},
+        earlier={
+            "Episodes": """
+            CHILD  DECOM       DEC         REC
+            back   01/05/2020  01/06/2021  E11
+            kept   01/05/2021  01/06/2021  E11
+        """
+        },
+    )
+
+
 def test_the_match_precedes_the_placement():
     assert_rule(
         rulebook,

@@ -41,11 +41,11 @@ def leavers_at_birthday(leavers: pd.DataFrame, collection: Collection) -> pd.Dat
 
 @rule("1000", OC3=ANSWER_CELLS)
 def leaver_did_not_die_in_care(
-    oc3: pd.DataFrame, episodes: pd.DataFrame, episodes_last: pd.DataFrame | None = None
+    oc3: pd.DataFrame, episodes: pd.DataFrame, stored_episodes: pd.DataFrame
 ) -> pd.Series:
     """Care leaver information is given for a child whose episodes, of this year or as stored for
-    last year, say that they died in care (REC E2). Take the row out of OC3, or correct REC."""
-    held = [frame for frame in (episodes, episodes_last) if frame is not None]
+    earlier years, say that they died in care (REC E2). Take the row out of OC3, or correct REC."""
+    held = (episodes, stored_episodes)
     died = pd.concat([frame.CHILD[frame.REC == "E2"] for frame in held]).dropna()
     return oc3.CHILD.isin(died)
 
@@ -54,17 +54,17 @@ def leaver_did_not_die_in_care(
 def leavers_episodes(
     oc3: pd.DataFrame,
     episodes: pd.DataFrame,
-    episodes_last: pd.DataFrame,
+    stored_episodes: pd.DataFrame,
     collection: Collection,
 ) -> pd.DataFrame:
-    """Care leavers' episodes of both years, each once by CHILD and DECOM, in that order.
+    """Care leavers' episodes of all years held, each once by CHILD and DECOM, in that order.
 
-    Of two the ended one is kept, then this year's. A child's last episode, where it is open, ends
-    with the year. Numbered afresh.
+    Of two the ended one is kept, then the later return's. A child's last episode, where it is open,
+    ends with the year. Numbered afresh.
     """
-    both = pd.concat([episodes, episodes_last], ignore_index=True)
-    both = both[both.CHILD.isin(oc3.CHILD.dropna()) & both.DECOM.notna()]
-    ordered = both.assign(open=both.DEC.isna()).sort_values(["CHILD", "DECOM", "open"])
+    held = pd.concat([episodes, stored_episodes], ignore_index=True)
+    held = held[held.CHILD.isin(oc3.CHILD.dropna()) & held.DECOM.notna()]
+    ordered = held.assign(open=held.DEC.isna()).sort_values(["CHILD", "DECOM", "open"])
     once = ordered.drop_duplicates(["CHILD", "DECOM"])
     runs_on = once.open & ~once.CHILD.duplicated(keep="last")
     return once.assign(DEC=once.DEC.mask(runs_on, collection.end)).drop(columns="open")
@@ -90,9 +90,9 @@ def leaver_was_looked_after_long_enough(
     leavers_episodes: pd.DataFrame,
     collection: Collection,
 ) -> pd.Series:
-    """The episodes of this year and those stored for last year do not show 91 days of care from 14
-    and a day from 16, or they end in adoption, so this is not a care leaver to report. Take the row
-    out of OC3, or correct the episodes."""
+    """The episodes of this year and those stored for earlier years do not show 91 days of care from
+    14 and a day from 16, or they end in adoption, so this is not a care leaver to report. Take the
+    row out of OC3, correct the episodes, or load the earlier years' returns that show the care."""
     if header.empty or episodes.empty or episodes_last.empty:
         return pd.Series(False, oc3.index)
     pool = leavers_episodes
@@ -108,12 +108,16 @@ def leaver_was_looked_after_long_enough(
 
 @rule("1002", OC3=ANSWER_CELLS)
 def leaver_has_been_in_care(
-    oc3: pd.DataFrame, episodes: pd.DataFrame, episodes_last: pd.DataFrame
+    oc3: pd.DataFrame,
+    episodes: pd.DataFrame,
+    episodes_last: pd.DataFrame,
+    episodes_earlier: pd.DataFrame | None = None,
 ) -> pd.Series:
-    """Care leaver information is given, but neither this year's return nor the one stored for last
-    year has an episode of care for this child. Check the child's id; take the row out of OC3 if the
-    child was never looked after."""
-    known = pd.concat([episodes.CHILD, episodes_last.CHILD]).dropna()
+    """Care leaver information is given, but neither this year's return nor those stored for earlier
+    years have an episode of care for this child. Check the child's id; take the row out of OC3 if
+    the child was never looked after, or load the earlier year's return that shows the care."""
+    held = (episodes, episodes_last, episodes_earlier)
+    known = pd.concat([frame.CHILD for frame in held if frame is not None]).dropna()
     return ~oc3.CHILD.isin(known)
 
 

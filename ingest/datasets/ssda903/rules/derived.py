@@ -131,6 +131,22 @@ def latest_episode(episodes: pd.DataFrame) -> pd.DataFrame:
 
 
 @derived
+def stored_episodes(
+    episodes: pd.DataFrame,
+    episodes_last: pd.DataFrame | None = None,
+    episodes_earlier: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """The episodes of all returns held from before this year's: last year's, then, from the latest
+    return back, those that no later return speaks of (by CHILD and DECOM). Numbered afresh."""
+    none = episodes.iloc[:0]
+    last = none if episodes_last is None else episodes_last
+    earlier = none if episodes_earlier is None else episodes_earlier
+    spoken_of = pd.concat([episodes, last, earlier]).duplicated(["CHILD", "DECOM"])
+    superseded = spoken_of.to_numpy()[len(episodes) + len(last) :]
+    return pd.concat([last, earlier[~superseded]], ignore_index=True)
+
+
+@derived
 def latest_episode_last(episodes_last: pd.DataFrame) -> pd.DataFrame:
     """Each child's latest episode in last year's return; the index is the position in last year's
     file."""
@@ -244,7 +260,9 @@ def placed(episodes: pd.DataFrame, postcodes: pd.DataFrame, authority: str | Non
         "PL_DISTANCE": (metres.astype("float64") / METRES_IN_A_MILE).round(1),
     }
     told = episodes.assign(**{name: c for name, c in found.items() if name not in episodes})
-    return told.assign(PL_DISTANCE=pd.to_numeric(told.PL_DISTANCE, errors="coerce"))
+    miles = pd.to_numeric(told.PL_DISTANCE, errors="coerce")
+    # What came as words still says that there is a distance.
+    return told.assign(PL_DISTANCE=miles) if miles.count() == told.PL_DISTANCE.count() else told
 
 
 def compact(postcode: pd.Series) -> pd.Series:

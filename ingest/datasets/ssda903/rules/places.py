@@ -134,8 +134,8 @@ def short_break_has_no_postcodes(episodes: pd.DataFrame) -> pd.Series:
 
 @rule("406", Episodes="PL_DISTANCE")
 def unaccompanied_child_has_no_distance(placements: pd.DataFrame, ever_uasc: pd.Index) -> pd.Series:
-    """Both postcodes are given for a child who is unaccompanied asylum-seeking, or was in last
-    year's return, and so has no home to measure from. Clear the home postcode."""
+    """Both postcodes are given for a child who is unaccompanied asylum-seeking, or was in a stored
+    return of an earlier year, and so has no home to measure from. Clear the home postcode."""
     return placements.PL_DISTANCE.notna() & placements.CHILD.isin(ever_uasc)
 
 

@@ -105,20 +105,16 @@ def decision_follows_birth(
 
 
 @rule("199", Episodes="CHILD REC DECOM")
-def nothing_follows_adoption(
-    episodes: pd.DataFrame, episodes_last: pd.DataFrame | None = None
-) -> pd.Index:
-    """The child has an episode after one that ended in adoption, this year or in last year's
-    return. An adopted child who comes back into care does so as a new child with a new id;
-    otherwise correct the reason the earlier episode ended."""
-    rows = [episodes.assign(row=episodes.index)]
-    if episodes_last is not None:
-        rows.insert(0, episodes_last.assign(row=-1))
-    both = pd.concat(rows, ignore_index=True)
-    adopted = both.CHILD[both.REC.isin(ADOPTED)]
-    # The adoption as last year's return had it is the same adoption, not an earlier one.
+def nothing_follows_adoption(episodes: pd.DataFrame, stored_episodes: pd.DataFrame) -> pd.Index:
+    """The child has an episode after one that ended in adoption, this year or in the return stored
+    for an earlier year. An adopted child who comes back into care does so as a new child with a new
+    id; otherwise correct the reason the earlier episode ended."""
+    rows = [stored_episodes.assign(row=-1), episodes.assign(row=episodes.index)]
+    held = pd.concat(rows, ignore_index=True)
+    adopted = held.CHILD[held.REC.isin(ADOPTED)]
+    # The adoption as an earlier return had it is the same adoption, not an earlier one.
     same = ["CHILD", "DECOM", "DEC", "REC"]
-    once = both[both.CHILD.isin(adopted.dropna())]
+    once = held[held.CHILD.isin(adopted.dropna())]
     once = once[(once.row >= 0) | ~once.duplicated(same, keep="last")]
     ordered = in_order(once, "DECOM", "DEC")
     here = ordered.REC.isin(ADOPTED).astype(int)

@@ -65,16 +65,19 @@ def ever_uasc(
     uasc: pd.DataFrame | None = None,
     header_last: pd.DataFrame | None = None,
     uasc_last: pd.DataFrame | None = None,
+    header_earlier: pd.DataFrame | None = None,
+    uasc_earlier: pd.DataFrame | None = None,
 ) -> pd.Index | Absent:
-    """The children unaccompanied this year or last; a row of UASC counts where anything but the
-    child's id is filled."""
+    """The children unaccompanied this year, last year or in an earlier year that is held; a row of
+    UASC counts where anything but the child's id is filled."""
     evidence = ("SEX", "DOB", "DUC")
     years = [
         unaccompanied(header, uasc, evidence),
         unaccompanied(header_last, uasc_last, evidence),
+        unaccompanied(header_earlier, uasc_earlier, evidence),
     ]
     told = [children for children in years if children is not None]
-    return told[0].union(told[-1]) if told else Absent(NOT_TOLD)
+    return told[0].append(told[1:]).unique() if told else Absent(NOT_TOLD)
 
 
 @rule("104", UASC="DUC")
