@@ -145,9 +145,9 @@ def _refuse_damaged(raw: RawTable, table: Table, field: Field, text: Texts) -> N
     if bad.any():
         raise Refused(
             ErrorCode.ID_DAMAGED,
-            f"{raw.source} ({table.name}): a spreadsheet has rounded the ids in {field.name}, "
-            f"first in row {raw.rows[np.flatnonzero(bad)[0]]}, so that children share one. Export "
-            "it again and do not open it in a spreadsheet.",
+            f"{raw.source} ({table.name}): a spreadsheet has rounded the ids in column "
+            f"{field.name}, first in row {raw.rows[np.flatnonzero(bad)[0]]}, so that children "
+            "share one. Export it again and do not open it in a spreadsheet.",
         )
 
 
@@ -164,14 +164,12 @@ def _refuse_no_rows(sent: Mapping[str, RawTable], dataset: Dataset) -> None:
 def _derive_uasc(
     dataset: Dataset, tables: dict[str, pd.DataFrame], sent: Mapping[str, RawTable]
 ) -> None:
-    """Fill the SSDA903's Header.UASC: said by the table UASC in a CSV set, by an element in XML."""
+    """Fill the SSDA903's Header.UASC: by the table UASC in a CSV set; an XML says it in an element,
+    whose blanks stay blank for the rules to report."""
     if dataset.key != "ssda903":
         return
     header = tables["Header"]
-    if sent["Header"].form is Form.XML:
-        if header["UASC"].notna().any():
-            header["UASC"] = header["UASC"].fillna("0")
-    elif "UASC" in sent:
+    if sent["Header"].form is not Form.XML and "UASC" in sent:
         told = header["CHILD"].isin(tables["UASC"]["CHILD"].dropna())
         header["UASC"] = pd.Series(np.where(told, "1", "0").astype(object), dtype="str")
 

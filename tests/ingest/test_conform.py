@@ -1,4 +1,4 @@
-"""A return in its declared shape: the same whatever the dressing of its files."""
+"""A return in its declared shape: the same whatever the order, form or dressing of its files."""
 
 from __future__ import annotations
 
@@ -113,6 +113,17 @@ def test_every_declared_column_is_there_with_its_type(key: str):
 
 
 UASC = "CHILD,SEX,DOB,DUC\nA2,F,02/06/2012,\n"
+
+
+def test_a_blank_status_in_an_xml_stays_blank():
+    children = "".join(
+        f"<CHILD><HEADER><CHILDID>{child}</CHILDID><SEX>1</SEX><DOB>01/01/2012</DOB>"
+        f"<UASC>{status}</UASC></HEADER><EPISODE><DECOM>01/05/2024</DECOM></EPISODE></CHILD>"
+        for child, status in (("A1", ""), ("A2", "1"))
+    )
+    files = {"return.xml": f"<EXPSSDA903>{children}</EXPSSDA903>"}
+    header = read_return(sources(files), year=2025).tables["Header"]
+    assert [value if isinstance(value, str) else None for value in header["UASC"]] == [None, "1"]
 
 
 @pytest.mark.parametrize(("more", "told"), [({}, [None, None]), ({"uasc.csv": UASC}, ["0", "1"])])
