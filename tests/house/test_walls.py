@@ -19,7 +19,7 @@ PURE = {
         "catalogue", "compare", "cuts", "define", "disclosure", "facts", "figures", "intervals",
         "journeys", "picking", "published", "shift", "spc", "targets",
     },
-    "ingest": {"datasets", "readers", "rules", "schema", "typed", "vocabulary"},
+    "ingest": {"datasets", "identity", "readers", "rules", "schema", "typed", "vocabulary"},
     "csc_dashboard": {"demo"},
 }  # fmt: skip
 

@@ -107,6 +107,7 @@ DATASET = Dataset(
             "Disabilities",
             "one disability of a child",
             (LA_CHILD_ID, _code("Disability", "disability", DISABILITY, required=True)),
+            key=("Disability",),
         ),
         Table(
             "CINdetails",
@@ -122,6 +123,7 @@ DATASET = Dataset(
                 _date("DateOfInitialCPC", "initial conference without a section 47 enquiry"),
                 _code("ReferralNFA", "no further action", NO_YES, required=True),
             ),
+            key=("CINreferralDate",),
             needed=True,
         ),
         Table(
@@ -139,6 +141,7 @@ DATASET = Dataset(
                     follows="AssessmentActualStartDate",
                 ),
             ),
+            key=("AssessmentActualStartDate",),
         ),
         Table(
             "AssessmentFactorsList",
@@ -149,6 +152,7 @@ DATASET = Dataset(
                 ASSESSMENT_KEY,
                 _code("AssessmentFactor", "factor", ASSESSMENT_FACTORS, required=True),
             ),
+            key=("CINdetailsID", "AssessmentID", "AssessmentFactor"),
         ),
         Table(
             "CINplanDates",
@@ -159,6 +163,7 @@ DATASET = Dataset(
                 _date("CINPlanStartDate", "the plan began", required=True),
                 _date("CINPlanEndDate", "the plan ended", follows="CINPlanStartDate"),
             ),
+            key=("CINPlanStartDate",),
             since=2022,
         ),
         Table(
@@ -172,6 +177,7 @@ DATASET = Dataset(
                 _date("DateOfInitialCPC", "initial conference held"),
                 _code("ICPCnotRequired", "no initial conference needed", NO_YES, required=True),
             ),
+            key=("S47ActualStartDate",),
         ),
         Table(
             "ChildProtectionPlans",
@@ -191,6 +197,7 @@ DATASET = Dataset(
                     required=False,
                 ),
             ),
+            key=("CPPstartDate",),
         ),
         Table(
             "Reviews",
@@ -201,6 +208,7 @@ DATASET = Dataset(
                 PLAN_KEY,
                 _date("CPPreviewDate", "the review was held", required=True),
             ),
+            key=("CPPreviewDate",),
         ),
         Table(
             "PreProceedings",
@@ -221,6 +229,7 @@ DATASET = Dataset(
                 _date("CourtAppDate", "applied to court"),
                 _date("LetterInitCPDate", "letter that ends pre-proceedings"),
             ),
+            key=("PPStartDate",),
             # First sent for 2026/27; some systems wrote the block a year early.
             since=2026,
         ),

@@ -122,6 +122,7 @@ DATASET = Dataset(
                 Field("PL_POST", Kind.POSTCODE, "postcode of the placement"),
                 _code("URN", "Ofsted's number of the provider; XXXXXXX where not known"),
             ),
+            key=("DECOM",),
             needed=True,
             spells=("DECOM", "DEC"),
         ),
@@ -134,6 +135,7 @@ DATASET = Dataset(
                 _date("REVIEW", "the review was held"),
                 _code("REVIEW_CODE", "how the child took part", REVIEW_CODE),
             ),
+            key=("REVIEW",),
         ),
         Table(
             "UASC",
@@ -193,6 +195,7 @@ DATASET = Dataset(
                 _date("DATE_PLACED_CEASED", "the decision was reversed", follows="DATE_PLACED"),
                 _code("REASON_PLACED_CEASED", "why it was reversed", REASON_PLACED_CEASED),
             ),
+            key=("DATE_PLACED",),
         ),
         Table(
             "PrevPerm",
@@ -216,6 +219,7 @@ DATASET = Dataset(
                 _date("MIS_START", "went missing"),
                 _date("MIS_END", "returned", follows="MIS_START"),
             ),
+            key=("MISSING", "MIS_START"),
         ),
         Table(
             "SWEpisodes",
@@ -228,6 +232,7 @@ DATASET = Dataset(
                 _date("SW_DEC", "the worker left the case", follows="SW_DECOM"),
                 _code("SW_REASON", "why the worker changed", SW_REASON),
             ),
+            key=("SW_ID", "SW_DECOM"),
             since=2024,
         ),
         Table(
@@ -239,6 +244,7 @@ DATASET = Dataset(
                 _date("DOLO_START", "the order began"),
                 _date("DOLO_END", "the order ended", follows="DOLO_START"),
             ),
+            key=("DOLO_START",),
             since=2027,
         ),
     ),
