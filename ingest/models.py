@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import uuid
 from pathlib import PurePosixPath
 
@@ -70,10 +71,16 @@ class Upload(models.Model):
     error_code = models.CharField(max_length=40, blank=True)
     message = models.CharField(max_length=1000, blank=True)
     row_counts = models.JSONField(default=dict)
+    found = models.JSONField(
+        default=list, help_text="rows that each rule marks: rule, severity, table, rows"
+    )
     normalisations = models.JSONField(default=list)
     untried = models.JSONField(default=list)
     records_digest = models.CharField(max_length=64, blank=True)
     moved = models.JSONField(default=list)
+    changes = models.JSONField(
+        null=True, help_text="children and rows added, gone, altered since the return that stood"
+    )
 
     confirmed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     confirmed_at = models.DateTimeField(null=True)
@@ -135,9 +142,14 @@ class Finding(models.Model):
     row = models.PositiveIntegerField()
     columns = models.JSONField(default=list)
     child = models.TextField(blank=True, help_text="the authority's own id of the child in the row")
+    position = models.PositiveIntegerField(
+        null=True, help_text="of the data row in its table, from 0"
+    )
+    identity = models.UUIDField(null=True, help_text="what the same finding of the next upload has")
 
     class Meta:
         indexes = [
+            models.Index(fields=["upload", "identity"], name="finding_by_identity"),
             models.Index(fields=["upload", "rule"], name="finding_by_rule"),
             models.Index(fields=["upload", "child"], name="finding_by_child"),
         ]
@@ -149,3 +161,80 @@ class Finding(models.Model):
     def place(self) -> str:
         """The row as a person is told of it."""
         return "the whole return" if self.row == WHOLE_RETURN else str(self.row)
+
+
+def _new_secret() -> bytes:
+    return secrets.token_bytes(32)
+
+
+class FindingSecret(models.Model):
+    """What an authority's identities of findings are made with.
+
+    It never changes: notes and assignments are kept under the identities it makes.
+    """
+
+    authority = models.OneToOneField(Authority, on_delete=models.CASCADE, related_name="+")
+    secret = models.BinaryField(default=_new_secret)
+
+    def __str__(self) -> str:
+        return "secret of an authority's findings"
+
+
+class HandledFinding(models.Model):
+    """Something said of a finding of one year's return, that holds for it in every later upload."""
+
+    authority = models.ForeignKey(
+        Authority, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    dataset = models.CharField(max_length=20)
+    year = models.PositiveSmallIntegerField()
+    identity = models.UUIDField()
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        abstract = True
+
+
+class FindingNote(HandledFinding):
+    """A note on a finding, or the reason why it is accepted as it is. The last one counts."""
+
+    text = models.CharField(max_length=1000)
+    accepted = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        indexes = [
+            models.Index(
+                fields=["authority", "dataset", "year", "identity"], name="note_by_identity"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"note on finding {self.identity}"
+
+
+class Assignment(HandledFinding):
+    """A finding given to a worker or a team to put right, by a day."""
+
+    worker = models.CharField(max_length=100, blank=True)
+    team = models.CharField(max_length=100, blank=True)
+    due_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "dataset", "year", "identity"], name="finding_assigned_once"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(worker="", team=""), name="assignment_names_somebody"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"assignment of finding {self.identity}"
+
+    @property
+    def who(self) -> str:
+        """The worker, the team, or both."""
+        return ", ".join(name for name in (self.worker, self.team) if name)

@@ -12,7 +12,6 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.core.files.storage import default_storage
 from django.db import InterfaceError, OperationalError, transaction
 
 from accounts import audit
@@ -23,9 +22,9 @@ from ingest.check import read_return
 from ingest.datasets.registry import RETURNS
 from ingest.decide import Context, Decision, Outcome, decide
 from ingest.held import held
+from ingest.kept import files_of
 from ingest.leases import LeaseLostError
 from ingest.models import Finding, Stage, Upload
-from ingest.readers import SourceFile
 from ingest.rules import Checked
 from ingest.schema import Conformed
 from ingest.vocabulary import Refused
@@ -75,7 +74,7 @@ def _take_in(upload: Upload, *, measure: bool) -> None:
     clock = _Clock(upload)
     clock.enter(Stage.READING)
     conformed = read_return(
-        _files(upload),
+        files_of(upload),
         dataset=upload.declared_dataset,
         year=upload.declared_year,
         as_at=upload.as_at,
@@ -138,12 +137,6 @@ class _Clock:
         leases.move(self.upload, stage, stage_seconds=self.upload.stage_seconds, **learnt)
 
 
-def _files(upload: Upload) -> list[SourceFile]:
-    files = []
-    for kept in upload.files.all():
-        with default_storage.open(kept.path) as file:
-            files.append(SourceFile(kept.name, file.read()))
-    return files
 
 
 def _last_day(upload: Upload) -> date:
@@ -165,6 +158,7 @@ def _note_what_was_found(
             outcome=str(decision.outcome),
             error_code=str(decision.error or ""),
             row_counts=conformed.sizes,
+            found=findings.tally(found),
             normalisations=[str(code) for code in conformed.normalisations],
             untried=[{"rule": u.rule.code, "why": u.why} for u in checked.untried],
             records_digest=sha,

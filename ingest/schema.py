@@ -108,7 +108,8 @@ class Table:
     """One table of a return.
 
     `needed`: a return without rows in it is no return. `spells`: (start, end) columns where two
-    rows of a child cannot overlap.
+    rows of a child cannot overlap. `key`: the columns that, with the child, tell one row from
+    another; none where a child has one row.
     """
 
     name: str
@@ -116,6 +117,7 @@ class Table:
     fields: tuple[Field, ...]
     needed: bool = False
     spells: tuple[str, str] | None = None
+    key: tuple[str, ...] = ()
     since: int | None = None
     until: int | None = None
 

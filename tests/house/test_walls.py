@@ -20,7 +20,7 @@ PURE = {
         "facts", "figures", "intervals", "journeys", "picking", "published", "shift", "spc",
         "targets",
     },
-    "ingest": {"datasets", "readers", "rules", "schema", "typed", "vocabulary"},
+    "ingest": {"datasets", "identity", "readers", "rules", "schema", "typed", "vocabulary"},
     "csc_dashboard": {"demo"},
 }  # fmt: skip
 

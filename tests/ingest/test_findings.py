@@ -18,7 +18,7 @@ def test_a_failure_of_the_whole_return_is_one_finding_without_a_child() -> None:
     conformed = Conformed(
         rulebook.dataset,
         Collection(2025),
-        tables={"ChildIdentifiers": ids, "Disabilities": ids},
+        tables={"ChildIdentifiers": ids, "Disabilities": ids.assign(Disability="NONE")},
         rows={"ChildIdentifiers": np.array([1, 2, 3]), "Disabilities": np.array([1, 1, 2])},
         loaded=frozenset(["ChildIdentifiers", "Disabilities"]),
         normalisations=[],

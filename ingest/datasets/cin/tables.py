@@ -108,6 +108,7 @@ DATASET = Dataset(
             "Disabilities",
             "one disability of a child",
             (LA_CHILD_ID, _code("Disability", "disability", DISABILITY, required=True)),
+            key=("Disability",),
         ),
         Table(
             "CINdetails",
@@ -123,6 +124,7 @@ DATASET = Dataset(
                 _date("DateOfInitialCPC", "initial conference without a section 47 enquiry"),
                 _code("ReferralNFA", "no further action", NO_YES, required=True),
             ),
+            key=("CINreferralDate",),
             needed=True,
         ),
         Table(
@@ -140,6 +142,7 @@ DATASET = Dataset(
                     follows="AssessmentActualStartDate",
                 ),
             ),
+            key=("AssessmentActualStartDate",),
         ),
         Table(
             "AssessmentFactorsList",
@@ -150,6 +153,7 @@ DATASET = Dataset(
                 ASSESSMENT_KEY,
                 _code("AssessmentFactor", "factor", ASSESSMENT_FACTORS, required=True),
             ),
+            key=("CINdetailsID", "AssessmentID", "AssessmentFactor"),
         ),
         Table(
             "CINplanDates",
@@ -160,6 +164,7 @@ DATASET = Dataset(
                 _date("CINPlanStartDate", "the plan began", required=True),
                 _date("CINPlanEndDate", "the plan ended", follows="CINPlanStartDate"),
             ),
+            key=("CINPlanStartDate",),
             since=2022,
         ),
         Table(
@@ -173,6 +178,7 @@ DATASET = Dataset(
                 _date("DateOfInitialCPC", "initial conference held"),
                 _code("ICPCnotRequired", "no initial conference needed", NO_YES, required=True),
             ),
+            key=("S47ActualStartDate",),
         ),
         Table(
             "ChildProtectionPlans",
@@ -192,6 +198,7 @@ DATASET = Dataset(
                     required=False,
                 ),
             ),
+            key=("CPPstartDate",),
         ),
         Table(
             "Reviews",
@@ -202,6 +209,7 @@ DATASET = Dataset(
                 PLAN_KEY,
                 _date("CPPreviewDate", "the review was held", required=True),
             ),
+            key=("CPPreviewDate",),
         ),
         Table(
             "PreProceedings",
@@ -222,6 +230,7 @@ DATASET = Dataset(
                 _date("CourtAppDate", "applied to court"),
                 _date("LetterInitCPDate", "letter that ends pre-proceedings"),
             ),
+            key=("PPStartDate",),
             # First sent for 2026/27; some systems wrote the block a year early.
             since=2026,
         ),

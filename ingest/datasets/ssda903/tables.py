@@ -124,6 +124,7 @@ DATASET = Dataset(
                 Field("PL_POST", Kind.POSTCODE, "postcode of the placement"),
                 _code("URN", "Ofsted's number of the provider; XXXXXXX where not known"),
             ),
+            key=("DECOM",),
             needed=True,
             spells=("DECOM", "DEC"),
         ),
@@ -136,6 +137,7 @@ DATASET = Dataset(
                 _date("REVIEW", "the review was held"),
                 _code("REVIEW_CODE", "how the child took part", REVIEW_CODE),
             ),
+            key=("REVIEW",),
         ),
         Table(
             "UASC",
@@ -195,6 +197,7 @@ DATASET = Dataset(
                 _date("DATE_PLACED_CEASED", "the decision was reversed", follows="DATE_PLACED"),
                 _code("REASON_PLACED_CEASED", "why it was reversed", REASON_PLACED_CEASED),
             ),
+            key=("DATE_PLACED",),
         ),
         Table(
             "PrevPerm",
@@ -218,6 +221,7 @@ DATASET = Dataset(
                 _date("MIS_START", "went missing"),
                 _date("MIS_END", "returned", follows="MIS_START"),
             ),
+            key=("MISSING", "MIS_START"),
         ),
         Table(
             "SWEpisodes",
@@ -230,6 +234,7 @@ DATASET = Dataset(
                 _date("SW_DEC", "the worker left the case", follows="SW_DECOM"),
                 _code("SW_REASON", "why the worker changed", SW_REASON),
             ),
+            key=("SW_ID", "SW_DECOM"),
             since=2024,
         ),
         Table(
@@ -241,6 +246,7 @@ DATASET = Dataset(
                 _date("DOLO_START", "the order began"),
                 _date("DOLO_END", "the order ended", follows="DOLO_START"),
             ),
+            key=("DOLO_START",),
             since=2027,
         ),
     ),

@@ -1,0 +1,20 @@
+"""The files of an upload as they were sent, read again from private storage."""
+
+from __future__ import annotations
+
+from django.core.files.storage import default_storage
+
+from ingest.models import Upload
+from ingest.readers import SourceFile
+
+
+def files_of(upload: Upload) -> list[SourceFile]:
+    """The files, under the names their owner gave them.
+
+    Raises `FileNotFoundError` once they are deleted.
+    """
+    files = []
+    for kept in upload.files.all():
+        with default_storage.open(kept.path) as file:
+            files.append(SourceFile(kept.name, file.read()))
+    return files
