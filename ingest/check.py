@@ -14,7 +14,7 @@ import numpy as np
 
 from ingest.conform import conform
 from ingest.datasets.registry import DATASETS, HEADINGS, RETURNS, XML_FORMS
-from ingest.decide import Context, Decision, Outcome, Stored, decide
+from ingest.decide import Context, Decision, Held, Outcome, decide
 from ingest.readers import SourceFile, read
 from ingest.readers.limits import DEFAULT, Limits
 from ingest.rules import Checked
@@ -122,8 +122,7 @@ def check(
     year: int | None = None,
     as_at: date | None = None,
     dfe_code: str | None = None,
-    last: Stored | None = None,
-    loaded: Stored | None = None,
+    holding: Callable[[str, int], Held] | None = None,
     reference: Mapping[str, Any] | None = None,
     digest: Callable[[Conformed], str] | None = None,
     limits: Limits = DEFAULT,
@@ -131,7 +130,7 @@ def check(
     """Check one return.
 
     `authority`: the code as given; `dfe_code`: its three digits where known (else `authority` if
-    it is three digits); `last`, `loaded`: the year before and this year as held; `reference`:
+    it is three digits); `holding`: what is held of a dataset at and before a year; `reference`:
     postcodes, providers, authority for the rules; `digest`: what makes the records' digest of a
     conformed return. Refusals come back as a decision; nothing is raised for what is in a file.
     """
@@ -165,14 +164,16 @@ def check(
         result.peak_rss_mb = peak_rss_mb()
         return result
     conformed = result.conformed
+    known = holding(conformed.dataset.key, conformed.collection.year) if holding else Held()
     result.checked = RETURNS[conformed.dataset.key].rulebook.run(
         {name: conformed.tables[name] for name in conformed.loaded},
         conformed.collection,
-        last=last.tables if last else None,
+        last=known.last_tables,
+        earlier=known.earlier,
         reference=reference,
     )
     ended("CHECKING")
-    result.decision = decide(conformed, Context(dfe_code, year, loaded, last))
+    result.decision = decide(conformed, Context(dfe_code, year, known.this_year, known.last_year))
     ended("DECIDING")
     if result.decision.outcome is Outcome.REJECT:
         result.conformed, result.checked = None, Checked()

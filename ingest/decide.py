@@ -51,6 +51,20 @@ class Stored:
 
 
 @dataclass(frozen=True)
+class Held:
+    """The returns held of one authority and dataset: of a year, of the year before, and `earlier`
+    (table name -> rows of all years before that, the latest year first)."""
+
+    this_year: Stored | None = None
+    last_year: Stored | None = None
+    earlier: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+
+    @property
+    def last_tables(self) -> Mapping[str, pd.DataFrame] | None:
+        return self.last_year.tables if self.last_year else None
+
+
+@dataclass(frozen=True)
 class Context:
     """What is known apart from the files: who sends, for which year, and what is held already.
 

@@ -50,7 +50,7 @@ def found_in(conformed: Conformed, checked: Checked) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class _Rows:
-    """Of each row of a table: the number a person sees, the child, and what tells it from others."""
+    """Of each row of a table: the number people see, the child, what tells it from others."""
 
     numbers: np.ndarray
     children: np.ndarray
@@ -58,9 +58,7 @@ class _Rows:
 
     @classmethod
     def of(cls, conformed: Conformed, table: str) -> _Rows:
-        return cls(
-            conformed.rows[table], _children(conformed, table), row_keys(conformed, table)
-        )
+        return cls(conformed.rows[table], _children(conformed, table), row_keys(conformed, table))
 
     def only_at(self) -> dict[int, int]:
         """The position of each row whose number no other row has."""

@@ -3,29 +3,12 @@ the years before as far as rules look back."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-
 import pandas as pd
 
 from accounts.models import Authority
 from ingest.datasets.registry import RETURNS
-from ingest.decide import Stored
+from ingest.decide import Held, Stored
 from records import queries as stored
-
-
-@dataclass(frozen=True)
-class Held:
-    """The returns held of one authority and dataset: of a year, of the year before, and `earlier`
-    (table name -> rows of all years before that, the latest year first)."""
-
-    this_year: Stored | None = None
-    last_year: Stored | None = None
-    earlier: Mapping[str, pd.DataFrame] = field(default_factory=dict)
-
-    @property
-    def last_tables(self) -> Mapping[str, pd.DataFrame] | None:
-        return self.last_year.tables if self.last_year else None
 
 
 def held(authority: Authority, dataset: str, year: int) -> Held:

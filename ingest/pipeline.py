@@ -137,8 +137,6 @@ class _Clock:
         leases.move(self.upload, stage, stage_seconds=self.upload.stage_seconds, **learnt)
 
 
-
-
 def _last_day(upload: Upload) -> date:
     """The day the return speaks up to: the day it says, or the year's end."""
     end = date(upload.year, 3, 31)

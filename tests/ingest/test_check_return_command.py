@@ -29,6 +29,7 @@ def _run(capsys: pytest.CaptureFixture, *arguments: object, status: int = 0) -> 
     return capsys.readouterr().out
 
 
+@pytest.mark.django_db
 def test_json(folder: Path, capsys: pytest.CaptureFixture):
     told = json.loads(_run(capsys, folder, "--authority", "999", "--year", 2025, "--json"))
 
@@ -42,6 +43,7 @@ def test_json(folder: Path, capsys: pytest.CaptureFixture):
     assert {"rule", "why"} == set(told["untried"][0])
 
 
+@pytest.mark.django_db
 def test_findings_count_rows_as_a_person_sees_them(folder: Path, capsys: pytest.CaptureFixture):
     (folder / "header.csv").write_text(HEADER.replace("\nA2,F,", "\n\nA2,9,"))
     told = json.loads(_run(capsys, folder, "--authority", "999", "--year", 2025, "--json"))
@@ -49,6 +51,7 @@ def test_findings_count_rows_as_a_person_sees_them(folder: Path, capsys: pytest.
     assert [f["rows"] for f in told["findings"] if f["rule"] == "101"] == [[4]]
 
 
+@pytest.mark.django_db
 def test_words(folder: Path, capsys: pytest.CaptureFixture):
     (folder / "episodes.csv").write_text(EPISODES.replace("20/06/2024", "31/06/2024"))
     said = _run(capsys, folder, "--authority", "999", "--year", 2025)
@@ -57,6 +60,7 @@ def test_words(folder: Path, capsys: pytest.CaptureFixture):
     assert "F_DATE_INVALID (1): This is not a real date." in said
 
 
+@pytest.mark.django_db
 def test_a_refused_return_ends_with_2(tmp_path: Path, capsys: pytest.CaptureFixture):
     (tmp_path / "cin.xml").write_bytes(census(child(), lea="998"))
     told = json.loads(
@@ -66,6 +70,7 @@ def test_a_refused_return_ends_with_2(tmp_path: Path, capsys: pytest.CaptureFixt
     assert told["error"]["code"] == "WRONG_AUTHORITY"
 
 
+@pytest.mark.django_db
 def test_last_year_stands_for_the_record(folder: Path, capsys: pytest.CaptureFixture):
     def untried(*more: object) -> set[str]:
         said = _run(capsys, folder, "--authority", "999", "--year", 2025, "--json", *more)
@@ -77,6 +82,17 @@ def test_last_year_stands_for_the_record(folder: Path, capsys: pytest.CaptureFix
     )
 
 
+def test_files_that_stand_for_the_record_spare_the_database(
+    folder: Path, capsys: pytest.CaptureFixture
+):
+    """Without leave to use a database, a query here would raise."""
+    held = ("--last-year", folder / "header.csv", folder / "episodes.csv")
+    told = _run(capsys, folder, "--authority", "999", "--year", 2025, "--json", *held)
+
+    assert json.loads(told)["dataset"] == "ssda903"
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     "arguments",
     [

@@ -11,7 +11,7 @@ import pytest
 
 from ingest.check import CheckedReturn, check, read_return
 from ingest.datasets.registry import RETURNS
-from ingest.decide import Outcome, Stored
+from ingest.decide import Held, Outcome, Stored
 from ingest.readers import SourceFile
 from records.extract import digest
 
@@ -38,7 +38,13 @@ def _checked(case_id: str, shared: Path) -> CheckedReturn:
     case = cases[case_id]
     before = case.get("precondition", {}).get("loaded")
     loaded = Stored.of(read_return(_files(cases[before], shared), year=2025)) if before else None
-    return check(_files(case, shared), authority=TENANT, year=2025, loaded=loaded, digest=_digest)
+    return check(
+        _files(case, shared),
+        authority=TENANT,
+        year=2025,
+        holding=lambda _dataset, _year: Held(this_year=loaded),
+        digest=_digest,
+    )
 
 
 def _ids() -> list[str]:

@@ -1,4 +1,4 @@
-"""The main job on real-looking returns that nobody here wrote: five linked SSDA903 years, CIN files."""
+"""The main job on returns that nobody here wrote: five linked SSDA903 years, and CIN files."""
 
 from __future__ import annotations
 
@@ -82,8 +82,8 @@ def stock(month: str) -> dict:
 
 
 def test_five_years_one_by_one_in_two_orders(shared: Path, places: None) -> None:
-    """Each 31 March is that year's own count; a child in all years has one period of care; the order
-    of loading leaves no trace; the same return again changes nothing."""
+    """Each 31 March is that year's own count; a child in all years has one period of care; the
+    order of loading leaves no trace; the same return again changes nothing."""
     for year in YEARS:
         assert take_in(files_of(shared, year), "301", year)["stage"] == "published"
     for year in YEARS:
@@ -128,7 +128,7 @@ def _in_every_year(record) -> set[int]:
 def test_cin_samples_are_answered_as_what_they_are(
     shared: Path, places: None, name: str, stage: str, code: str
 ) -> None:
-    """Each names another year, or another authority, than it should; none crashes, none is published."""
+    """Each names another year, or another authority, than it should; none is published."""
     answer = take_in([shared / "samples" / "cin" / name], "201")
     assert (answer["stage"], answer["error"]["code"]) == (stage, code)
     assert answer["error"]["message"]

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 
+from accounts import authorities
+from accounts.models import Authority
 from ingest.check import CheckedReturn, check, read_return
 from ingest.datasets.registry import DATASETS, RETURNS
-from ingest.decide import Outcome, Stored
+from ingest.decide import Held, Outcome, Stored
+from ingest.held import held
 from ingest.readers import SourceFile
 from ingest.schema import Conformed
 from ingest.vocabulary import FlagCode, Normalisation, Refused
@@ -20,12 +26,14 @@ from records.extract import digest
 
 REFUSED_OR_HELD = 2
 WRONG_ARGUMENTS = 3
+ONS_CODE_LENGTH = 9
 
 
 class Command(BaseCommand):
     help = (
         "Reads a return, makes it conform, runs the rules and says what would become of it. "
-        "Nothing is kept. With --last-year or --loaded those files stand for what the record holds."
+        "Nothing is kept. It is checked beside what the record holds of the authority; with "
+        "--last-year or --loaded those files stand for the record, and no database is touched."
     )
     requires_system_checks: list[str] = []
 
@@ -44,14 +52,21 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         year, dataset = options["year"], options["dataset"]
         _refuse_year(year)
+        if options["last_year"] or options["loaded"]:
+            authority, holding = None, _from_files(options)
+        else:
+            authority = _known(options["authority"])
+            holding = partial(held, authority) if authority else None
+        code = authority.code if authority else options["authority"]
         checked = check(
             _files(options["paths"]),
             authority=options["authority"],
+            dfe_code=authority.dfe_code if authority else None,
             dataset=dataset,
             year=year,
             as_at=options["as_at"],
-            last=_stored(options["last_year"], dataset, None if year is None else year - 1),
-            loaded=_stored(options["loaded"], dataset, year),
+            holding=holding,
+            reference={"authority": code} if len(code) == ONS_CODE_LENGTH else None,
             digest=_digest,
         )
         if options["json"]:
@@ -83,6 +98,23 @@ def _files(paths: list[Path]) -> list[SourceFile]:
         raise CommandError(
             f"A file could not be read: {fault.strerror}.", returncode=WRONG_ARGUMENTS
         ) from fault
+
+
+def _known(code: str) -> Authority | None:
+    """The authority whose record stands beside the return; None where the record knows no such
+    authority, or nothing has been set up yet."""
+    try:
+        return authorities.find(code)
+    except (authorities.UnknownAuthority, DatabaseError):
+        return None
+
+
+def _from_files(options: dict[str, Any]) -> Callable[[str, int], Held]:
+    """What is held, from files that stand for the record."""
+    year, dataset = options["year"], options["dataset"]
+    this_year = _stored(options["loaded"], dataset, year)
+    last_year = _stored(options["last_year"], dataset, None if year is None else year - 1)
+    return lambda _dataset, _year: Held(this_year, last_year)
 
 
 def _stored(paths: list[Path], dataset: str, year: int | None) -> Stored | None:
