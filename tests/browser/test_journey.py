@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from csc_dashboard.demo import AUTHORITIES, ReturnFiles, write_returns
@@ -103,61 +104,91 @@ def small_returns(desk: Desk, tmp_path: Path) -> list[ReturnFiles]:
     return write_returns(tmp_path, authority=authority, children=60, first_year=2021, years=1)
 
 
-def sign_in(page: Page, email: str) -> None:
+def look(desk: Desk) -> None:
+    """The page on the screen has no violation that axe can find, and is no wider than a screen."""
+    if not desk.scripts:
+        return
+    for width, height in ((390, 844), (1280, 800)):
+        desk.page.set_viewport_size({"width": width, "height": height})
+        desk.page.wait_for_timeout(200)
+        where = f"{desk.page.url} at {width}"
+        overflow = desk.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert overflow <= 0, f"{where} is {overflow} pixels wider than the screen"
+        found = Axe().run(desk.page).response["violations"]
+        faults = [f"{v['id']}: {node['html'][:120]}" for v in found for node in v["nodes"]]
+        assert not faults, f"{where}: " + "; ".join(faults)
+
+
+def sign_in(desk: Desk, email: str) -> None:
+    page = desk.page
     page.goto("/")
+    look(desk)
     page.get_by_label("E-mail address").fill(email)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
 
 
-def send(page: Page, paths: tuple[Path, ...]) -> None:
+def send(desk: Desk, paths: tuple[Path, ...]) -> None:
+    page = desk.page
     page.get_by_role("navigation").get_by_role("link", name="Returns", exact=True).first.click()
-    page.get_by_role("link", name="Send a return").click()
+    look(desk)
+    page.get_by_role("link", name="Send a return").first.click()
+    look(desk)
     page.get_by_label("Files of one return").set_input_files(paths)
     page.get_by_role("button", name="Send", exact=True).click()
 
 
-def wait_until_ready(desk: Desk) -> None:
+def wait_until_done(desk: Desk) -> None:
     """With scripts the page comes up to date by itself; without, somebody looks again."""
-    publish = desk.page.get_by_role("button", name="Publish", exact=True)
+    discard = desk.page.get_by_role("button", name="Discard", exact=True)
     if desk.scripts:
-        publish.wait_for()
+        discard.wait_for()
         return
     for _ in range(120):
-        if publish.count():
+        if discard.count():
             return
         desk.page.wait_for_timeout(500)
         desk.page.get_by_role("link", name="Look again").click()
-    raise AssertionError("the return did not become ready")
+    raise AssertionError("the work on the return did not end")
 
 
 def take_in(desk: Desk, returned: ReturnFiles) -> None:
     """Send one return, look at what was found, and publish it."""
     page = desk.page
-    send(page, returned.paths)
-    wait_until_ready(desk)
+    send(desk, returned.paths)
+    wait_until_done(desk)
     assert "Figures that would move" in page.locator("main").inner_text()
+    look(desk)
     page.get_by_role("link", name="See what is wrong, by rule").click()
     assert page.get_by_role("heading", level=1).inner_text() == "What is wrong, by rule"
+    look(desk)
+    page.get_by_role("link", name="By child").click()
+    assert page.get_by_role("heading", level=1).inner_text() == "What is wrong, by child"
+    look(desk)
+    page.go_back()
     page.go_back()
     page.get_by_role("button", name="Publish", exact=True).click()
     page.get_by_text("Published. The figures now include this return.").wait_for()
+    look(desk)
 
 
 def test_from_the_files_to_the_children_behind_a_figure(desk, small_returns):
     page = desk.page
-    sign_in(page, f"lena@{SYNTHETIC[desk.scripts].code.lower()}.example")
+    sign_in(desk, f"lena@{SYNTHETIC[desk.scripts].code.lower()}.example")
     assert page.get_by_role("heading", level=1).inner_text() == "No figures yet"
+    look(desk)
     for returned in small_returns:
         take_in(desk, returned)
 
     page.get_by_role("link", name="Overview", exact=True).click()
+    look(desk)
     page.get_by_role("link", name="Referrals to children's social care").click()
     assert int(page.locator(".headline-figure strong").inner_text()) > 0
     page.get_by_role("link", name="By month").click()
     if desk.scripts:
         page.locator("#trend[data-drawn=done] .js-line").first.wait_for()
         page.locator("#groups .chart[data-drawn=done]").first.wait_for()
+    look(desk)
     newest = page.locator("#trend-table tbody tr").first
     count = int(newest.locator("td").first.text_content())
     assert newest.locator("th").text_content() == "March 2021"
@@ -166,3 +197,16 @@ def test_from_the_files_to_the_children_behind_a_figure(desk, small_returns):
     assert "The children behind March 2021" in page.get_by_role("heading", level=1).inner_text()
     assert page.locator("#children-table tbody tr").count() == count
     assert "recorded in the audit trail" in page.locator("main").inner_text()
+    look(desk)
+
+
+def test_files_that_are_no_return_are_refused_with_the_reason(desk, tmp_path):
+    stray = tmp_path / "holiday.csv"
+    stray.write_text("beach,weather\nSt Ives,fair\n")
+    sign_in(desk, f"lena@{SYNTHETIC[desk.scripts].code.lower()}.example")
+    send(desk, (stray,))
+    wait_until_done(desk)
+    said = desk.page.locator("main").inner_text()
+    assert "Refused" in said
+    assert "put the headings in row 1" in said
+    look(desk)

@@ -4,6 +4,9 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from accounts import actions
+from accounts.models import Person
+
 
 @pytest.mark.django_db
 def test_healthz_says_the_database_works_to_anybody(client: Client):
@@ -53,3 +56,22 @@ def test_the_content_security_policy_allows_no_inline_script_and_no_other_host(c
         "form-action": "'self'",
         "frame-ancestors": "'none'",
     }
+
+
+def test_the_demonstration_says_where_one_signs_in_as_whom(page, settings):
+    assert "demonstration" not in page.page("/sign-in/").text
+    settings.DEMO = True
+    seen = page.page("/sign-in/")
+    assert "performance.lead@fenmarch.example" in seen.text
+    assert "Everybody’s password is fenmarch demonstration" in seen.text
+
+
+def test_home_says_how_far_each_authoritys_data_run_and_what_is_missing(page, people):
+    for authority in (people.here, people.next_door):
+        actions.add_person(
+            authority, email="dora@both.example", name="Dora", roles=["board_member"], by=None
+        )
+    dora = Person.objects.get(email="dora@both.example")
+    seen = page.as_person(dora).page("/")
+    assert seen.heading == "Choose an authority"
+    assert seen.text.count("No CIN census is published") == 2

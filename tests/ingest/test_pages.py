@@ -87,7 +87,8 @@ def test_while_work_goes_on_the_page_asks_again_and_offers_a_link(scene, lead):
 def test_htmx_is_given_the_part_alone_and_a_finished_part_asks_no_more(scene, lead):
     url = at(scene, "upload", scene.flawed.pk)
     part = lead.get(url, headers={"HX-Request": "true"}).content.decode()
-    assert part.lstrip().startswith('<div id="upload">')
+    assert '<div id="upload">' in part
+    assert "<title>Children in need census, 2020 to 2021" in part, "the tab's title keeps up"
     assert "<html" not in part
     assert "hx-trigger" not in part
 
