@@ -3,6 +3,7 @@ it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from django.db import connection, transaction
@@ -37,22 +38,35 @@ def take_down(
         row_count=extract.rows,
     )
     _one_at_a_time(authority)
-    number_of = _children(authority, extract)
+    for statement, blocks in copies(release, extract):
+        copy_in(statement, blocks)
+    return release
+
+
+def copies(release: Release, extract: Extract) -> Iterator[tuple[str, Iterator[bytes]]]:
+    """The rows of an extract as (COPY statement, blocks of its text), one pair for each entity that
+    has rows. Children not known yet become known."""
+    number_of = _children(release.authority, extract)
     for name, frame in extract.frames.items():
         if frame.empty:
             continue
         children = frame["child"].map(number_of).astype("int64").astype(str).tolist()
-        before = [[str(authority.pk)] * len(frame), [str(release.pk)] * len(frame), children]
+        ours = [str(release.authority_id)], [str(release.pk)]
+        before = [*(number * len(frame) for number in ours), children]
         columns = ", ".join(["authority_id", "release_id", "child_id", *BY_NAME[name].columns])
-        table = ROWS[name]._meta.db_table
-        with (
-            connection.wrap_database_errors,
-            connection.cursor() as cursor,
-            cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy,
-        ):
-            for block in copy_lines(BY_NAME[name], frame, before=before):
-                copy.write(block)
-    return release
+        statement = f"COPY {ROWS[name]._meta.db_table} ({columns}) FROM STDIN"
+        yield statement, copy_lines(BY_NAME[name], frame, before=before)
+
+
+def copy_in(statement: str, blocks: Iterable[bytes]) -> None:
+    """Send blocks of text to the database by a COPY statement."""
+    with (
+        connection.wrap_database_errors,
+        connection.cursor() as cursor,
+        cursor.copy(statement) as copy,
+    ):
+        for block in blocks:
+            copy.write(block)
 
 
 def _children(authority: Authority, extract: Extract) -> dict[str, int]:
