@@ -210,3 +210,23 @@ def test_files_that_are_no_return_are_refused_with_the_reason(desk, tmp_path):
     assert "Refused" in said
     assert "put the headings in row 1" in said
     look(desk)
+
+
+def test_the_keyboard_alone_is_enough(desk):
+    page = desk.page
+    page.goto("/")
+    page.keyboard.type(f"lena@{SYNTHETIC[desk.scripts].code.lower()}.example")
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", level=1).filter(has_text="figures").or_(
+        page.get_by_role("heading", level=1).filter(has_text="Overview")
+    ).wait_for()
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").inner_text() == "Skip to main content"
+    for _ in range(20):
+        page.keyboard.press("Tab")
+        if page.locator(":focus").inner_text() == "Returns":
+            break
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", level=1).filter(has_text="Returns").wait_for()
