@@ -224,9 +224,9 @@ def _set_of_files() -> dict[str, bytes]:
     new_upn = _upns()
     files = {}
     for name, table in tables.items():
-        repeated = [table.assign(CHILD=table["CHILD"] + f"-{n}") for n in range(copies - 1)]
-        last = table[~table["CHILD"].isin(left_over)]
-        whole = pd.concat([*repeated, last], ignore_index=True)
+        sown = [table] * (copies - 1) + [table[~table["CHILD"].isin(left_over)]]
+        repeated = [rows.assign(CHILD=rows["CHILD"] + f"-{n}") for n, rows in enumerate(sown)]
+        whole = pd.concat(repeated, ignore_index=True)
         if "UPN" in whole:
             whole["UPN"] = [upn if len(upn) < 6 else new_upn(upn[:6]) for upn in whole["UPN"]]
         files[name] = whole.to_csv(index=False).encode()

@@ -1,0 +1,294 @@
+"""Workers killed in the middle of their work: real processes, killed as the kernel kills them.
+
+A worker is stopped at a stage without any help of the product's: the test holds a lock on the table
+that the stage needs next, and kills the worker while it waits for it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.db import connection, connections, transaction
+from django.utils import timezone
+
+from accounts.models import Authority
+from csc_dashboard.demo import AUTHORITIES, ReturnFiles, write_returns
+from indicators import facts, queries
+from indicators.models import Build
+from ingest import actions, pipeline
+from ingest.models import Stage, Upload
+from records.models import ROWS, Child, Release
+from tests.conftest import ROOT
+from tests.ingest.journey import Files, published, received, sent, told_of
+from tests.people import new_authority
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+# Where a worker waits in each stage while the test holds the table.
+NEEDED_NEXT = {
+    Stage.READING: "ingest_uploadedfile",
+    Stage.CHECKING: "records_release",
+    Stage.DECIDING: "ingest_finding",
+    Stage.RECORDING: "records_child",
+    Stage.MEASURING: "indicators_build",
+}
+A_MINUTE = 60
+
+
+@pytest.fixture(scope="module")
+def years(tmp_path_factory: pytest.TempPathFactory) -> list[ReturnFiles]:
+    """SSDA903 returns of four years."""
+    folder = tmp_path_factory.mktemp("returns")
+    small = AUTHORITIES[0].sized_for(200)
+    written = write_returns(
+        folder, authority=small, children=200, first_year=2021, years=4, seed=8
+    )
+    return [returned for returned in written if returned.dataset == "ssda903"]
+
+
+def files_of(returned: ReturnFiles) -> Files:
+    return [(path.name, Path(path).read_bytes()) for path in returned.paths]
+
+
+def figures_digest(authority: Authority) -> str:
+    return facts.digest(queries.facts_of(queries.live_build(authority)))
+
+
+def rows_of(authority: Authority) -> dict[str, int]:
+    """How many rows of each kind there are of an authority."""
+    kinds = {"releases": Release, "children": Child, "builds": Build} | ROWS
+    return {
+        name: kind.objects.filter(authority=authority).count() for name, kind in kinds.items()
+    }
+
+
+@dataclass
+class Worker:
+    """A worker with its clock, in a process group of its own."""
+
+    folder: Path
+    broker: str
+    process: subprocess.Popen | None = None
+
+    def start(self) -> None:
+        for name in ("queue", "control"):
+            (self.folder / name).mkdir(exist_ok=True)
+        self.process = subprocess.Popen(
+            [
+                sys.executable, "-m", "celery", "--app", "csc_dashboard.celery", "--quiet",
+                "worker", "--beat", "--concurrency", "1", "--loglevel", "WARNING",
+                "--without-gossip", "--without-mingle", "--without-heartbeat",
+            ],
+            env=os.environ
+            | {
+                "DJANGO_SETTINGS_MODULE": "tests.worker_settings",
+                "TEST_DATABASE": connection.settings_dict["NAME"],
+                "TEST_FOLDER": str(self.folder),
+                "TEST_BROKER": self.broker,
+            },
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=(self.folder / "log").open("ab"),
+            start_new_session=True,
+        )  # fmt: skip
+
+    def kill(self) -> None:
+        """SIGKILL to every process of the group."""
+        if self.process is not None:
+            with suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+            self.process = None
+
+
+def wait_until(is_so: Callable[[], bool], what: str) -> None:
+    give_up_at = time.monotonic() + A_MINUTE
+    while not is_so():
+        assert time.monotonic() < give_up_at, f"not within a minute: {what}"
+        time.sleep(0.05)
+
+
+def stage_of(upload: Upload) -> Stage:
+    return Stage(Upload.objects.values_list("stage", flat=True).get(pk=upload.pk))
+
+
+def kill_at(stage: Stage, worker: Worker, upload: Upload) -> None:
+    """Kill the worker while it works on the upload in this stage."""
+    table = NEEDED_NEXT[stage]
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
+        if worker.process is None:
+            worker.start()
+        waiting = (
+            "SELECT FROM pg_locks WHERE relation = %s::regclass AND NOT granted"
+            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+        )
+
+        def is_waiting() -> bool:
+            cursor.execute(waiting, [table])
+            return cursor.rowcount > 0 and stage_of(upload) == stage
+
+        wait_until(is_waiting, f"a worker waits in {stage.label}")
+        worker.kill()
+        assert stage_of(upload) == stage
+
+
+def finish(worker: Worker, upload: Upload) -> None:
+    if worker.process is None:
+        worker.start()
+    wait_until(lambda: stage_of(upload) == Stage.READY, "a new worker has finished the job")
+
+
+@contextmanager
+def redis_server(folder: Path) -> Iterator[str]:
+    """A Redis of the test's own, on a socket that nobody else can reach; its address."""
+    path = folder / "redis.sock"
+    server = subprocess.Popen(
+        ["redis-server", "--port", "0", "--unixsocket", str(path), "--save", "", "--dir", folder],
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        wait_until(path.exists, "Redis answers")
+        yield f"redis+socket://{path}"
+    finally:
+        server.kill()
+        server.wait()
+
+
+@pytest.fixture(params=["filesystem", "redis"])
+def worker(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Worker]:
+    """A worker not yet started, on each kind of broker."""
+    if request.param == "redis" and not shutil.which("redis-server"):
+        pytest.skip("no redis-server on this machine (on Debian: apt install redis-server)")
+    of_its_own = (
+        redis_server(tmp_path)
+        if request.param == "redis"
+        else _nothing_to_start("filesystem://localhost/")
+    )
+    with of_its_own as broker:
+        started = Worker(tmp_path, broker)
+        yield started
+        started.kill()
+
+
+@contextmanager
+def _nothing_to_start(broker: str) -> Iterator[str]:
+    yield broker
+
+
+def test_a_worker_killed_at_any_stage_leaves_the_old_figures_and_the_next_one_finishes(
+    worker: Worker, years: list[ReturnFiles]
+) -> None:
+    here = new_authority("E10000901", "901", "Alderwick")
+    undisturbed = new_authority("E10000902", "902", "Brackenford")
+    for returned in years:
+        published(undisturbed, files_of(returned), year=returned.year)
+    published(here, files_of(years[0]), year=years[0].year)
+    before = figures_digest(here)
+
+    # Three attempts are all an upload has: two to be killed in, one to finish.
+    killings = [
+        [Stage.READING, Stage.CHECKING],
+        [Stage.DECIDING, Stage.RECORDING],
+        [Stage.MEASURING],
+    ]
+    if worker.broker.startswith("redis"):
+        killings = [[], [], [Stage.RECORDING, Stage.MEASURING]]
+    uploads = []
+    for returned, stages in zip(years[1:], killings, strict=True):
+        upload = received(here, files_of(returned), year=returned.year)
+        for stage in stages:
+            kill_at(stage, worker, upload)
+            assert figures_digest(here) == before
+        finish(worker, upload)
+        assert told_of(upload) == ["upload received", "upload ready"]
+        uploads.append(upload)
+    assert figures_digest(here) == before
+
+    actions.publish(uploads, None)
+    assert figures_digest(here) == figures_digest(undisturbed)
+    assert rows_of(here) == rows_of(undisturbed)
+
+
+def die_at(number: int, upload: Upload) -> None:
+    """Work on the upload in a process that is gone at this statement: before it where the number is
+    odd, just after it where it is even."""
+    child = os.fork()
+    if child:
+        os.waitpid(child, 0)
+        return
+    for inherited in connections.all():
+        inherited.connection = None  # the parent's own: not ours to speak through, nor to close
+    met = 0
+
+    def count(execute, sql, params, many, context):
+        nonlocal met
+        met += 1
+        if met == number and number % 2:
+            os._exit(9)
+        result = execute(sql, params, many, context)
+        if met == number:
+            os._exit(9)
+        return result
+
+    try:
+        with connection.execute_wrapper(count):
+            pipeline.work_on(upload.pk)
+    finally:
+        os._exit(0)
+
+
+def statements_of(authority: Authority, files: Files, year: int) -> int:
+    """How many statements the whole journey takes."""
+    met = 0
+
+    def count(execute, sql, params, many, context):
+        nonlocal met
+        met += 1
+        return execute(sql, params, many, context)
+
+    upload = received(authority, files, year=year)
+    with connection.execute_wrapper(count):
+        pipeline.work_on(upload.pk)
+    actions.discard(Upload.objects.get(pk=upload.pk), None)
+    return met
+
+
+def test_a_process_gone_at_any_statement_leaves_nothing_over(years: list[ReturnFiles]) -> None:
+    here = new_authority("E10000901", "901", "Alderwick")
+    files, year = files_of(years[1]), years[1].year
+    published(here, files_of(years[0]), year=years[0].year)
+    before, rows_before = figures_digest(here), rows_of(here)
+    whole = sent(here, files, year=year)
+    digest, rows_with_draft = whole.build.digest, rows_of(here)
+    actions.discard(whole, None)
+    assert rows_of(here) == rows_before
+
+    statements = statements_of(here, files, year)
+    assert statements > 40
+    for number in [*range(1, statements, 11), statements]:
+        upload = received(here, files, year=year)
+        die_at(number, upload)
+        assert figures_digest(here) == before, f"killed at statement {number}"
+        # The lease runs out.
+        ago = timezone.now() - timedelta(seconds=1)
+        Upload.objects.filter(pk=upload.pk).update(lease_until=ago)
+        pipeline.work_on(upload.pk)
+        upload.refresh_from_db()
+        assert (upload.stage, upload.build.digest) == (Stage.READY, digest), number
+        assert rows_of(here) == rows_with_draft, f"killed at statement {number}"
+        assert told_of(upload) == ["upload received", "upload ready"]
+        actions.discard(upload, None)
+        assert rows_of(here) == rows_before, f"killed at statement {number}"
