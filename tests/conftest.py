@@ -2,11 +2,13 @@
 
 import os
 import shutil
+import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from django.db import connections
+from django.db import ProgrammingError, connections
 from hypothesis import settings
 from psycopg import sql
 
@@ -20,6 +22,7 @@ settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
 ROOT = Path(__file__).resolve().parent.parent
+DROP_TRIES = 20
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -80,11 +83,20 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker) -> None:
             connection.close()
         if not reuse:
             owner.settings_dict["NAME"] = home
-            with owner.cursor() as cursor:
-                cursor.execute(
-                    sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name))
-                )
+            _drop(owner, name)
             owner.close()
+
+
+def _drop(owner, name: str) -> None:
+    """Drop a test database. Autovacuum may be at work in it for a moment, and nobody but a
+    superuser may end that: it is waited for."""
+    statement = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
+    for _ in range(DROP_TRIES):
+        with suppress(ProgrammingError), owner.cursor() as cursor:
+            cursor.execute(statement)
+            return
+        time.sleep(0.5)
+    raise RuntimeError(f"the test database {name} could not be dropped")
 
 
 def _make(owner, name: str, *, reuse: bool) -> None:
@@ -93,7 +105,8 @@ def _make(owner, name: str, *, reuse: bool) -> None:
         cursor.execute("SELECT FROM pg_database WHERE datname = %s", [name])
         if cursor.rowcount and reuse:
             return
-        cursor.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(database))
+        if cursor.rowcount:
+            _drop(owner, name)
         cursor.execute("SELECT FROM pg_database WHERE datname = %s", [TEMPLATE])
         if not cursor.rowcount:  # a server of the developer's own
             cursor.execute(sql.SQL("CREATE DATABASE {}").format(database))

@@ -10,6 +10,7 @@ import xlsxwriter
 
 from ingest.check import CheckedReturn, check
 from ingest.datasets.registry import HEADINGS, XML_FORMS
+from ingest.decide import Held, Stored
 from ingest.readers import Read, SourceFile, read
 from ingest.vocabulary import ErrorCode, Refused
 
@@ -81,9 +82,14 @@ def refusal(files: Mapping[str, str | bytes], **more) -> ErrorCode | None:
     return None
 
 
-def checked(files: Mapping[str, str | bytes], **more) -> CheckedReturn:
-    """The whole check of these files, sent by authority 999 for 2025."""
-    return check(sources(files), **{"authority": "999", "year": 2025, **more})
+def checked(
+    files: Mapping[str, str | bytes], *, loaded: Stored | None = None, **more
+) -> CheckedReturn:
+    """The whole check of these files, sent by authority 999 for 2025; `loaded`: what is held of
+    that year."""
+    held = Held(this_year=loaded)
+    asked = {"authority": "999", "year": 2025, "holding": lambda _dataset, _year: held, **more}
+    return check(sources(files), **asked)
 
 
 def flags(result: CheckedReturn) -> list[tuple[str, str, int, str | None]]:
