@@ -93,10 +93,12 @@ def ssda903() -> Iterator[Figure]:
 
 
 def copy() -> Iterator[Figure]:
-    """The rows of that SSDA903 written and copied in, against copying the same bytes alone."""
+    """The rows of that SSDA903 written and copied in, against copying the same bytes alone. The
+    children are known already, as they are for all but an authority's first return."""
     authority = _authority()
     files = [SourceFile(name, data) for name, data in _set_of_files().items()]
     extract = RETURNS["ssda903"].to_records(read_return(files, dataset="ssda903", year=YEAR))
+    _release(authority, YEAR - 1, extract)
     release = _release(authority, YEAR, Extract({}, extract.supplies))
     ready = [(statement, list(blocks)) for statement, blocks in records.copies(release, extract)]
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import Authority
 from records.entities import BY_NAME
 from records.extract import Extract, copy_lines, digest
-from records.models import ROWS, Child, Release
+from records.models import ROWS, Release
 
 
 @transaction.atomic
@@ -71,15 +71,19 @@ def copy_in(statement: str, blocks: Iterable[bytes]) -> None:
 
 def _children(authority: Authority, extract: Extract) -> dict[str, int]:
     """The number of each child named in the extract; children not known yet become known."""
-    ids = extract.children().tolist()
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO records_child (authority_id, public_id, la_child_id)"
-            " SELECT %s, gen_random_uuid(), unnest(%s::varchar[]) ON CONFLICT DO NOTHING",
-            [authority.pk, ids],
+            "WITH named AS (SELECT unnest(%s::text[]) AS la_child_id),"
+            " known AS (SELECT la_child_id, child.id FROM records_child child"
+            "  JOIN named USING (la_child_id) WHERE authority_id = %s),"
+            " made AS (INSERT INTO records_child (authority_id, public_id, la_child_id)"
+            "  SELECT %s, gen_random_uuid(), la_child_id FROM named"
+            "  WHERE la_child_id NOT IN (SELECT la_child_id FROM known)"
+            "  RETURNING la_child_id, id)"
+            " SELECT la_child_id, id FROM known UNION ALL SELECT la_child_id, id FROM made",
+            [extract.children().tolist(), authority.pk, authority.pk],
         )
-    known = Child.objects.filter(authority=authority, la_child_id__in=ids)
-    return dict(known.values_list("la_child_id", "pk"))
+        return dict(cursor.fetchall())
 
 
 def _one_at_a_time(authority: Authority) -> None:

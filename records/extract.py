@@ -96,10 +96,12 @@ def copy_lines(entity: Entity, frame: pd.DataFrame, *, before: list[list[str]]) 
 
 def _as_text(column: pd.Series, kind: Type) -> np.ndarray:
     if kind is Type.DATE:
-        days = column.to_numpy("datetime64[D]")
-        text = np.datetime_as_string(days, unit="D").astype(object)
-        text[np.isnat(days)] = NULL
-        return text
+        # Days repeat: each is written once.
+        codes, days = pd.factorize(column.to_numpy("datetime64[D]").astype("int64"))
+        days = days.astype("datetime64[D]")
+        names = np.datetime_as_string(days, unit="D").astype(object)
+        names[np.isnat(days)] = NULL
+        return names[codes]
     if kind is Type.TEXT:
         codes, distinct = pd.factorize(column)
         escaped = [_escaped(value) for value in distinct]
