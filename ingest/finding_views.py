@@ -1,4 +1,4 @@
-"""Pages of findings: by rule, by table, by child, filtered, one by one; and what is said of them."""
+"""Pages of findings: by rule, table or child, filtered, one by one; and what is said of them."""
 
 from __future__ import annotations
 

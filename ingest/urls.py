@@ -3,7 +3,7 @@ with it."""
 
 from django.urls import path
 
-from ingest import chasing_views, finding_views, views
+from ingest import change_views, chasing_views, finding_views, views
 
 urlpatterns = [
     path("<slug:authority>/returns/", views.uploads, name="uploads"),
@@ -73,6 +73,11 @@ urlpatterns = [
         "<slug:authority>/returns/<uuid:upload_id>/findings.csv",
         chasing_views.findings_csv,
         name="findings_csv",
+    ),
+    path(
+        "<slug:authority>/returns/<uuid:upload_id>/changes/<slug:what>/<slug:change>/",
+        change_views.changed,
+        name="changed",
     ),
     path(
         "<slug:authority>/returns/<uuid:upload_id>/confirm/", views.confirm, name="confirm_upload"

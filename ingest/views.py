@@ -14,7 +14,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from accounts.doors import door
 from accounts.permissions import Permission
-from ingest import actions, finding_queries, presenting, queries
+from ingest import actions, change_views, finding_queries, presenting, queries
 from ingest.finding_views import upload_or_404
 from ingest.forms import UploadForm, WithdrawForm
 from ingest.models import Upload
@@ -82,6 +82,7 @@ def upload(request: HttpRequest, upload_id: UUID) -> HttpResponse:
         "counts": queries.counts(found),
         "normalised": [NORMALISED[Normalisation(code)] for code in found.normalisations],
         "moved": presenting.moved(found),
+        "changes": change_views.lines_of(found),
         "withdraw_form": WithdrawForm(),
         "may_publish": Permission.PUBLISH_RETURNS in request.permissions,
     }

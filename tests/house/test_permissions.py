@@ -89,6 +89,7 @@ MAP = grid("""
     chasing_xlsx      GET    in        200  403     403   403      403     403    403
     chasing_xlsx      POST   in        200  403     403   403      403     403    403
     data_quality      GET    in        200  403     403   403      403     403    403
+    changed           GET    in        404  403     403   403      403     403    403
     confirm_upload    GET    in        405  403     403   403      403     403    403
     confirm_upload    POST   in        on   403     403   403      403     403    403
     publish_upload    GET    in        405  403     403   403      403     403    403
@@ -124,6 +125,8 @@ def address(scene: Scene, rule: str):
         "upload_id": scene.flawed.pk,
         "rule": rule,
         "finding_id": scene.flawed.findings.filter(rule=rule).first().pk,
+        "what": "children",
+        "change": "altered",
         "person_id": somebody.pk,
         "key": "referrals_count",
         "cut": "sex",
