@@ -22,6 +22,8 @@ from records.comparing import CHILDREN, compare, release_numbered
 from records.entities import BY_NAME, ENTITIES
 
 CHILDREN_ON_A_PAGE = 100
+# Parts of entities' names that are written in capitals.
+SHORT = frozenset({"cin", "cla", "cp", "uasc"})
 
 
 @dataclass(frozen=True)
@@ -55,8 +57,12 @@ def lines_of(upload: Upload) -> list[Line]:
 
 
 def title_of(what: str) -> str:
-    """Children, or what a row of the entity is called: "cla episode"."""
-    return "Children" if what == CHILDREN else f"{what.replace('_', ' ').capitalize()} rows"
+    """Children, or the rows of an entity: "CLA episode rows", "Missing rows"."""
+    if what == CHILDREN:
+        return "Children"
+    first, *others = what.split("_")
+    first = first.upper() if first in SHORT else first.capitalize()
+    return " ".join([first, *(each.upper() if each in SHORT else each for each in others), "rows"])
 
 
 @door(Permission.UPLOAD_RETURNS)

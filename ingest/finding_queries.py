@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from ingest.models import Assignment, Finding, FindingNote, Stage, Upload
 from ingest.queries import FLAG
@@ -157,7 +158,7 @@ def _untried(upload: Upload) -> list[str]:
 # --- What people said ----------------------------------------------------------------------------
 
 _HANDLED = {
-    Handling.OPEN.key: ~Q(accepted=True) & Q(given=False),
+    Handling.OPEN.key: Q(accepted=False) & Q(given=False),
     Handling.ACCEPTED.key: Q(accepted=True),
     Handling.GIVEN.key: Q(given=True),
 }
@@ -171,7 +172,10 @@ def _with_handling(found: QuerySet[Finding], upload: Upload) -> QuerySet[Finding
         "identity": OuterRef("identity"),
     }
     last = FindingNote.objects.filter(**same).order_by("-at", "-pk").values("accepted")[:1]
-    return found.annotate(accepted=Subquery(last), given=Exists(Assignment.objects.filter(**same)))
+    return found.annotate(
+        accepted=Coalesce(Subquery(last), Value(False)),
+        given=Exists(Assignment.objects.filter(**same)),
+    )
 
 
 def notes_on(upload: Upload, identities: Iterable[UUID | None]) -> dict[UUID, list[FindingNote]]:

@@ -298,6 +298,7 @@ def upload_or_404(request: HttpRequest, upload_id: UUID) -> Upload:
     found = queries.upload_of(request.authority, upload_id)
     if found is None:
         raise Http404
+    found.authority = request.authority  # as found by the door: not to be asked for again
     return found
 
 

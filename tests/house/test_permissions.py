@@ -89,7 +89,7 @@ MAP = grid("""
     chasing_xlsx      GET    in        200  403     403   403      403     403    403
     chasing_xlsx      POST   in        200  403     403   403      403     403    403
     data_quality      GET    in        200  403     403   403      403     403    403
-    changed           GET    in        404  403     403   403      403     403    403
+    changed           GET    in        200  403     403   403      403     403    403
     confirm_upload    GET    in        405  403     403   403      403     403    403
     confirm_upload    POST   in        on   403     403   403      403     403    403
     publish_upload    GET    in        405  403     403   403      403     403    403
