@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import csv
+from collections.abc import Iterable, Iterator
+from typing import IO
 
-from ingest import queries
-from ingest.models import Upload
+import xlsxwriter
+
+from ingest import finding_queries, queries
+from ingest.chasing import Chased
+from ingest.models import Finding, Upload
 
 HEADINGS = ("Rule", "Severity", "What is wrong", "Table", "Row", "Columns", "Child")
+SAID = ("Since the upload before", "Accepted", "Note", "Given to", "To be put right by")
+CHASED = ("Given to", "To be put right by", "How long", "Return", *HEADINGS, "Note")
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
+AT_ONCE = 2000
+WIDE, NARROW = 60, 16
+
+Row = tuple[str, ...]
 
 
 def inert(text: str) -> str:
@@ -17,19 +28,90 @@ def inert(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
-def finding_rows(upload: Upload) -> Iterator[tuple[str, ...]]:
-    """Headings, then one row for each finding."""
-    yield HEADINGS
+def finding_rows(upload: Upload) -> Iterator[Row]:
+    """Headings, then one row for each finding, with what became of it and what was said."""
+    yield HEADINGS + SAID
+    earlier = finding_queries.before(upload)
+    found = finding_queries.wanted_of(upload, earlier, finding_queries.Wanted())
     messages: dict[str, str] = {}
-    for finding in queries.rows_found(upload).iterator():
+    block: list[Finding] = []
+    for finding in found.iterator(chunk_size=AT_ONCE):
+        block.append(finding)
+        if len(block) == AT_ONCE:
+            yield from _told(upload, earlier, block, messages)
+            block = []
+    yield from _told(upload, earlier, block, messages)
+
+
+def _told(
+    upload: Upload, earlier: Upload | None, block: list[Finding], messages: dict[str, str]
+) -> Iterator[Row]:
+    identities = [finding.identity for finding in block]
+    notes = finding_queries.notes_on(upload, identities)
+    given = finding_queries.assignments_of(upload, identities)
+    for finding in block:
         if finding.rule not in messages:
             messages[finding.rule] = queries.message_of(upload, finding.rule)
+        note = next(iter(notes.get(finding.identity, ())), None)
+        to = given.get(finding.identity)
         yield (
-            finding.rule,
-            finding.severity,
-            messages[finding.rule],
-            finding.table,
-            finding.place,
-            ", ".join(finding.columns),
-            inert(finding.child),
+            *_what(finding, messages[finding.rule]),
+            str(finding_queries.since_of(finding, earlier) or ""),
+            "yes" if note and note.accepted else "",
+            note.text if note else "",
+            to.who if to else "",
+            to.due_on.isoformat() if to else "",
         )
+
+
+def chasing_rows(listed: Iterable[Chased], title_of: dict) -> Iterator[Row]:
+    """Headings, then one row for each finding to be put right, overdue first.
+
+    `title_of`: what each upload's return is called, by its id.
+    """
+    yield CHASED
+    for each in listed:
+        yield (
+            each.who,
+            each.assignment.due_on.isoformat(),
+            each.how_long,
+            title_of[each.upload.pk],
+            *_what(each.finding, each.message),
+            each.note,
+        )
+
+
+def _what(finding: Finding, message: str) -> Row:
+    return (
+        finding.rule,
+        finding.severity,
+        message,
+        finding.table,
+        finding.place,
+        ", ".join(finding.columns),
+        finding.child,
+    )
+
+
+def write_csv(rows: Iterable[Row], file: IO[str]) -> None:
+    """Write rows as CSV in which no cell starts a formula."""
+    csv.writer(file).writerows([inert(cell) for cell in row] for row in rows)
+
+
+def write_workbook(rows: Iterable[Row], file: IO[bytes], *, sheet: str) -> None:
+    """Write rows as a workbook of one sheet, the first its headings.
+
+    Every cell is written as a string: it can be no formula, no link, and an id keeps its zeros.
+    """
+    with xlsxwriter.Workbook(file, {"constant_memory": True}) as book:
+        page = book.add_worksheet(sheet)
+        bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        plain = book.add_format({"text_wrap": True, "valign": "top"})
+        for number, row in enumerate(rows):
+            if number == 0:
+                for column, heading in enumerate(row):
+                    long = heading in ("What is wrong", "Note")
+                    page.set_column(column, column, WIDE if long else NARROW)
+                page.freeze_panes(1, 0)
+            for column, cell in enumerate(row):
+                page.write_string(number, column, cell, plain if number else bold)

@@ -30,6 +30,7 @@ from ingest.schema import Conformed
 from ingest.vocabulary import Refused
 from records import actions as records
 from records import queries as stored
+from records.comparing import compare
 from records.extract import Extract, digest
 
 log = logging.getLogger(__name__)
@@ -206,11 +207,21 @@ def _measure(clock: _Clock) -> None:
     upload = clock.upload
     with_this = stored.standing(upload.authority, with_drafts=[upload.release])
     measured = indicators.measure(upload.authority, with_this)
+    changes = _changes(upload)
     with transaction.atomic():
         leases.hold(upload)
         build = indicators.keep(upload.authority, with_this, measured)
         moved = figures.moved(figures.live_build(upload.authority), build)
-        _settle(clock, Stage.READY, build=build, moved=moved)
+        _settle(clock, Stage.READY, build=build, moved=moved, changes=changes)
+
+
+def _changes(upload: Upload) -> dict[str, Any] | None:
+    """How many children and rows are added, gone and altered since the return that stands; None
+    where none stands."""
+    standing = stored.standing_release(upload.authority, upload.dataset, upload.year)
+    if standing is None:
+        return None
+    return {"before": standing.pk, "counts": compare(standing, upload.release).counts()}
 
 
 def _begin_afresh(upload: Upload) -> None:

@@ -49,8 +49,13 @@ class Move:
 def title_of(upload: Upload) -> str:
     """What a return is called on a page: "Children looked after (SSDA903), 2024 to 2025"."""
     if upload.dataset in RETURNS and upload.year:
-        return f"{RETURNS[upload.dataset].dataset.title}, {upload.year - 1} to {upload.year}"
+        return title_for(upload.dataset, upload.year)
     return "A return being read" if upload.is_working else "A return that was not recognised"
+
+
+def title_for(dataset: str, year: int) -> str:
+    """What one year's return is called."""
+    return f"{RETURNS[dataset].dataset.title}, {year - 1} to {year}"
 
 
 def stages(upload: Upload) -> list[tuple[str, str, str]]:

@@ -3,28 +3,81 @@ with it."""
 
 from django.urls import path
 
-from ingest import views
+from ingest import change_views, chasing_views, finding_views, views
 
 urlpatterns = [
     path("<slug:authority>/returns/", views.uploads, name="uploads"),
     path("<slug:authority>/returns/new/", views.new_upload, name="new_upload"),
     path("<slug:authority>/returns/publish/", views.publish_ready, name="publish_ready"),
+    path("<slug:authority>/returns/chasing/", chasing_views.chasing_list, name="chasing"),
+    path("<slug:authority>/returns/chasing.csv", chasing_views.chasing_csv, name="chasing_csv"),
+    path("<slug:authority>/returns/chasing.xlsx", chasing_views.chasing_xlsx, name="chasing_xlsx"),
+    path("<slug:authority>/returns/quality/", chasing_views.data_quality, name="data_quality"),
     path("<slug:authority>/returns/<uuid:upload_id>/", views.upload, name="upload"),
-    path("<slug:authority>/returns/<uuid:upload_id>/findings/", views.findings, name="findings"),
+    path(
+        "<slug:authority>/returns/<uuid:upload_id>/findings/",
+        finding_views.findings,
+        name="findings",
+    ),
     path(
         "<slug:authority>/returns/<uuid:upload_id>/findings/rule/<slug:rule>/",
-        views.findings_of_rule,
+        finding_views.findings_of_rule,
         name="findings_of_rule",
     ),
     path(
+        "<slug:authority>/returns/<uuid:upload_id>/findings/table/",
+        finding_views.findings_by_table,
+        name="findings_by_table",
+    ),
+    path(
+        "<slug:authority>/returns/<uuid:upload_id>/findings/list/",
+        finding_views.findings_list,
+        name="findings_list",
+    ),
+    path(
+        "<slug:authority>/returns/<uuid:upload_id>/findings/search/",
+        finding_views.search_findings,
+        name="search_findings",
+    ),
+    path(
+        "<slug:authority>/returns/<uuid:upload_id>/findings/note/",
+        finding_views.note_findings,
+        name="note_findings",
+    ),
+    path(
+        "<slug:authority>/returns/<uuid:upload_id>/findings/assign/",
+        finding_views.assign_findings,
+        name="assign_findings",
+    ),
+    path(
+        "<slug:authority>/returns/<uuid:upload_id>/findings/<int:finding_id>/",
+        finding_views.finding,
+        name="finding",
+    ),
+    path(
+        "<slug:authority>/returns/<uuid:upload_id>/findings/<int:finding_id>/take-back/",
+        finding_views.take_back_finding,
+        name="take_back_finding",
+    ),
+    path(
+        "<slug:authority>/returns/<uuid:upload_id>/findings.xlsx",
+        chasing_views.findings_xlsx,
+        name="findings_xlsx",
+    ),
+    path(
         "<slug:authority>/returns/<uuid:upload_id>/children/",
-        views.findings_by_child,
+        finding_views.findings_by_child,
         name="findings_by_child",
     ),
     path(
         "<slug:authority>/returns/<uuid:upload_id>/findings.csv",
-        views.findings_csv,
+        chasing_views.findings_csv,
         name="findings_csv",
+    ),
+    path(
+        "<slug:authority>/returns/<uuid:upload_id>/changes/<slug:what>/<slug:change>/",
+        change_views.changed,
+        name="changed",
     ),
     path(
         "<slug:authority>/returns/<uuid:upload_id>/confirm/", views.confirm, name="confirm_upload"

@@ -1,31 +1,26 @@
-"""Pages of ingest: send a return, watch it being taken in, see what is wrong with it, publish
-it."""
+"""Pages of ingest: send a return, watch it being taken in, publish it, take it back."""
 
 from __future__ import annotations
 
-import csv
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_headers
 
-from accounts import audit
 from accounts.doors import door
 from accounts.permissions import Permission
-from ingest import actions, exports, presenting, queries
+from ingest import actions, change_views, finding_queries, presenting, queries
+from ingest.finding_views import upload_or_404
 from ingest.forms import UploadForm, WithdrawForm
 from ingest.models import Upload
 from ingest.vocabulary import NORMALISED, Normalisation
 
 UPLOADS_ON_A_PAGE = 25
-ROWS_ON_A_PAGE = 100
-CHILDREN_ON_A_PAGE = 25
 
 
 @door(Permission.UPLOAD_RETURNS)
@@ -74,8 +69,11 @@ def upload(request: HttpRequest, upload_id: UUID) -> HttpResponse:
 
     The page polls it while work goes on.
     """
-    found = _found(request, upload_id)
+    found = upload_or_404(request, upload_id)
+    earlier = finding_queries.before(found)
     context = {
+        "earlier": earlier,
+        "since": finding_queries.counts_since(found, earlier),
         "upload": found,
         "title": presenting.title_of(found),
         "colour": presenting.COLOURS.get(found.stage, ""),
@@ -84,81 +82,12 @@ def upload(request: HttpRequest, upload_id: UUID) -> HttpResponse:
         "counts": queries.counts(found),
         "normalised": [NORMALISED[Normalisation(code)] for code in found.normalisations],
         "moved": presenting.moved(found),
+        "changes": change_views.lines_of(found),
         "withdraw_form": WithdrawForm(),
         "may_publish": Permission.PUBLISH_RETURNS in request.permissions,
     }
     template = "ingest/_upload.html" if request.htmx else "ingest/upload.html"
     return render(request, template, context)
-
-
-@door(Permission.UPLOAD_RETURNS)
-@require_GET
-def findings(request: HttpRequest, upload_id: UUID) -> HttpResponse:
-    """What is wrong, by rule, and which rules could not be tried."""
-    found = _found(request, upload_id)
-    context = {
-        "upload": found,
-        "title": presenting.title_of(found),
-        "found": queries.by_rule(found),
-        "untried": presenting.untried(found),
-        "tabs": _tabs(found, "findings"),
-    }
-    return render(request, "ingest/findings.html", context)
-
-
-@door(Permission.UPLOAD_RETURNS)
-@require_GET
-def findings_of_rule(request: HttpRequest, upload_id: UUID, rule: str) -> HttpResponse:
-    """The rows that fail one rule."""
-    found = _found(request, upload_id)
-    rows = queries.rows_found(found, rule=rule)
-    page = Paginator(rows, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
-    if not page.object_list:
-        raise Http404
-    _note_children_seen(request, found, rule=rule)
-    context = {
-        "upload": found,
-        "title": presenting.title_of(found),
-        "rule": rule,
-        "message": queries.message_of(found, rule),
-        "page": page,
-    }
-    return render(request, "ingest/findings_of_rule.html", context)
-
-
-@door(Permission.UPLOAD_RETURNS)
-@require_GET
-def findings_by_child(request: HttpRequest, upload_id: UUID) -> HttpResponse:
-    """What is wrong, child by child."""
-    found = _found(request, upload_id)
-    page = Paginator(queries.by_child(found), CHILDREN_ON_A_PAGE).get_page(request.GET.get("page"))
-    here = [line["child"] for line in page]
-    rows: dict[str, list] = {child: [] for child in here}
-    for finding in queries.rows_found(found, child__in=here):
-        rows[finding.child].append((finding, queries.message_of(found, finding.rule)))
-    _note_children_seen(request, found, children=len(here))
-    context = {
-        "upload": found,
-        "title": presenting.title_of(found),
-        "page": page,
-        "children": [(line, rows[line["child"]]) for line in page],
-        "tabs": _tabs(found, "findings_by_child"),
-    }
-    return render(request, "ingest/findings_by_child.html", context)
-
-
-@door(Permission.UPLOAD_RETURNS)
-@require_GET
-def findings_csv(request: HttpRequest, upload_id: UUID) -> HttpResponse:
-    """Every finding as a CSV file that a spreadsheet can open safely."""
-    found = _found(request, upload_id)
-    _note_children_seen(request, found, export="csv")
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = (
-        f'attachment; filename="findings-{found.dataset}-{found.year}.csv"'
-    )
-    csv.writer(answer).writerows(exports.finding_rows(found))
-    return answer
 
 
 @door(Permission.PUBLISH_RETURNS)
@@ -217,30 +146,11 @@ def discard(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     return _do(request, upload_id, actions.discard, "Discarded. Its files are deleted.")
 
 
-def _found(request: HttpRequest, upload_id: UUID) -> Upload:
-    found = queries.upload_of(request.authority, upload_id)
-    if found is None:
-        raise Http404
-    return found
-
-
 def _do(request: HttpRequest, upload_id: UUID, deed, done: str) -> HttpResponse:
-    found = _found(request, upload_id)
+    found = upload_or_404(request, upload_id)
     try:
         deed(found, request.user)
         messages.success(request, done)
     except actions.NotNow as refusal:
         messages.error(request, str(refusal))
     return redirect("upload", request.authority.code, upload_id)
-
-
-def _tabs(upload: Upload, current: str) -> list[tuple[str, str, bool]]:
-    names = (("By rule", "findings"), ("By child", "findings_by_child"))
-    address = [upload.authority.code, upload.pk]
-    return [(title, reverse(name, args=address), name == current) for title, name in names]
-
-
-def _note_children_seen(request: HttpRequest, upload: Upload, **detail: object) -> None:
-    audit.record(
-        "findings read", person=request.user, authority=request.authority, subject=upload, **detail
-    )

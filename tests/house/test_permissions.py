@@ -71,6 +71,25 @@ MAP = grid("""
     findings_of_rule  GET    in        200  403     403   403      403     403    403
     findings_by_child GET    in        200  403     403   403      403     403    403
     findings_csv      GET    in        200  403     403   403      403     403    403
+    findings_xlsx     GET    in        200  403     403   403      403     403    403
+    findings_by_table GET    in        200  403     403   403      403     403    403
+    findings_list     GET    in        200  403     403   403      403     403    403
+    search_findings   GET    in        405  403     403   403      403     403    403
+    search_findings   POST   in        200  403     403   403      403     403    403
+    note_findings     GET    in        405  403     403   403      403     403    403
+    note_findings     POST   in        on   403     403   403      403     403    403
+    assign_findings   GET    in        405  403     403   403      403     403    403
+    assign_findings   POST   in        on   403     403   403      403     403    403
+    finding           GET    in        200  403     403   403      403     403    403
+    take_back_finding GET    in        405  403     403   403      403     403    403
+    take_back_finding POST   in        on   403     403   403      403     403    403
+    chasing           GET    in        200  403     403   403      403     403    403
+    chasing_csv       GET    in        200  403     403   403      403     403    403
+    chasing_csv       POST   in        200  403     403   403      403     403    403
+    chasing_xlsx      GET    in        200  403     403   403      403     403    403
+    chasing_xlsx      POST   in        200  403     403   403      403     403    403
+    data_quality      GET    in        200  403     403   403      403     403    403
+    changed           GET    in        200  403     403   403      403     403    403
     confirm_upload    GET    in        405  403     403   403      403     403    403
     confirm_upload    POST   in        on   403     403   403      403     403    403
     publish_upload    GET    in        405  403     403   403      403     403    403
@@ -105,6 +124,9 @@ def address(scene: Scene, rule: str):
     given = {
         "upload_id": scene.flawed.pk,
         "rule": rule,
+        "finding_id": scene.flawed.findings.filter(rule=rule).first().pk,
+        "what": "children",
+        "change": "altered",
         "person_id": somebody.pk,
         "key": "referrals_count",
         "cut": "sex",

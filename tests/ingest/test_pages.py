@@ -229,7 +229,7 @@ def test_reading_which_children_are_named_is_audited(scene, lead, name: str):
 def test_the_file_of_findings_holds_them_all(scene, lead):
     answer = lead.get(at(scene, "findings_csv", scene.flawed.pk))
     rows = list(csv.reader(io.StringIO(answer.content.decode())))
-    assert tuple(rows[0]) == exports.HEADINGS
+    assert tuple(rows[0]) == exports.HEADINGS + exports.SAID
     assert len(rows) - 1 == Finding.objects.filter(upload=scene.flawed).count()
 
 

@@ -1,0 +1,110 @@
+"""What changed between a return and the one that stood: the counts laid out, the children asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from accounts import audit
+from accounts.doors import door
+from accounts.permissions import Permission
+from ingest import presenting
+from ingest.finding_views import upload_or_404
+from ingest.models import Upload
+from records import access
+from records.changes import Change
+from records.comparing import CHILDREN, compare, release_numbered
+from records.entities import BY_NAME, ENTITIES
+
+CHILDREN_ON_A_PAGE = 100
+# Parts of entities' names that are written in capitals.
+SHORT = frozenset({"cin", "cla", "cp", "uasc"})
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How many were added, gone or altered."""
+
+    change: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Line:
+    """What became of the children, or of the rows of one entity."""
+
+    what: str
+    title: str
+    cells: tuple[Counted, ...]
+
+
+def lines_of(upload: Upload) -> list[Line]:
+    """What an upload changes, children first, then the entities of which anything changes."""
+    if not upload.changes:
+        return []
+    counts = upload.changes["counts"]
+    names = [CHILDREN, *(entity.name for entity in ENTITIES)]
+    return [
+        Line(name, title_of(name), tuple(Counted(c.value, counts[name][c.value]) for c in Change))
+        for name in names
+        if any(counts.get(name, {}).values())
+    ]
+
+
+def title_of(what: str) -> str:
+    """Children, or the rows of an entity: "CLA episode rows", "Missing rows"."""
+    if what == CHILDREN:
+        return "Children"
+    first, *others = what.split("_")
+    first = first.upper() if first in SHORT else first.capitalize()
+    return " ".join([first, *(each.upper() if each in SHORT else each for each in others), "rows"])
+
+
+@door(Permission.UPLOAD_RETURNS)
+@require_GET
+def changed(request: HttpRequest, upload_id: UUID, what: str, change: str) -> HttpResponse:
+    """The children behind one count of what changed."""
+    upload = upload_or_404(request, upload_id)
+    if (
+        not upload.changes
+        or change not in list(Change)
+        or not (what == CHILDREN or what in BY_NAME)
+    ):
+        raise Http404
+    before = release_numbered(upload.authority_id, upload.changes["before"])
+    if before is None or upload.release is None:
+        raise Http404
+    compared = compare(before, upload.release)
+    told = compared.children if what == CHILDREN else compared.rows.get(what)
+    if told is None:
+        raise Http404
+    rows = told.loc[told["change"] == change, "child"].value_counts()
+    page = Paginator(rows.sort_index().reset_index().values.tolist(), CHILDREN_ON_A_PAGE).get_page(
+        request.GET.get("page")
+    )
+    ids = access.ids_of(child for child, _ in page)
+    audit.record(
+        "changes read",
+        person=request.user,
+        authority=request.authority,
+        subject=upload,
+        what=what,
+        change=change,
+        children=len(page),
+    )
+    context = {
+        "upload": upload,
+        "title": presenting.title_of(upload),
+        "what": title_of(what),
+        "meaning": "" if what == CHILDREN else BY_NAME[what].row_is,
+        "of_rows": what != CHILDREN,
+        "change": change,
+        "page": page,
+        "children": [(ids.get(child, ""), count) for child, count in page],
+    }
+    return render(request, "ingest/changed.html", context)

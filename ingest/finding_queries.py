@@ -1,0 +1,238 @@
+"""Reading findings: filtered, compared with the upload before, with what was said of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from ingest.models import Assignment, Finding, FindingNote, Stage, Upload
+from ingest.queries import FLAG
+
+# Of these an upload's findings are kept.
+COMPARABLE = (Stage.HELD, Stage.READY, Stage.PUBLISHED, Stage.REPEATED, Stage.WITHDRAWN)
+
+
+class Since(StrEnum):
+    """What has become of a finding since the upload before of the same return and year."""
+
+    NEW = "New"
+    STILL = "Still there"
+    NOT_LOOKED_FOR = "Not looked for last time"
+    PUT_RIGHT = "Put right"
+
+    @property
+    def key(self) -> str:
+        """The name under which pages ask for it."""
+        return self.name.lower()
+
+
+class Handling(StrEnum):
+    """What people have said of a finding."""
+
+    OPEN = "Neither accepted nor given to anybody"
+    ACCEPTED = "Accepted as it is"
+    GIVEN = "Given to somebody"
+
+    @property
+    def key(self) -> str:
+        """The name under which pages ask for it."""
+        return self.name.lower()
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which findings are asked for; what is empty is not asked.
+
+    `child`: text that the child's id holds. It comes in the body of a request, never in an address.
+    """
+
+    severity: str = ""
+    table: str = ""
+    rule: str = ""
+    since: str = ""
+    handling: str = ""
+    child: str = ""
+
+
+def before(upload: Upload) -> Upload | None:
+    """The upload before this one of the same return and year of which the findings are known."""
+    same = Upload.objects.filter(
+        authority=upload.authority_id, dataset=upload.dataset, year=upload.year
+    )
+    earlier = same.filter(created_at__lt=upload.created_at, stage__in=COMPARABLE)
+    return earlier.order_by("-created_at").first()
+
+
+def wanted_of(upload: Upload, earlier: Upload | None, wanted: Wanted) -> QuerySet[Finding]:
+    """The findings asked for, in the order of the files; `was_there`: whether the upload before had
+    it; `accepted` and `given`: what people have said of it.
+
+    Those put right are the earlier upload's own: their rows are rows of its files.
+    """
+    put_right = wanted.since == Since.PUT_RIGHT.key
+    if put_right:
+        found = put_right_since(upload, earlier)
+    else:
+        found = _compared(upload, earlier)
+        if wanted.since:
+            found = found.filter(_since(earlier)[wanted.since])
+    for name in ("severity", "table", "rule"):
+        if getattr(wanted, name):
+            found = found.filter(**{name: getattr(wanted, name)})
+    if wanted.child:
+        found = found.filter(child__icontains=wanted.child)
+    found = _with_handling(found, upload)
+    if wanted.handling:
+        found = found.filter(_HANDLED[wanted.handling])
+    return found.order_by("table", "row", "rule", "pk")
+
+
+def counts_since(upload: Upload, earlier: Upload | None) -> dict[Since, int]:
+    """How many findings are new, still there, not looked for last time, put right; none without an
+    upload before."""
+    if earlier is None:
+        return {}
+    asked = _since(earlier)
+    counted = _compared(upload, earlier).aggregate(
+        **{since.key: Count("pk", filter=asked[since.key]) for since in Since if since.key in asked}
+    )
+    return {
+        since: counted[since.key]
+        if since.key in counted
+        else put_right_since(upload, earlier).count()
+        for since in Since
+    }
+
+
+def put_right_since(upload: Upload, earlier: Upload | None) -> QuerySet[Finding]:
+    """Findings of the upload before that this one no longer has, of what was looked for again.
+
+    A rule that could not be tried this time, and a cell of a table that was not sent, is neither
+    put right nor still there.
+    """
+    if earlier is None:
+        return Finding.objects.none()
+    now = Finding.objects.filter(upload=upload, identity=OuterRef("identity"))
+    gone = Finding.objects.filter(upload=earlier, identity__isnull=False).filter(~Exists(now))
+    unseen = Q(severity=FLAG) & ~Q(table__in=list(upload.row_counts))
+    return gone.exclude(rule__in=_untried(upload)).exclude(unseen)
+
+
+def _compared(upload: Upload, earlier: Upload | None) -> QuerySet[Finding]:
+    then = Finding.objects.filter(upload=earlier, identity=OuterRef("identity"))
+    was_there = Exists(then if earlier else then.none())
+    return Finding.objects.filter(upload=upload).annotate(was_there=was_there)
+
+
+def _since(earlier: Upload | None) -> Mapping[str, Q]:
+    if earlier is None:
+        return {since.key: Q(pk__in=[]) for since in Since}
+    unknown = Q(rule__in=_untried(earlier))
+    return {
+        Since.NEW.key: Q(was_there=False) & ~unknown,
+        Since.STILL.key: Q(was_there=True),
+        Since.NOT_LOOKED_FOR.key: Q(was_there=False) & unknown,
+    }
+
+
+def since_of(finding: Finding, earlier: Upload | None) -> Since | None:
+    """What has become of one finding that `wanted_of` gave for the upload it belongs to."""
+    if earlier is None:
+        return None
+    if finding.upload_id == earlier.pk:
+        return Since.PUT_RIGHT
+    if finding.was_there:
+        return Since.STILL
+    return Since.NOT_LOOKED_FOR if finding.rule in _untried(earlier) else Since.NEW
+
+
+def _untried(upload: Upload) -> list[str]:
+    return [line["rule"] for line in upload.untried]
+
+
+# --- What people said ----------------------------------------------------------------------------
+
+_HANDLED = {
+    Handling.OPEN.key: Q(accepted=False) & Q(given=False),
+    Handling.ACCEPTED.key: Q(accepted=True),
+    Handling.GIVEN.key: Q(given=True),
+}
+
+
+def _with_handling(found: QuerySet[Finding], upload: Upload) -> QuerySet[Finding]:
+    same = {
+        "authority": upload.authority_id,
+        "dataset": upload.dataset,
+        "year": upload.year,
+        "identity": OuterRef("identity"),
+    }
+    last = FindingNote.objects.filter(**same).order_by("-at", "-pk").values("accepted")[:1]
+    return found.annotate(
+        accepted=Coalesce(Subquery(last), Value(False)),
+        given=Exists(Assignment.objects.filter(**same)),
+    )
+
+
+def notes_on(upload: Upload, identities: Iterable[UUID | None]) -> dict[UUID, list[FindingNote]]:
+    """The notes on these findings of the upload's return and year, the last first."""
+    notes: dict[UUID, list[FindingNote]] = {}
+    for note in _said(FindingNote, upload, identities).order_by("-at", "-pk"):
+        notes.setdefault(note.identity, []).append(note)
+    return notes
+
+
+def assignments_of(upload: Upload, identities: Iterable[UUID | None]) -> dict[UUID, Assignment]:
+    """To whom these findings are given."""
+    return {each.identity: each for each in _said(Assignment, upload, identities)}
+
+
+def _said(model, upload: Upload, identities: Iterable[UUID | None]) -> QuerySet:
+    same = model.objects.filter(
+        authority=upload.authority_id, dataset=upload.dataset, year=upload.year
+    )
+    return same.filter(identity__in=[i for i in identities if i]).select_related("person")
+
+
+def beside(finding: Finding) -> QuerySet[Finding]:
+    """The other findings on the same row."""
+    same = Finding.objects.filter(
+        upload=finding.upload_id, table=finding.table, row=finding.row, position=finding.position
+    )
+    return same.exclude(pk=finding.pk).order_by("rule")
+
+
+# --- By table ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class FoundInTable:
+    """What was found in one table: rows by severity, and how many rows the table has."""
+
+    table: str
+    rows: int | None
+    error: int
+    query: int
+    flag: int
+    rules: int
+
+
+def by_table(upload: Upload) -> list[FoundInTable]:
+    """Findings grouped by table, the most errors first."""
+    names = dict.fromkeys(line["table"] for line in upload.found)
+    tables = [_in_table(upload, name) for name in names]
+    return sorted(tables, key=lambda t: (-t.error, -t.query, -t.flag, t.table))
+
+
+def _in_table(upload: Upload, table: str) -> FoundInTable:
+    lines = [line for line in upload.found if line["table"] == table]
+    rows = {
+        severity: sum(line["rows"] for line in lines if line["severity"] == severity)
+        for severity in ("error", "query", FLAG)
+    }
+    rules = len({line["rule"] for line in lines})
+    return FoundInTable(table, upload.row_counts.get(table), **rows, rules=rules)
