@@ -123,7 +123,7 @@ def check(
     as_at: date | None = None,
     dfe_code: str | None = None,
     holding: Callable[[str, int], Held] | None = None,
-    reference: Mapping[str, Any] | None = None,
+    reference: Callable[[Conformed, Held], Mapping[str, Any]] | None = None,
     digest: Callable[[Conformed], str] | None = None,
     limits: Limits = DEFAULT,
 ) -> CheckedReturn:
@@ -131,8 +131,9 @@ def check(
 
     `authority`: the code as given; `dfe_code`: its three digits where known (else `authority` if
     it is three digits); `holding`: what is held of a dataset at and before a year; `reference`:
-    postcodes, providers, authority for the rules; `digest`: what makes the records' digest of a
-    conformed return. Refusals come back as a decision; nothing is raised for what is in a file.
+    what rules ask for beside that (authority, postcodes, providers); `digest`: what makes the
+    records' digest of a conformed return. Refusals come back as a decision; nothing is raised for
+    what is in a file.
     """
     stages: dict[str, float] = {}
     began = time.perf_counter()
@@ -170,7 +171,7 @@ def check(
         conformed.collection,
         last=known.last_tables,
         earlier=known.earlier,
-        reference=reference,
+        reference=reference(conformed, known) if reference else None,
     )
     ended("CHECKING")
     result.decision = decide(conformed, Context(dfe_code, year, known.this_year, known.last_year))

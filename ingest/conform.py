@@ -57,6 +57,7 @@ def conform(
     texts: dict[str, dict[str, Texts]] = {}
     rows: dict[str, np.ndarray] = {}
     held: list[tuple[str, str]] = []
+    keys: dict[str, dict[str, str]] = {}
     for table in kind.tables:
         raw = known.tables.get(table.name)
         if raw is None:
@@ -64,15 +65,19 @@ def conform(
             rows[table.name] = empty_rows()
             continue
         cleaned = _clean(raw, table, kind, normalised)
+        if raw.form is not Form.XML:
+            _number_keys(table, cleaned, keys)
         frame = _typed(kind, table, cleaned, len(raw.frame))
         seen: dict[str, ReadColumn] = {}
+        # An XML's schema knows one way of writing a date; a spreadsheet writes as it likes.
+        iso_only = kind.iso_dates and raw.form is Form.XML
         for field in table.fields:
             if field.kind is Kind.DATE and field.name in cleaned:
                 seen[field.name], codes = read_odd_dates(
-                    frame, field.name, cleaned[field.name], iso_only=kind.iso_dates
+                    frame, field.name, cleaned[field.name], iso_only=iso_only
                 )
                 normalised |= codes
-        if not kind.iso_dates:
+        if not iso_only:
             held += hold_month_first(table, frame, cleaned, seen)
         tables[table.name], rows[table.name], texts[table.name] = frame, raw.rows, cleaned
     _refuse_no_rows(known.tables, kind)
@@ -113,6 +118,21 @@ def _clean(
             text = text.map(lambda cell, f=field: _cleaned(cell, f, normalised))
         texts[field.name] = text
     return texts
+
+
+def _number_keys(table: Table, texts: dict[str, Texts], seen: dict[str, dict[str, str]]) -> None:
+    """Give running numbers to keys, which may be any text where a return comes as several files.
+
+    `seen`: key column -> text -> its number, so that all tables number alike.
+    """
+    for field in table.fields:
+        if field.kind is Kind.KEY and field.name in texts:
+            numbers = seen.setdefault(field.name, {})
+            texts[field.name] = texts[field.name].map(
+                lambda cell, of=numbers: of.setdefault(
+                    found[1] if (found := _FLOAT.fullmatch(cell)) else cell, str(len(of) + 1)
+                )
+            )
 
 
 def _cleaned(cell: str, field: Field, normalised: set[Normalisation]) -> str:

@@ -3,11 +3,15 @@ the years before as far as rules look back."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from accounts.models import Authority
 from ingest.datasets.registry import RETURNS
 from ingest.decide import Held, Stored
+from ingest.reference.kept import looked_up
+from ingest.schema import Conformed
 from records import queries as stored
 
 
@@ -18,6 +22,12 @@ def held(authority: Authority, dataset: str, year: int) -> Held:
         _of_year(authority, dataset, year - 1),
         _earlier(authority, dataset, year - 1),
     )
+
+
+def reference(code: str | None, conformed: Conformed, known: Held) -> dict[str, Any]:
+    """What rules ask for that no return holds, by the names they ask for: the authority (its ONS
+    code), and what is kept of the postcodes and providers that this and last year's return name."""
+    return {"authority": code, **looked_up(code, conformed.tables, known.last_tables)}
 
 
 def _of_year(authority: Authority, dataset: str, year: int) -> Stored | None:

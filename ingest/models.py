@@ -238,3 +238,36 @@ class Assignment(HandledFinding):
     def who(self) -> str:
         """The worker, the team, or both."""
         return ", ".join(name for name in (self.worker, self.team) if name)
+
+
+class Postcode(models.Model):
+    """One postcode of the ONS directory, in use or once in use."""
+
+    postcode = models.CharField(max_length=8, primary_key=True, help_text="capitals, no spaces")
+    authority = models.CharField(
+        max_length=9,
+        blank=True,
+        help_text="ONS code of the upper-tier authority; its first letter tells the country",
+    )
+    easting = models.IntegerField(null=True, help_text="metres on the British National Grid")
+    northing = models.IntegerField(null=True)
+
+    def __str__(self) -> str:
+        return self.postcode
+
+
+class Provider(models.Model):
+    """One entry of Ofsted's list of providers; a URN may have several."""
+
+    urn = models.CharField(max_length=20, db_index=True)
+    authority = models.CharField(
+        max_length=100, blank=True, help_text="ONS code, or the name where no code is known"
+    )
+    place_codes = models.TextField(blank=True, help_text="PLACE codes, parted by commas")
+    provider_codes = models.TextField(blank=True, help_text="PLACE_PROVIDER codes, by commas")
+    registered_until = models.DateField(null=True, help_text="the day registration ended")
+    postcode = models.CharField(max_length=20, blank=True)
+    vintage = models.CharField(max_length=80, help_text="the file it was read from")
+
+    def __str__(self) -> str:
+        return self.urn

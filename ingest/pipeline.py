@@ -21,7 +21,7 @@ from ingest import drafts, findings, leases
 from ingest.check import read_return
 from ingest.datasets.registry import RETURNS
 from ingest.decide import Context, Decision, Outcome, decide
-from ingest.held import held
+from ingest.held import held, reference
 from ingest.kept import files_of
 from ingest.leases import LeaseLostError
 from ingest.models import Finding, Stage, Upload
@@ -91,7 +91,7 @@ def _take_in(upload: Upload, *, measure: bool) -> None:
         collection,
         last=known.last_tables,
         earlier=known.earlier,
-        reference={"authority": upload.authority.code},
+        reference=reference(upload.authority.code, conformed, known),
     )
 
     clock.enter(Stage.DECIDING)

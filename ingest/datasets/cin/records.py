@@ -65,14 +65,21 @@ INSIDE_A_REFERRAL = {
         },
     ),
 }
+# Entity -> the tables without which nothing is known of it.
+MADE_OF = {
+    "disability": {"Disabilities"},
+    "assessment_factor": {"Assessments", "AssessmentFactorsList"},
+    "initial_cp_conference": {"CINdetails", "Section47"},
+    "cp_review": {"ChildProtectionPlans", "Reviews"},
+}
 TRUTHS = frozenset({"conference_not_required", "meeting_offered", "meeting_facilitated"})
 
 
 def to_records(conformed: Conformed) -> Extract:
     """The entities in a CIN census.
 
-    The census is one file: each of its tables that exists in the year is supplied, with or without
-    rows.
+    Each table that was sent and exists in the year is supplied, with or without rows; an XML is all
+    of them. A flattened table that was left out supplies nothing: its absence is a gap, not a zero.
     A conference stands inside its section 47 enquiry or, without one, beside the referral.
     """
     tables = {name: recorded(conformed, name) for name in conformed.tables}
@@ -102,7 +109,7 @@ def to_records(conformed: Conformed) -> Extract:
     }
     for table, (entity, columns) in INSIDE_A_REFERRAL.items():
         declared = conformed.dataset.table(table)
-        if not declared.exists_in(conformed.collection.year):
+        if not declared.exists_in(conformed.collection.year) or table not in conformed.loaded:
             continue
         if table == "PreProceedings" and tables[table].empty:
             # Not every system writes the new block yet: without a row nobody has said "none".
@@ -113,6 +120,9 @@ def to_records(conformed: Conformed) -> Extract:
             for theirs, ours in {**columns, **FROM_REFERRAL}.items()
         }
         frames[entity] = typed_frame(entity, {"child": rows["LAchildID"], **made})
+    for entity, made_of in MADE_OF.items():
+        if not made_of <= conformed.loaded:
+            del frames[entity]
     return Extract(frames, frozenset(frames))
 
 

@@ -1,8 +1,9 @@
 """The children in need census: the flat tables its XML is read into, as DfE names them.
 
-Source: DfE, children in need census guides and schemas 2016/17 to 2026/27. The census is one XML
-file; dates are yyyy-mm-dd. Keys are running numbers from 1 in the order of the file: CINdetailsID
-within the child, AssessmentID and CPPID within the referral.
+Source: DfE, children in need census guides and schemas 2016/17 to 2026/27. DfE takes the census as
+one XML file, in which dates are yyyy-mm-dd; the same tables also come flattened, as a set of CSV
+files or the sheets of a workbook. Keys are running numbers from 1 in the order of the file:
+CINdetailsID within the child, AssessmentID and CPPID within the referral.
 """
 
 from __future__ import annotations
@@ -68,8 +69,14 @@ DATASET = Dataset(
             "the return as a whole",
             (
                 _text("Collection", "which collection: CIN"),
-                Field("Year", Kind.INTEGER, "census year", required=False),
-                _date("ReferenceDate", "31 March of the census year", event=False, ahead=True),
+                Field("Year", Kind.INTEGER, "census year"),
+                _date(
+                    "ReferenceDate",
+                    "31 March of the census year",
+                    required=True,
+                    event=False,
+                    ahead=True,
+                ),
                 _text("SourceLevel", "who sends: L, a local authority"),
                 _text("LEA", "DfE number of the authority"),
                 _text("SoftwareCode", "software that wrote the file"),
@@ -86,7 +93,7 @@ DATASET = Dataset(
                 Field("UPN", Kind.UPN, "unique pupil number", required=False),
                 Field("FormerUPN", Kind.UPN, "unique pupil number before", required=False),
                 _code("UPNunknown", "why there is no UPN", UPN_UNKNOWN),
-                _date("PersonBirthDate", "date of birth", event=False),
+                _date("PersonBirthDate", "date of birth", required=True, event=False),
                 _date(
                     "ExpectedPersonBirthDate",
                     "date on which an unborn child is expected",
@@ -217,7 +224,7 @@ DATASET = Dataset(
             (
                 LA_CHILD_ID,
                 REFERRAL_KEY,
-                _date("PPStartDate", "pre-proceedings began"),
+                _date("PPStartDate", "pre-proceedings began", required=True),
                 _date("LBPSentDate", "letter before proceedings sent"),
                 _code("FGDMMeetingOffer", "family group meeting offered", NO_YES),
                 _code("FGDMMeetingFac", "family group meeting held", NO_YES),

@@ -18,7 +18,7 @@ from accounts.models import Authority
 from ingest.check import CheckedReturn, check, read_return
 from ingest.datasets.registry import DATASETS, RETURNS
 from ingest.decide import Held, Outcome, Stored
-from ingest.held import held
+from ingest.held import held, reference
 from ingest.readers import SourceFile
 from ingest.schema import Conformed
 from ingest.vocabulary import FlagCode, Normalisation, Refused
@@ -66,7 +66,7 @@ class Command(BaseCommand):
             year=year,
             as_at=options["as_at"],
             holding=holding,
-            reference={"authority": code} if len(code) == ONS_CODE_LENGTH else None,
+            reference=partial(_reference, code, from_files=holding is not None and not authority),
             digest=_digest,
         )
         if options["json"]:
@@ -107,6 +107,16 @@ def _known(code: str) -> Authority | None:
         return authorities.find(code)
     except (authorities.UnknownAuthority, DatabaseError):
         return None
+
+
+def _reference(code: str, conformed: Conformed, known: Held, *, from_files: bool) -> dict[str, Any]:
+    """What rules ask for beside returns; no list that is kept where files stand for the record, or
+    nothing has been set up yet."""
+    ons_code = code if len(code) == ONS_CODE_LENGTH else None
+    try:
+        return {"authority": ons_code} if from_files else reference(ons_code, conformed, known)
+    except DatabaseError:
+        return {"authority": ons_code}
 
 
 def _from_files(options: dict[str, Any]) -> Callable[[str, int], Held]:

