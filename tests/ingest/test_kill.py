@@ -35,13 +35,14 @@ from tests.people import new_authority
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-# Where a worker waits in each stage while the test holds the table.
+# Where a worker waits in each stage while the test holds the table: against reading, or against
+# writing alone.
 NEEDED_NEXT = {
-    Stage.READING: "ingest_uploadedfile",
-    Stage.CHECKING: "records_release",
-    Stage.DECIDING: "ingest_finding",
-    Stage.RECORDING: "records_child",
-    Stage.MEASURING: "indicators_build",
+    Stage.READING: ("ingest_uploadedfile", "ACCESS EXCLUSIVE"),
+    Stage.CHECKING: ("records_release", "ACCESS EXCLUSIVE"),
+    Stage.DECIDING: ("ingest_finding", "EXCLUSIVE"),
+    Stage.RECORDING: ("records_child", "EXCLUSIVE"),
+    Stage.MEASURING: ("indicators_build", "EXCLUSIVE"),
 }
 A_MINUTE = 60
 
@@ -126,9 +127,9 @@ def stage_of(upload: Upload) -> Stage:
 
 def kill_at(stage: Stage, worker: Worker, upload: Upload) -> None:
     """Kill the worker while it works on the upload in this stage."""
-    table = NEEDED_NEXT[stage]
+    table, mode = NEEDED_NEXT[stage]
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
+        cursor.execute(f"LOCK TABLE {table} IN {mode} MODE")
         if worker.process is None:
             worker.start()
         waiting = (
