@@ -15,6 +15,7 @@ from django.views.decorators.vary import vary_on_headers
 from accounts.doors import door
 from accounts.permissions import Permission
 from ingest import actions, change_views, finding_queries, presenting, queries
+from ingest.deadlines import deadline
 from ingest.finding_views import upload_or_404
 from ingest.forms import UploadForm, WithdrawForm
 from ingest.models import Upload
@@ -83,6 +84,9 @@ def upload(request: HttpRequest, upload_id: UUID) -> HttpResponse:
         "normalised": [NORMALISED[Normalisation(code)] for code in found.normalisations],
         "moved": presenting.moved(found),
         "changes": change_views.lines_of(found),
+        "deadline": deadline(found.dataset, found.year).sentence(timezone.localdate())
+        if found.outcome not in ("", "reject")
+        else "",
         "withdraw_form": WithdrawForm(),
         "may_publish": Permission.PUBLISH_RETURNS in request.permissions,
     }
