@@ -74,7 +74,8 @@ def upload(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     earlier = finding_queries.before(found)
     context = {
         "earlier": earlier,
-        "since": finding_queries.counts_since(found, earlier),
+        # Counted once the worker is done: the page asks again every second until then.
+        "since": {} if found.is_working else finding_queries.counts_since(found, earlier),
         "upload": found,
         "title": presenting.title_of(found),
         "colour": presenting.COLOURS.get(found.stage, ""),
