@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
 
 from accounts import audit, authorities
+from accounts.commands import REFUSED_OR_HELD, WRONG_ARGUMENTS, ProductCommand
 from indicators import populations
 from indicators.reference import UnknownReference, read_reference
 
 
-class Command(BaseCommand):
+class Command(ProductCommand):
     """Load reference files, told apart by their content."""
 
     help = "Load reference files: authorities and regions, population aged 0 to 17 by year."
@@ -27,10 +28,12 @@ class Command(BaseCommand):
         for path in paths:
             try:
                 reference = read_reference(path)
-            except FileNotFoundError as error:
-                raise CommandError(f"There is no file {path.name}.", returncode=3) from error
+            except OSError as error:
+                raise CommandError(
+                    f"{path.name} could not be read: {error.strerror}.", returncode=WRONG_ARGUMENTS
+                ) from error
             except UnknownReference as error:
-                raise CommandError(str(error), returncode=2) from error
+                raise CommandError(str(error), returncode=REFUSED_OR_HELD) from error
             with transaction.atomic():
                 known = authorities.keep(reference.authorities)
                 counted = populations.keep(reference.populations, vintage=path.name)
