@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
+
+from accounts.commands import ProductCommand
 
 NAMES = ("cin", "ssda903", "copy", "facts")
 
 
-class Command(BaseCommand):
+class Command(ProductCommand):
     """Run the benchmarks; exit status 2 where one misses its limit."""
 
     help = "Measure reading, checking, loading and measuring, on made-up data in a database apart."

@@ -8,12 +8,13 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
+from accounts.commands import ProductCommand
 from csc_dashboard import processes
 
 
-class Command(BaseCommand):
+class Command(ProductCommand):
     """Make the demonstration and serve it on this machine."""
 
     help = "Write a synthetic authority's return files, take them in, and serve the site."

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
 
+from accounts.commands import ProductCommand
 from csc_dashboard.documents import DOCUMENTS
 
 
-class Command(BaseCommand):
+class Command(ProductCommand):
     """Write docs/indicators.md and docs/rules.md anew."""
 
     help = "Write the documents made from declarations: indicators and rules."

@@ -3,12 +3,13 @@
 from argparse import ArgumentParser
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
+from accounts.commands import ProductCommand
 from csc_dashboard import processes
 
 
-class Command(BaseCommand):
+class Command(ProductCommand):
     """Migrate, then run web server, worker and clock until Ctrl-C."""
 
     help = "Runs the site on this machine until Ctrl-C: web server, worker and clock."

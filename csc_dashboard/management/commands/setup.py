@@ -11,9 +11,10 @@ from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from accounts import actions
+from accounts.commands import WRONG_ARGUMENTS, ProductCommand
 from accounts.models import Authority, Person
 from accounts.permissions import RoleName
 
@@ -21,7 +22,7 @@ Answer = TypeVar("Answer")
 WIDTH = 92
 
 
-class Command(BaseCommand):
+class Command(ProductCommand):
     """Set up the authority and its first people; done again, it goes on from where it stands."""
 
     help = "Set up an authority, its first administrator and performance lead."
@@ -52,7 +53,7 @@ class Command(BaseCommand):
             authority = self._authority()
             self._people(authority)
         except (first_use.Unsuitable, actions.Refused) as error:
-            raise CommandError(str(error), returncode=3) from error
+            raise CommandError(str(error), returncode=WRONG_ARGUMENTS) from error
         except (EOFError, KeyboardInterrupt) as error:
             raise CommandError(
                 "Stopped. What was set up is kept: run it again to go on.", returncode=1

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from accounts import authorities
+from accounts.commands import WRONG_ARGUMENTS, ProductCommand
 from indicators import facts, queries
 
 
-class Command(BaseCommand):
+class Command(ProductCommand):
     """Print the SHA-256 of an authority's live facts, worked out from the stored rows."""
 
     help = "Print a SHA-256 over the authority's facts, in canonical order."
@@ -20,5 +21,5 @@ class Command(BaseCommand):
         try:
             authority = authorities.find(options["authority"])
         except authorities.UnknownAuthority as error:
-            raise CommandError(str(error), returncode=3) from error
+            raise CommandError(str(error), returncode=WRONG_ARGUMENTS) from error
         self.stdout.write(facts.digest(queries.facts_of(queries.live_build(authority))))

@@ -6,9 +6,10 @@ import re
 from datetime import date
 
 import pandas as pd
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from accounts import authorities
+from accounts.commands import WRONG_ARGUMENTS, ProductCommand
 from indicators import queries
 from indicators.catalogue import INDICATORS
 from indicators.define import CUTS
@@ -37,7 +38,7 @@ def month(text: str) -> date:
     return date(int(text[:4]), int(text[5:]), 1)
 
 
-class Command(BaseCommand):
+class Command(ProductCommand):
     """Print figures of one indicator, or of all."""
 
     help = "Print the figures of an indicator for each month asked for."
@@ -58,14 +59,16 @@ class Command(BaseCommand):
             authority = authorities.find(options["authority"])
             first, last = month(options["first"]), month(options["last"])
         except authorities.UnknownAuthority as error:
-            raise CommandError(str(error), returncode=3) from error
+            raise CommandError(str(error), returncode=WRONG_ARGUMENTS) from error
         except ValueError as error:
-            raise CommandError("Months are written YYYY-MM.", returncode=3) from error
+            raise CommandError("Months are written YYYY-MM.", returncode=WRONG_ARGUMENTS) from error
         if last < first:
-            raise CommandError("--to is before --from.", returncode=3)
+            raise CommandError("--to is before --from.", returncode=WRONG_ARGUMENTS)
         keys = list(INDICATORS) if options["indicator"] == "all" else [options["indicator"]]
         if unknown := set(keys) - set(INDICATORS):
-            raise CommandError(f"There is no indicator {unknown.pop()}.", returncode=3)
+            raise CommandError(
+                f"There is no indicator {unknown.pop()}.", returncode=WRONG_ARGUMENTS
+            )
         cuts = ("", options["cut"]) if options["cut"] else ("",)
         asked = {"first": first, "last": last, "basis": options["basis"], "cuts": cuts}
         frames = [

@@ -10,10 +10,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import DatabaseError
 
 from accounts import authorities
+from accounts.commands import REFUSED_OR_HELD, WRONG_ARGUMENTS, ProductCommand
 from accounts.models import Authority
 from ingest.check import CheckedReturn, check, read_return
 from ingest.datasets.registry import DATASETS, RETURNS
@@ -24,12 +25,10 @@ from ingest.schema import Conformed
 from ingest.vocabulary import FlagCode, Normalisation, Refused
 from records.extract import digest
 
-REFUSED_OR_HELD = 2
-WRONG_ARGUMENTS = 3
 ONS_CODE_LENGTH = 9
 
 
-class Command(BaseCommand):
+class Command(ProductCommand):
     help = (
         "Reads a return, makes it conform, runs the rules and says what would become of it. "
         "Nothing is kept. It is checked beside what the record holds of the authority; with "

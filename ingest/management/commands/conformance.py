@@ -7,15 +7,14 @@ import json
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
+from accounts.commands import WRONG_ARGUMENTS, ProductCommand
 from ingest.conformance import Case, run_fixtures
 from ingest.rules import Rulebook
 
-WRONG_ARGUMENTS = 3
 
-
-class Command(BaseCommand):
+class Command(ProductCommand):
     help = (
         "Runs recorded rule cases (FIXTURES.json) against the rules, and says which of them match."
     )

@@ -7,16 +7,15 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pandas as pd
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
 
 from accounts import audit, authorities
+from accounts.commands import REFUSED_OR_HELD, WRONG_ARGUMENTS, ProductCommand
 from indicators import populations
 from indicators.reference import UnknownReference, read_reference
 from ingest.reference import directory, kept, ofsted
 
-REFUSED = 2
-WRONG_ARGUMENTS = 3
 COUNTS = {
     "authorities": "authorities",
     "populations": "population counts",
@@ -25,7 +24,7 @@ COUNTS = {
 }
 
 
-class Command(BaseCommand):
+class Command(ProductCommand):
     """Load reference files, told apart by their content."""
 
     help = (
@@ -69,7 +68,7 @@ def _areas(path: Path) -> dict[str, str | int]:
     except (UnknownReference, IsADirectoryError) as error:
         said = str(error) if isinstance(error, UnknownReference) else ""
         message = said or f"{path.name} holds no reference file we know."
-        raise CommandError(message, returncode=REFUSED) from error
+        raise CommandError(message, returncode=REFUSED_OR_HELD) from error
     with transaction.atomic():
         known = authorities.keep(reference.authorities)
         counted = populations.keep(reference.populations, vintage=path.name)
@@ -83,7 +82,7 @@ def _postcodes(path: Path) -> dict[str, str | int]:
             count = kept.keep_postcodes(directory.blocks(path))
             _audited(path, postcodes=count)
     except directory.NotADirectory as error:
-        raise CommandError(str(error), returncode=REFUSED) from error
+        raise CommandError(str(error), returncode=REFUSED_OR_HELD) from error
     return {"file": path.name, "postcodes": count}
 
 
@@ -92,7 +91,7 @@ def _providers(paths: Iterable[Path]) -> list[dict[str, str | int]]:
     try:
         lists = {path: ofsted.providers(path) for path in paths}
     except ofsted.NotAList as error:
-        raise CommandError(str(error), returncode=REFUSED) from error
+        raise CommandError(str(error), returncode=REFUSED_OR_HELD) from error
     with transaction.atomic():
         names = ", ".join(path.name for path in lists)
         kept.keep_providers(pd.concat(lists.values(), ignore_index=True), vintage=names[:80])

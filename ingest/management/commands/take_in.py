@@ -9,20 +9,20 @@ import time
 from datetime import date
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from accounts import authorities
+from accounts.commands import REFUSED_OR_HELD, WRONG_ARGUMENTS, ProductCommand
 from indicators import queries as figures
 from ingest import actions, pipeline, queries
 from ingest.datasets.registry import RETURNS
 from ingest.models import Stage, Upload
 
-HELD = 2
 # ru_maxrss is kilobytes on Linux, bytes on macOS.
 RSS_UNITS_PER_MB = 1024 * 1024 if sys.platform == "darwin" else 1024
 
 
-class Command(BaseCommand):
+class Command(ProductCommand):
     """Take a return in; exit status 2 where it is refused or waits to be confirmed."""
 
     help = "Read, check, record and measure a return, and publish it unless --draft."
@@ -43,9 +43,9 @@ class Command(BaseCommand):
         try:
             authority = authorities.find(options["authority"])
         except authorities.UnknownAuthority as error:
-            raise CommandError(str(error), returncode=3) from error
+            raise CommandError(str(error), returncode=WRONG_ARGUMENTS) from error
         if absent := [path.name for path in options["paths"] if not path.is_file()]:
-            raise CommandError(f"There is no file {absent[0]}.", returncode=3)
+            raise CommandError(f"There is no file {absent[0]}.", returncode=WRONG_ARGUMENTS)
         opened = [(path.name, path.open("rb")) for path in options["paths"]]
         upload = actions.receive(
             authority,
@@ -73,7 +73,7 @@ class Command(BaseCommand):
         if upload.stage == Stage.FAILED:
             raise CommandError(upload.message, returncode=1)
         if upload.stage in (Stage.REFUSED, Stage.HELD):
-            sys.exit(HELD)
+            sys.exit(REFUSED_OR_HELD)
 
     def _see_through(self, upload: Upload) -> None:
         """Work on the upload, or wait for the worker whose sweep was quicker."""
