@@ -6,7 +6,7 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,12 +18,12 @@ from accounts import audit
 from accounts.doors import door
 from accounts.permissions import Permission
 from ingest import finding_actions, finding_queries, presenting, queries
-from ingest.as_sent import FilesAgain, NotReadAgainError, tables_as_sent
+from ingest.as_sent import FilesAgain, NotReadAgainError
 from ingest.finding_forms import AssignForm, ChildForm, FilterForm, NoteForm
-from ingest.finding_queries import Since, Wanted
+from ingest.finding_lists import Listed, about, messages_of
+from ingest.finding_queries import Wanted
 from ingest.models import Finding, Upload
 
-FINDINGS_ON_A_PAGE = 50
 CHILDREN_ON_A_PAGE = 25
 # Said of more at once than anybody has looked at, it is a slip.
 MOST_AT_ONCE = 5000
@@ -34,7 +34,7 @@ MOST_AT_ONCE = 5000
 def findings(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     """What is wrong, by rule, and which rules could not be tried."""
     upload = upload_or_404(request, upload_id)
-    context = _about(upload) | {
+    context = about(upload) | {
         "found": queries.by_rule(upload),
         "untried": presenting.untried(upload),
         "tabs": _tabs(upload, "findings"),
@@ -47,7 +47,7 @@ def findings(request: HttpRequest, upload_id: UUID) -> HttpResponse:
 def findings_by_table(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     """What is wrong, table by table."""
     upload = upload_or_404(request, upload_id)
-    context = _about(upload) | {
+    context = about(upload) | {
         "tables": finding_queries.by_table(upload),
         "tabs": _tabs(upload, "findings_by_table"),
     }
@@ -62,11 +62,11 @@ def findings_by_child(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     page = Paginator(queries.by_child(upload), CHILDREN_ON_A_PAGE).get_page(request.GET.get("page"))
     here = [line["child"] for line in page]
     rows: dict[str, list] = {child: [] for child in here}
-    message_of = _messages(upload)
+    message_of = messages_of(upload)
     for finding in queries.rows_found(upload, child__in=here):
         rows[finding.child].append((finding, message_of(finding.rule)))
     note_children_seen(request, upload, children=len(here))
-    context = _about(upload) | {
+    context = about(upload) | {
         "page": page,
         "children": [(line, rows[line["child"]]) for line in page],
         "tabs": _tabs(upload, "findings_by_child"),
@@ -83,7 +83,7 @@ def findings_of_rule(request: HttpRequest, upload_id: UUID, rule: str) -> HttpRe
     upload = upload_or_404(request, upload_id)
     asked = request.GET.copy()
     asked["rule"] = rule
-    listed = _Listed(upload, asked)
+    listed = Listed(upload, asked)
     if not listed.of_the_rule(rule):
         raise Http404
     note_children_seen(request, upload, rule=rule, rows=len(listed.page))
@@ -97,7 +97,7 @@ def findings_of_rule(request: HttpRequest, upload_id: UUID, rule: str) -> HttpRe
 def findings_list(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     """Every finding, filtered by kind, table, rule, what became of it and what was said of it."""
     upload = upload_or_404(request, upload_id)
-    listed = _Listed(upload, request.GET)
+    listed = Listed(upload, request.GET)
     note_children_seen(request, upload, rows=len(listed.page))
     context = listed.context() | {
         "tabs": _tabs(upload, "findings_list"),
@@ -113,7 +113,7 @@ def search_findings(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     upload = upload_or_404(request, upload_id)
     form = ChildForm(request.POST)
     child = form.cleaned_data["child"].strip() if form.is_valid() else ""
-    listed = _Listed(upload, request.POST, child=child)
+    listed = Listed(upload, request.POST, child=child)
     if not child:
         listed.page.object_list = []
     note_children_seen(request, upload, rows=len(listed.page), searched_by="child")
@@ -139,8 +139,8 @@ def finding(request: HttpRequest, upload_id: UUID, finding_id: int) -> HttpRespo
     note_children_seen(request, upload, rule=one.rule, rows=1)
     identities = [one.identity]
     given = finding_queries.assignments_of(upload, identities).get(one.identity)
-    message_of = _messages(upload)
-    context = _about(upload) | {
+    message_of = messages_of(upload)
+    context = about(upload) | {
         "finding": one,
         "message": message_of(one.rule),
         "since": finding_queries.since_of(one, earlier),
@@ -237,62 +237,6 @@ def _say(
     return redirect(f"{address}?{kept.urlencode()}" if kept else address)
 
 
-class _Listed:
-    """A page of findings with what is known of each, for the templates that list them."""
-
-    def __init__(self, upload: Upload, asked: QueryDict, *, child: str = "") -> None:
-        self.upload = upload
-        self.earlier = finding_queries.before(upload)
-        self.form = FilterForm(asked, upload=upload, earlier=self.earlier, auto_id="filter_%s")
-        self.wanted = self.form.wanted(child=child)
-        found = finding_queries.wanted_of(upload, self.earlier, self.wanted)
-        self.page: Page = Paginator(found, FINDINGS_ON_A_PAGE).get_page(asked.get("page"))
-
-    def of_the_rule(self, rule: str) -> bool:
-        """Whether the rule found anything, whatever else is asked for."""
-        return any(line["rule"] == rule for line in self.upload.found)
-
-    def context(self) -> dict:
-        here = list(self.page)
-        identities = [each.identity for each in here]
-        notes = finding_queries.notes_on(self.upload, identities)
-        given = finding_queries.assignments_of(self.upload, identities)
-        message_of = _messages(self.upload)
-        lines = [
-            {
-                "finding": each,
-                "message": message_of(each.rule),
-                "since": finding_queries.since_of(each, self.earlier),
-                "note": next(iter(notes.get(each.identity, ())), None),
-                "given": given.get(each.identity),
-            }
-            for each in here
-        ]
-        return (
-            _about(self.upload)
-            | {
-                "page": self.page,
-                "lines": lines,
-                "earlier": self.earlier,
-                "put_right": self.wanted.since == Since.PUT_RIGHT.key,
-                "filter_form": self.form,
-                "asked": {name: said for name, said in vars(self.wanted).items() if said},
-                "note_form": NoteForm(auto_id="note_%s"),
-                "assign_form": AssignForm(today=timezone.localdate(), auto_id="assign_%s"),
-            }
-            | self._as_sent(here)
-        )
-
-    def _as_sent(self, here: list[Finding]) -> dict:
-        if not self.form.as_sent_wanted:
-            return {}
-        put_right = self.wanted.since == Since.PUT_RIGHT.key
-        try:
-            return {"tables": tables_as_sent(self.earlier if put_right else self.upload, here)}
-        except NotReadAgainError as reason:
-            return {"unread": str(reason)}
-
-
 def upload_or_404(request: HttpRequest, upload_id: UUID) -> Upload:
     """The upload, if it is the authority's."""
     found = queries.upload_of(request.authority, upload_id)
@@ -312,22 +256,6 @@ def note_children_seen(request: HttpRequest, upload: Upload, **detail: object) -
 def _page(request: HttpRequest, template: str, context: dict) -> HttpResponse:
     """The whole page, or its list alone where htmx asks."""
     return render(request, "ingest/findings/_list.html" if request.htmx else template, context)
-
-
-def _about(upload: Upload) -> dict:
-    return {"upload": upload, "title": presenting.title_of(upload)}
-
-
-def _messages(upload: Upload) -> Callable[[str], str]:
-    """The sentence of a rule, each looked up once."""
-    known: dict[str, str] = {}
-
-    def message_of(rule: str) -> str:
-        if rule not in known:
-            known[rule] = queries.message_of(upload, rule)
-        return known[rule]
-
-    return message_of
 
 
 def _tabs(upload: Upload, current: str) -> list[tuple[str, str, bool]]:
