@@ -1,4 +1,4 @@
-"""An Annex A workbook: its sheets under headings councils use, what it says, the days it speaks for."""
+"""Annex A workbooks as councils send them: heading variants, sheets in any order, years told."""
 
 from __future__ import annotations
 
