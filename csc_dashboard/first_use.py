@@ -42,6 +42,18 @@ REFERENCE_FILES = (
         "Explore Education Statistics (DfE), Children in need: the ONS mid-year population"
         " estimates among its data files",
     ),
+    ReferenceFile(
+        "ONS Postcode Directory",
+        "the rules of the SSDA903 that look a postcode up, and its distances",
+        "the Open Geography portal of the Office for National Statistics (ONS): the directory of"
+        " the latest quarter, as a zip or as its CSV",
+    ),
+    ReferenceFile(
+        "Ofsted's list of providers",
+        "the rules of the SSDA903 that look a URN up",
+        "gov.uk, under the guide to the SSDA903 of the Department for Education: Ofsted's list of"
+        " URNs, its workbooks together",
+    ),
 )
 FIRST_ROLES = (RoleName.ADMINISTRATOR, RoleName.PERFORMANCE_LEAD)
 

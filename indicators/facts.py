@@ -186,7 +186,7 @@ def digest(facts: pd.DataFrame) -> str:
     facts = facts.sort_values(IDENTITY, kind="stable", ignore_index=True)
     sha = hashlib.sha256()
     for name in ("indicator", "cut", "cut_value", "status"):
-        sha.update("\x1f".join(facts[name].astype("str")).encode())
+        sha.update("\x1f".join(facts[name].astype("str").tolist()).encode())
         sha.update(b"\x1e")
     sha.update(facts["month"].to_numpy("<i8").tobytes())
     for name in ("numerator", "denominator"):
