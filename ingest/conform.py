@@ -172,6 +172,8 @@ def _refuse_damaged(raw: RawTable, table: Table, field: Field, text: Texts) -> N
 
 
 def _refuse_no_rows(sent: Mapping[str, RawTable], dataset: Dataset) -> None:
+    if not any(len(raw.frame) for raw in sent.values()):
+        raise Refused(ErrorCode.NO_ROWS, "None of the tables that were sent has a row.")
     for table in dataset.tables:
         if table.needed and (table.name not in sent or not len(sent[table.name].frame)):
             why = "was not sent" if table.name not in sent else "has no rows"
@@ -196,8 +198,8 @@ def _derive_uasc(
 
 def _sizes(dataset: Dataset, sent: Mapping[str, RawTable]) -> dict[str, int]:
     sizes = {}
-    children = sent[dataset.children.name]
-    if children.form is Form.XML and dataset.iso_dates:
+    children = sent[dataset.children.name] if dataset.children else None
+    if children and children.form is Form.XML and dataset.iso_dates:
         sizes["Child"] = len(children.frame)
     for table in dataset.tables:
         raw = sent.get(table.name)

@@ -162,12 +162,15 @@ def _wrong_period(conformed: Conformed) -> str:
 
 
 def _children(conformed: Conformed) -> list[str]:
-    table = conformed.dataset.children.name
-    ids = conformed.tables[table][conformed.dataset.child_column]
-    left_out = conformed.left_out.get(table)
-    if left_out is not None:
-        ids = ids.drop(index=left_out)
-    return ids.dropna().unique().tolist()
+    column = conformed.dataset.child_column
+    children = conformed.dataset.children
+    tables = [children] if children else conformed.dataset.tables
+    ids = [
+        conformed.tables[table.name][column].drop(index=conformed.left_out.get(table.name, []))
+        for table in tables
+        if column in conformed.tables[table.name]
+    ]
+    return pd.concat(ids).dropna().unique().tolist()
 
 
 def _whose_children(conformed: Conformed, context: Context) -> tuple[ErrorCode, str]:
@@ -205,6 +208,8 @@ def _whose_children(conformed: Conformed, context: Context) -> tuple[ErrorCode, 
 def _upn_areas(conformed: Conformed) -> pd.Series:
     """The three digits of the authority that gave each child's UPN: index child id."""
     table = conformed.dataset.children
+    if table is None:
+        return pd.Series(dtype="str")
     upn = next((f.name for f in table.fields if f.kind is Kind.UPN), None)
     frame = conformed.tables[table.name]
     if upn is None:

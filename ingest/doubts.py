@@ -115,7 +115,7 @@ class Doubts:
             self.flag(FlagCode.F_ID_ILLEGAL_CHARS, table, illegal, self.child)
             long = texts.where(lambda text: len(text) > self.limits.id_chars)
             self.leave_out(table, self.flag(FlagCode.F_ID_TOO_LONG, table, long, self.child))
-        if table is not self.dataset.children:
+        if self.dataset.children not in (None, table):
             known = self.conformed.tables[self.dataset.children.name][self.child].dropna()
             orphan = (ids.notna() & ~ids.isin(known)).to_numpy()
             self.flag(FlagCode.F_ORPHAN_CHILD, table, orphan, self.child)
@@ -181,6 +181,8 @@ class Doubts:
     def children(self) -> None:
         """Children whose ids are all but the same, and children given twice with other values."""
         table = self.dataset.children
+        if table is None:
+            return
         frame = self.conformed.tables[table.name]
         ids = frame[self.child]
         first = ~ids.duplicated().to_numpy() & ids.notna().to_numpy()
@@ -226,7 +228,7 @@ class Doubts:
         if born_column is None or self.child not in frame or table is self.dataset.children:
             return
         children = self.dataset.children
-        people = self.conformed.tables[children.name]
+        people = self.conformed.tables[children.name] if children else frame
         born = people.drop_duplicates(self.child).set_index(self.child)[born_column]
         birth = frame[self.child].map(born[born.index.notna()])
         too_early = np.zeros(len(frame), dtype=bool)
@@ -241,7 +243,7 @@ class Doubts:
     def births_of_children(self) -> None:
         """Mark the date of birth too, where something happened before it."""
         children = self.dataset.children
-        if self.born_late:
+        if self.born_late and children:
             ids = self.conformed.tables[children.name][self.child]
             late = ids.isin(list(self.born_late)).to_numpy()
             self.flag(FlagCode.F_DOB_AFTER_EVENT, children, late, self.dataset.born)

@@ -105,14 +105,15 @@ def _take_in(upload: Upload, *, measure: bool) -> None:
         _refuse(upload, decision.error, decision.message)
         return
     _note_what_was_found(upload, conformed, checked, decision, sha)
-    if _already_stands(clock, sha):
+    first_on, last_on = kind.window(conformed) if kind.window else _days(upload)
+    if _already_stands(clock, sha, last_on):
         return
     if decision.outcome is Outcome.CONFIRM and upload.confirmed_at is None:
         _settle(clock, Stage.HELD, message=decision.message)
         return
 
     clock.enter(Stage.RECORDING)
-    _record(upload, collection.start.date(), _last_day(upload), extract)
+    _record(upload, first_on, last_on, extract)
     if measure:
         clock.enter(Stage.MEASURING)
         _measure(clock)
@@ -138,10 +139,10 @@ class _Clock:
         leases.move(self.upload, stage, stage_seconds=self.upload.stage_seconds, **learnt)
 
 
-def _last_day(upload: Upload) -> date:
-    """The day the return speaks up to: the day it says, or the year's end."""
+def _days(upload: Upload) -> tuple[date, date]:
+    """The days a return speaks for: its year, up to the day it says or the year's end."""
     end = date(upload.year, 3, 31)
-    return min(upload.as_at, end) if upload.as_at else end
+    return date(upload.year - 1, 4, 1), min(upload.as_at, end) if upload.as_at else end
 
 
 def _note_what_was_found(
@@ -164,12 +165,12 @@ def _note_what_was_found(
         )
 
 
-def _already_stands(clock: _Clock, sha: str) -> bool:
+def _already_stands(clock: _Clock, sha: str, last_on: date) -> bool:
     """Whether the very same records already stand for this year; if so the upload ends here, and
     says who loaded them."""
     upload = clock.upload
     standing = stored.standing_release(upload.authority, upload.dataset, upload.year)
-    if standing is None or standing.digest != sha or standing.last_on != _last_day(upload):
+    if standing is None or standing.digest != sha or standing.last_on != last_on:
         return False
     first = Upload.objects.filter(release=standing).select_related("person").first()
     by = f" by {first.person.name}" if first and first.person else ""

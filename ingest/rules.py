@@ -151,9 +151,10 @@ class Rulebook:
         severity: Severity = Severity.ERROR,
         since: int | None = None,
         until: int | None = None,
-        **cells: str,
+        **cells: str | tuple[str, ...],
     ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-        """Declare a rule; `cells` name the columns to highlight: Header="SEX DOB".
+        """Declare a rule; `cells` name the columns to highlight: Header="SEX DOB", or as
+        a tuple where a column's name has spaces.
 
         A code may be declared again for other years.
         """
@@ -162,7 +163,10 @@ class Rulebook:
             message = " ".join((check.__doc__ or "").split())
             if not message:
                 raise ValueError(f"rule {code} has no message: write it as the docstring")
-            marked = {table: tuple(columns.split()) for table, columns in cells.items()}
+            marked = {
+                table: tuple(columns.split()) if isinstance(columns, str) else columns
+                for table, columns in cells.items()
+            }
             self.rules.append(Rule(code, message, severity, marked, since, until, check))
             return check
 
@@ -233,6 +237,22 @@ class Rulebook:
                 )
                 checked.untried.append(Untried(rule, OUR_FAULT))
         return checked
+
+
+def declared(
+    message: str, parameters: tuple[str, ...], failing: Callable[..., pd.Series]
+) -> Callable[..., pd.Series]:
+    """A rule's function that asks the rulebook for `parameters`, hands them to `failing` in that
+    order, and says `message`."""
+
+    def check(**given: object) -> pd.Series:
+        return failing(*(given[name] for name in parameters))
+
+    check.__doc__ = message
+    check.__signature__ = inspect.Signature(
+        [inspect.Parameter(p, inspect.Parameter.KEYWORD_ONLY) for p in parameters]
+    )
+    return check
 
 
 class _Given:

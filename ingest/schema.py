@@ -153,9 +153,9 @@ class Dataset:
     upper_codes: bool = False
 
     @property
-    def children(self) -> Table:
-        """The table with a row for each child."""
-        return next(t for t in self.tables if t.needed)
+    def children(self) -> Table | None:
+        """The table with a row for each child; None where every table describes its children."""
+        return next((t for t in self.tables if t.needed), None)
 
     def table(self, name: str) -> Table:
         return next(t for t in self.tables if t.name == name)

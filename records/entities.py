@@ -91,6 +91,29 @@ DISABILITY = Entity(
     """),
 )
 
+CONTACT = Entity(
+    "contact",
+    "a contact with children's social care about a child",
+    key=("contacted_on", "source"),
+    start="contacted_on",
+    attributes=_fields("""
+        contacted_on date the day of the contact
+        source text who made it, in the words of Annex A
+    """),
+)
+
+EARLY_HELP_ASSESSMENT = Entity(
+    "early_help_assessment",
+    "an early help assessment",
+    key=("started_on",),
+    start="started_on",
+    attributes=_fields("""
+        started_on date the day the assessment began
+        completed_on date the day it was completed
+        organisation text the organisation that completed it
+    """),
+)
+
 CIN_EPISODE = Entity(
     "cin_episode",
     "a referral and the episode of need that it opened",
@@ -386,6 +409,8 @@ DEPRIVATION_OF_LIBERTY = Entity(
 ENTITIES: tuple[Entity, ...] = (
     PERSON,
     DISABILITY,
+    CONTACT,
+    EARLY_HELP_ASSESSMENT,
     CIN_EPISODE,
     CIN_ASSESSMENT,
     ASSESSMENT_FACTOR,

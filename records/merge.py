@@ -16,9 +16,7 @@ import numpy as np
 import pandas as pd
 
 from records.entities import Entity
-
-OPEN_FROM = np.datetime64("1900-01-01", "us")
-OPEN_TO = np.datetime64("2200-01-01", "us")
+from records.unite import OPEN_FROM, OPEN_TO, united, united_descriptions
 
 
 @dataclass(frozen=True)
@@ -39,6 +37,9 @@ def merge(entity: Entity, rows: pd.DataFrame, releases: list[InForce]) -> pd.Dat
     """One row for each thing (for each unbroken run of releases that agree on it), in canonical
     order.
 
+    Where collections of several kinds supply an entity (`records.unite`), a thing known to either
+    that speaks for a day counts once.
+
     A run breaks where a return does not know the thing, where a later return denies the end that an
     earlier one gave for its own days, and where a field of `Entity.decides` changes: so that what
     counted on a day is what the return of that time said.
@@ -57,6 +58,29 @@ def merge(entity: Entity, rows: pd.DataFrame, releases: list[InForce]) -> pd.Dat
         (r for r in releases if entity.name in r.supplies),
         key=lambda r: (r.last, r.year, r.dataset),
     )
+    datasets = sorted({r.dataset for r in supplying})
+    if len(datasets) < 2:
+        return _one_collection(entity, rows, supplying)
+    own = [[r for r in supplying if r.dataset == dataset] for dataset in datasets]
+    parts = [_one_collection(entity, rows, releases) for releases in own]
+    if entity.start is None:
+        return united_descriptions(entity, parts, supplying)
+    held = [_own_days(part, releases) for part, releases in zip(parts, own, strict=True)]
+    return united(entity, held, supplying)
+
+
+def _own_days(merged: pd.DataFrame, releases: list[InForce]) -> pd.DataFrame:
+    """A collection's word held to the days it speaks for, where another collection speaks too."""
+    first = pd.Timestamp(min(r.first for r in releases))
+    last = pd.Timestamp(releases[-1].last)
+    return merged.assign(
+        known_from=merged["known_from"].clip(lower=first),
+        known_to=merged["known_to"].clip(upper=last),
+    )
+
+
+def _one_collection(entity: Entity, rows: pd.DataFrame, supplying: list[InForce]) -> pd.DataFrame:
+    """The returns of one collection (`supplying`, the earliest first) merged."""
     rank_of = {r.release: rank for rank, r in enumerate(supplying)}
     rows = rows[rows["release"].isin(rank_of)].copy()
     if entity.start:
@@ -148,7 +172,10 @@ def _bounded(
     before_ends = lasts[np.maximum(first_rank - 1, 0)]
     in_gap = has_before & (start > before_ends)
     known_from = np.where(in_gap, np.minimum(known_from, start), known_from)
-    next_first = np.append(firsts[1:], OPEN_TO)[last_rank]
+    # Where the windows of two returns overlap, the later one is the word for the days of both.
+    next_first = np.append(np.minimum.accumulate(firsts[::-1])[::-1][1:], OPEN_TO)[last_rank]
+    overlapped = np.minimum(known_to, next_first - np.timedelta64(1, "D"))
+    known_to = np.where(has_after, overlapped, known_to)
     adjoins = next_first <= known_to + np.timedelta64(1, "D")
     goes_on = np.isnat(end) | (end > known_to) if entity.end else np.zeros(len(merged), bool)
     return merged.assign(

@@ -18,13 +18,17 @@ from records.record import Record
 
 
 def standing(authority: Authority, *, with_drafts: Iterable[Release] = ()) -> list[InForce]:
-    """The releases that stand for the authority: the last published of each dataset and year.
+    """The releases that stand for the authority: the last published of each dataset, year and first
+    day spoken for (returns that speak for months, not a year, stand beside each other).
 
     `with_drafts`: releases to treat as if they were published now, to see what they would change.
     """
     published = Release.objects.filter(authority=authority, state=Release.State.PUBLISHED)
-    last = {(r.dataset, r.year): r for r in published.order_by("published_at", "pk")}
-    last |= {(r.dataset, r.year): r for r in with_drafts}
+    drafts = list(with_drafts)
+    last = {
+        (r.dataset, r.year, r.first_on): r
+        for r in [*published.order_by("published_at", "pk"), *drafts]
+    }
     return [as_in_force(release) for _, release in sorted(last.items())]
 
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 
+import ingest.datasets.annex_a.rules
 import ingest.datasets.cin.rules
 import ingest.datasets.ssda903.rules  # noqa: F401  importing the rule modules fills the rulebooks
+from ingest.datasets.annex_a import records as annex_a_records
+from ingest.datasets.annex_a.rulebook import rulebook as annex_a_rules
 from ingest.datasets.cin import records as cin_records
 from ingest.datasets.cin.rulebook import rulebook as cin_rules
 from ingest.datasets.cin.xml_form import FORM as CIN_XML
@@ -26,7 +30,8 @@ from records.extract import Extract
 class Return:
     """A kind of return: its rules, what it says of children, how its XML is taken apart, and
     (where rules look back a year) how to read the record back as its tables. `history`: the
-    entities of which rules want every year that is held.
+    entities of which rules want every year that is held. `window`: the first and last day it speaks
+    for, where that is not the collection year up to the day the data run to.
     """
 
     rulebook: Rulebook
@@ -34,6 +39,7 @@ class Return:
     xml: XmlForm | None = None
     from_records: Callable[[Extract, int], dict[str, pd.DataFrame]] | None = None
     history: frozenset[str] = frozenset()
+    window: Callable[[Conformed], tuple[date, date]] | None = None
 
     @property
     def dataset(self) -> Dataset:
@@ -49,6 +55,7 @@ RETURNS: dict[str, Return] = {
         ssda903_records.HISTORY,
     ),
     "cin": Return(cin_rules, cin_records.to_records, CIN_XML),
+    "annex_a": Return(annex_a_rules, annex_a_records.to_records, window=annex_a_records.window),
 }
 
 # What the readers need of all returns at once, to tell which one a file is.

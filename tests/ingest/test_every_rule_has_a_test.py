@@ -12,7 +12,7 @@ import pytest
 HERE = Path(__file__).parent
 
 
-@pytest.mark.parametrize("dataset", ["ssda903", "cin"])
+@pytest.mark.parametrize("dataset", ["ssda903", "cin", "annex_a"])
 def test_every_rule_has_a_test(dataset):
     import_module(f"ingest.datasets.{dataset}.rules")
     rulebook = import_module(f"ingest.datasets.{dataset}.rulebook").rulebook

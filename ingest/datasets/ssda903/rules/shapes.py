@@ -4,28 +4,14 @@ event."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from inspect import Parameter, Signature
 
 import pandas as pd
 
 from ingest.datasets.ssda903.rulebook import rule
 from ingest.datasets.ssda903.rules.derived import years_after
 from ingest.datasets.ssda903.tables import DATASET
+from ingest.rules import declared
 from ingest.schema import Collection, unreadable
-
-
-def declared(
-    message: str, parameters: tuple[str, ...], failing: Callable[..., pd.Series]
-) -> Callable[..., pd.Series]:
-    """A rule's function that asks the rulebook for `parameters`, hands them to `failing` in that
-    order, and says `message`."""
-
-    def check(**given: object) -> pd.Series:
-        return failing(*(given[name] for name in parameters))
-
-    check.__doc__ = message
-    check.__signature__ = Signature([Parameter(p, Parameter.KEYWORD_ONLY) for p in parameters])
-    return check
 
 
 def code_of_its_list(

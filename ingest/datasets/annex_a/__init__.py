@@ -1,0 +1,1 @@
+"""Annex A: the child-level lists that Ofsted asks for in an inspection (ILACS)."""
