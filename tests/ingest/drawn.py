@@ -40,14 +40,16 @@ def assert_rule(
             table, frame = rulebook.dataset.table(name), grid(text)
             if "fails" in frame:
                 expected[name + suffix] = set(frame.index[frame.pop("fails") == "x"])
-            ours = rulebook.dataset.key == "ssda903"
             # A drawn heading has underscores where the return's own has spaces.
             own = {plain_heading(field.name): field.name for field in table.fields}
             frame = frame.rename(columns=lambda c, of=own: of.get(plain_heading(c), c))
             unknown = set(frame) - {field.name for field in table.fields}
             assert not unknown, f"{name} has no columns {sorted(unknown)}"
             frames[name] = typed(
-                table, frame, date_format=DAY_FIRST if ours else ISO, upper_codes=ours
+                table,
+                frame,
+                date_format=ISO if rulebook.dataset.iso_dates else DAY_FIRST,
+                upper_codes=rulebook.dataset.upper_codes,
             )
         return frames
 

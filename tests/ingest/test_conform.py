@@ -99,7 +99,13 @@ def test_the_order_of_files_rows_and_columns_changes_nothing(data: st.DataObject
 
 @pytest.mark.parametrize("key", DATASETS)
 def test_every_declared_column_is_there_with_its_type(key: str):
-    files = {"ssda903": FULL, "cin": {"cin.xml": census(child())}}[key]
+    files = {
+        "ssda903": FULL,
+        "cin": {"cin.xml": census(child())},
+        "annex_a": {
+            "list1.csv": "Child Unique ID,Date of Contact,Contact Source\nA1,01/05/2024,x\n"
+        },
+    }[key]
     conformed = checked(files).conformed
     types = {Kind.DATE: "datetime64[us]", Kind.INTEGER: "float64", Kind.KEY: "float64"}
 

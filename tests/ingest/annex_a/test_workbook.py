@@ -1,4 +1,4 @@
-"""Annex A workbooks as councils send them: heading variants, sheets in any order, years told."""
+"""An Annex A workbook: headings councils use, what it says, and the days it speaks for."""
 
 from __future__ import annotations
 
@@ -37,7 +37,8 @@ def read(sheets: dict, **more) -> Conformed:
 
 def rows(conformed: Conformed, entity: str, *columns: str) -> list[list]:
     frame = to_records(conformed).frames[entity].sort_values(list(columns))
-    return frame[list(columns)].astype("str").to_numpy().tolist()
+    text = frame[list(columns)].astype("str").astype("object")
+    return text.where(text.notna() & (text != "NaT"), None).to_numpy().tolist()
 
 
 def test_contacts_early_help_and_the_children_come_out_of_it() -> None:
@@ -51,7 +52,7 @@ def test_contacts_early_help_and_the_children_come_out_of_it() -> None:
     assert rows(conformed, "early_help_assessment", "child", "started_on") == [["B2", "2024-09-02"]]
     assert rows(conformed, "person", "child", "sex", "date_of_birth", "ethnicity") == [
         ["A1", "F", "2012-05-01", "WBRI"],
-        ["B2", "M", "2015-06-02", "nan"],
+        ["B2", "M", "2015-06-02", None],
     ]
 
 
@@ -63,7 +64,7 @@ def test_a_list_left_out_is_a_gap() -> None:
 def test_a_child_with_two_dates_of_birth_has_none() -> None:
     other = [*ANN[:3], date(2013, 5, 1), 11]
     sheets = {**SHEETS, "List 2": [SHEETS["List 2"][0], [*other, date(2024, 9, 2), "", ""]]}
-    assert rows(read(sheets), "person", "child", "date_of_birth")[0] == ["A1", "NaT"]
+    assert rows(read(sheets), "person", "child", "date_of_birth")[0] == ["A1", None]
 
 
 @pytest.mark.parametrize(
