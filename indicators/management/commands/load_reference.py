@@ -13,6 +13,9 @@ from accounts.commands import REFUSED_OR_HELD, WRONG_ARGUMENTS, ProductCommand
 from indicators import populations
 from indicators.reference import UnknownReference, read_reference
 
+# As much of a file's name as is kept with what it brought.
+LONGEST_NAME = 60
+
 
 class Command(ProductCommand):
     """Load reference files, told apart by their content."""
@@ -36,12 +39,12 @@ class Command(ProductCommand):
                 raise CommandError(str(error), returncode=REFUSED_OR_HELD) from error
             with transaction.atomic():
                 known = authorities.keep(reference.authorities)
-                counted = populations.keep(reference.populations, vintage=path.name)
+                counted = populations.keep(reference.populations, vintage=path.name[:LONGEST_NAME])
                 audit.record(
                     "reference loaded",
                     person=None,
                     authority=None,
-                    subject=path.name[:80],
+                    subject=path.name[:LONGEST_NAME],
                     authorities=known,
                     populations=counted,
                 )
