@@ -128,7 +128,7 @@ def answer(upload: Upload) -> dict:
         if upload.error_code
         else None,
         "message": upload.message,
-        "dataset": upload.dataset,
+        "dataset": upload.dataset or None,
         "year": upload.year,
         "authority": upload.authority.code,
         "stage": upload.stage,
