@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db import transaction
 from django.db.models import Q
 
+from accounts import audit
 from accounts.models import Authority
 
 
@@ -42,11 +44,16 @@ def find(code: str) -> Authority:
     return found
 
 
+@transaction.atomic
 def keep(listed: Iterable[Known]) -> int:
     """Keep a list of authorities: new ones are added, known ones get its names.
 
-    Returns how many.
+    ONS gives an authority another code when its form changes (a county that becomes a unitary);
+    DfE leaves it the number where its area stays. So the authority known under a listed number
+    takes the listed code, and its record goes on. Returns how many were listed.
     """
+    listed = list(listed)
+    _take_new_codes(listed)
     made = [
         Authority(
             code=known.code,
@@ -64,3 +71,23 @@ def keep(listed: Iterable[Known]) -> int:
         update_fields=["dfe_code", "name", "region_code", "region_name"],
     )
     return len(made)
+
+
+def _take_new_codes(listed: list[Known]) -> None:
+    codes = {known.code for known in listed}
+    code_of = {known.dfe_code: known.code for known in listed}
+    taken = set(Authority.objects.filter(code__in=codes).values_list("code", flat=True))
+    for authority in Authority.objects.filter(dfe_code__in=code_of).exclude(code__in=codes):
+        code = code_of[authority.dfe_code]
+        if code in taken:
+            continue
+        was, authority.code = authority.code, code
+        authority.save(update_fields=["code"])
+        audit.record(
+            "authority's code changed",
+            person=None,
+            authority=authority,
+            subject=code,
+            was=was,
+            became=code,
+        )

@@ -45,7 +45,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             login(request, form.get_user())
             actions.note_sign_in(form.get_user())
             return redirect(onward)
-        actions.note_failed_sign_in(request.POST.get("username", ""))
+        # Only what the field lets through: the database takes no NUL.
+        actions.note_failed_sign_in(form.cleaned_data.get("username", ""))
     return render(request, "accounts/sign_in.html", {"form": form, "next": onward})
 
 

@@ -8,6 +8,7 @@ them on Explore Education Statistics (the population file holds both).
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -44,9 +45,9 @@ def read_reference(path: Path) -> Reference:
             " or the ONS mid-year population aged 0 to 17 from Explore Education Statistics."
         )
     reference = Reference()
-    named = [r for r in rows if r["new_la_code"] and r["old_la_code"]]
+    named = [r for r in rows if _names_an_authority(r)]
     # A later year's row names an authority last; files run from the latest year back.
-    for row in sorted(named, key=lambda r: r.get("time_period", "")):
+    for row in sorted(named, key=_until):
         known = Known(
             *(
                 row[c]
@@ -56,8 +57,18 @@ def read_reference(path: Path) -> Reference:
         reference.authorities.append(known)
     reference.authorities = _one_for_each_code(reference.authorities)
     if columns >= POPULATION:
-        reference.populations = [_population(row, path) for row in rows if _counts(row)]
+        reference.populations = _populations(rows, path, reference.authorities)
     return reference
+
+
+def _names_an_authority(row: dict[str, str]) -> bool:
+    code, number = row["new_la_code"] or "", row["old_la_code"] or ""
+    return bool(re.fullmatch(r"[A-Z]\d{8}", code) and re.fullmatch(r"\d{3}", number))
+
+
+def _until(row: dict[str, str]) -> str:
+    """The last year for which a row says what it says, where its file tells."""
+    return row.get("time_period") or row.get("pop_last_year") or ""
 
 
 def _one_for_each_code(listed: list[Known]) -> list[Known]:
@@ -69,12 +80,34 @@ def _one_for_each_code(listed: list[Known]) -> list[Known]:
     return list({known.code: known for known in by_dfe_code.values()}.values())
 
 
+def _populations(
+    rows: list[dict[str, str]], path: Path, listed: list[Known]
+) -> list[tuple[str, int, int]]:
+    """One (area, year, children) for each area and year.
+
+    The years before ONS gave an authority another code are those of the authority that now has its
+    DfE number: its area is the same.
+    """
+    code_of = {known.dfe_code: known.code for known in listed}
+    found: dict[tuple[str, int], int] = {}
+    for row in filter(_counts, rows):
+        area, year, children = _population(row, path)
+        now = code_of.get(row["old_la_code"] or "", area) if row["new_la_code"] else area
+        if now == area:
+            found[area, year] = children
+        else:
+            found.setdefault((now, year), children)
+    return [(area, year, children) for (area, year), children in found.items()]
+
+
 def _counts(row: dict[str, str]) -> bool:
-    return row["age_group"].lower() == AGE_GROUP and row["population_estimate"].isdigit()
+    # A row that is cut off has no cells at its end.
+    age_group, estimate = row["age_group"] or "", row["population_estimate"] or ""
+    return age_group.lower() == AGE_GROUP and bool(re.fullmatch(r"\d+", estimate))
 
 
 def _population(row: dict[str, str], path: Path) -> tuple[str, int, int]:
     area = row["new_la_code"] or row["region_code"] or row["country_code"]
-    if len(area) > 9 or not row["time_period"].isdigit():
+    if len(area) > 9 or not re.fullmatch(r"\d{4}", row["time_period"]):
         raise UnknownReference(f"{path.name} has a row without a year or an area's code.")
     return area, int(row["time_period"]), int(row["population_estimate"])

@@ -15,6 +15,7 @@ import numpy as np
 from ingest.conform import conform
 from ingest.datasets.registry import DATASETS, HEADINGS, RETURNS, XML_FORMS
 from ingest.decide import Context, Decision, Held, Outcome, decide
+from ingest.period import refuse_days
 from ingest.readers import SourceFile, read
 from ingest.readers.limits import DEFAULT, Limits
 from ingest.rules import Checked
@@ -125,6 +126,7 @@ def check(
     holding: Callable[[str, int], Held] | None = None,
     reference: Callable[[Conformed, Held], Mapping[str, Any]] | None = None,
     digest: Callable[[Conformed], str] | None = None,
+    today: date | None = None,
     limits: Limits = DEFAULT,
 ) -> CheckedReturn:
     """Check one return.
@@ -132,8 +134,9 @@ def check(
     `authority`: the code as given; `dfe_code`: its three digits where known (else `authority` if
     it is three digits); `holding`: what is held of a dataset at and before a year; `reference`:
     what rules ask for beside that (authority, postcodes, providers); `digest`: what makes the
-    records' digest of a conformed return. Refusals come back as a decision; nothing is raised for
-    what is in a file.
+    records' digest of a conformed return; `today`: the day it is sent, without which nothing is
+    said of a year that has not ended. Refusals come back as a decision; nothing is raised for what
+    is in a file.
     """
     stages: dict[str, float] = {}
     began = time.perf_counter()
@@ -158,9 +161,12 @@ def check(
             authority=authority,
             limits=limits,
         )
+        if today is not None:
+            refuse_days(result.conformed.collection, today)
         ended("CONFORMING")
     except Refused as refused:
         ended("READING" if "READING" not in stages else "CONFORMING")
+        result.conformed = None
         result.decision = Decision(Outcome.REJECT, refused.code, refused.message)
         result.peak_rss_mb = peak_rss_mb()
         return result

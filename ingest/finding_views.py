@@ -216,13 +216,15 @@ def _say(
     one = request.POST.get("finding", "")
     earlier = finding_queries.before(upload)
     asked = FilterForm(request.POST, upload=upload, earlier=earlier)
-    wanted = asked.wanted(child=request.POST.get("child", "").strip())
+    child = request.POST.get("child", "").strip()
+    understood = asked.is_valid() and (not child or ChildForm(request.POST).is_valid())
+    wanted = asked.wanted(child=child if understood else "")
     found = finding_queries.wanted_of(upload, earlier, wanted)
     if one:
         found = Finding.objects.filter(upload=upload, pk=int(one) if one.isdecimal() else None)
     if not form.is_valid():
         messages.error(request, next(iter(form.errors.values()))[0])
-    elif not asked.is_valid():
+    elif not understood:
         # A filter that is not understood must not become none.
         messages.error(request, "Nothing was done: choose the findings from the lists again.")
     elif found.count() > MOST_AT_ONCE:

@@ -7,7 +7,10 @@ from datetime import date
 from django import forms
 
 from ingest.datasets.registry import RETURNS
+from ingest.period import refuse_days
 from ingest.readers.limits import DEFAULT, MEGABYTE
+from ingest.schema import Collection
+from ingest.vocabulary import Refused
 
 AUTO = "auto"
 
@@ -72,6 +75,16 @@ class UploadForm(forms.Form):
         if as_at and as_at > self.today:
             raise forms.ValidationError("The data cannot run to a day that has not come yet.")
         return as_at
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        year, as_at = cleaned.get("year"), cleaned.get("as_at")
+        if year and "as_at" not in self.errors:
+            try:
+                refuse_days(Collection(year, as_at), self.today)
+            except Refused as refused:
+                self.add_error("as_at", refused.message)
+        return cleaned
 
 
 class WithdrawForm(forms.Form):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 import numpy as np
 import pandas as pd
 
-from ingest.schema import Dataset, Kind
+from ingest.schema import Collection, Dataset, Kind
 from ingest.vocabulary import ErrorCode, Refused
 
 # Of a year's return, at least this share of the busiest year's events fall in the year itself.
@@ -56,3 +57,28 @@ def guessed_year(dataset: Dataset, tables: Mapping[str, pd.DataFrame]) -> int:
             "The dates in these files do not tell which year's return this is: say the year.",
         )
     return int(events.index[events >= SHARE_OF_BUSIEST * events.max()].max())
+
+
+def refuse_days(collection: Collection, today: date) -> None:
+    """Raises Refused where the return would speak for days of which it can know nothing: a month
+    without data must not become a month with none.
+
+    `today`: the day on which the return is sent.
+    """
+    year, as_at = collection.year, collection.as_at
+    begins, ends = date(year - 1, 4, 1), date(year, 3, 31)
+    why = ""
+    if as_at is None and ends >= today:
+        why = (
+            f"The collection year to 31 March {year} has not ended: say the day the data run to, "
+            "so that the months after it are not counted as empty."
+        )
+    elif as_at is not None and as_at > today:
+        why = "The data cannot run to a day that has not come yet: say the day they do run to."
+    elif as_at is not None and as_at < begins:
+        why = (
+            f"The day the data run to comes before 1 April {year - 1}, when the collection year "
+            "begins: say another day, or another year."
+        )
+    if why:
+        raise Refused(ErrorCode.WRONG_PERIOD, why)

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
+from django.utils import timezone
 
 from accounts import audit
 from indicators import actions as indicators
@@ -25,6 +26,7 @@ from ingest.held import held, reference
 from ingest.kept import files_of
 from ingest.leases import LeaseLostError
 from ingest.models import Finding, Stage, Upload
+from ingest.period import refuse_days
 from ingest.rules import Checked
 from ingest.schema import Conformed
 from ingest.vocabulary import Refused
@@ -81,6 +83,7 @@ def _take_in(upload: Upload, *, measure: bool) -> None:
         as_at=upload.as_at,
         authority=upload.authority.code,
     )
+    refuse_days(conformed.collection, timezone.localdate(upload.created_at))
     kind, collection = RETURNS[conformed.dataset.key], conformed.collection
     upload.dataset, upload.year = conformed.dataset.key, collection.year
 

@@ -89,11 +89,13 @@ def _one_collection(entity: Entity, rows: pd.DataFrame, supplying: list[InForce]
     rows["rank"] = rows["release"].map(rank_of).astype("int64")
     key = ["child", *entity.key]
     # A total order, so that of two rows with one key in one return the same one stands however
-    # the file was sorted.
+    # the file was sorted: the one that lasts longer, for an episode that ended on the day it began
+    # must not hide the one that goes on.
     content = [c for c in entity.columns if c not in entity.key]
+    rows["until"] = rows[entity.end].fillna(pd.Timestamp(OPEN_TO)) if entity.end else pd.NaT
     rows = rows.sort_values(
-        [*key, "rank", *content], kind="stable", na_position="first", ignore_index=True
-    )
+        [*key, "rank", "until", *content], kind="stable", na_position="first", ignore_index=True
+    ).drop(columns="until")
     rows = rows[~rows.duplicated([*key, "rank"], keep="last")]
     if entity.start is None:
         return _tidy(rows[~rows.duplicated(key, keep="last")], entity)

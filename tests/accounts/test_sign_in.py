@@ -45,6 +45,13 @@ def test_every_way_of_failing_is_told_in_the_same_words(page, people):
         assert failed.tree.findtext(".//title").startswith("Error: Sign in")
 
 
+def test_an_address_no_database_takes_is_refused_like_any_other_that_is_wrong(page, people):
+    failed = sign_in(page, "alice\0@here.example")
+    assert failed.errors() == ["Null characters are not allowed."]
+    entry = AuditEntry.objects.get(action="failed to sign in")
+    assert entry.person is None
+
+
 def test_a_blank_form_names_each_field(page, people):
     assert sign_in(page, "", "").errors() == ["Enter your e-mail address.", "Enter your password."]
 

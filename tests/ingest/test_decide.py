@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from ingest.check import read_return
@@ -100,3 +102,53 @@ def test_a_refused_return_leaves_nothing_behind():
     assert result.conformed is None
     assert result.records_digest is None
     assert result.as_json()["rows"] == {}
+
+
+def spread(days: dict[str, int]) -> dict[str, str]:
+    """A return with so many children whose one episode began and ended on each day."""
+    rows = [day for day, many in days.items() for _ in range(many)]
+    files = returned({f"C{n}": "999" for n in range(len(rows))})
+    header, *episodes = files["e.csv"].splitlines()
+    dated = [row.replace("15/04/2024", day) for row, day in zip(episodes, rows, strict=True)]
+    return {"h.csv": files["h.csv"], "e.csv": "\n".join([header, *dated])}
+
+
+@pytest.mark.parametrize(
+    ("days", "as_at", "error"),
+    [
+        ({"01/05/2024": 30, "01/05/2023": 30}, None, None),
+        # Last year's file, with one mistyped date in the year it was sent for.
+        ({"01/05/2024": 1, "01/05/2023": 30}, None, "WRONG_PERIOD"),
+        # In June two months' worth is all there can be.
+        ({"01/05/2024": 2, "01/05/2023": 30}, date(2024, 5, 31), None),
+        # Of a handful of events nobody can tell.
+        ({"01/05/2024": 1, "01/05/2023": 6}, None, None),
+    ],
+)
+def test_a_mistyped_date_does_not_make_last_years_file_this_years(
+    days: dict[str, int], as_at: date | None, error: str | None
+):
+    assert _outcome(spread(days), as_at=as_at)[1] == error
+
+
+@pytest.mark.parametrize(
+    ("year", "as_at", "today", "refused"),
+    [
+        (2025, None, date(2025, 4, 1), False),
+        (2025, None, date(2025, 3, 31), True),  # the year is not over: its last months are no zeros
+        (2025, date(2025, 2, 28), date(2025, 3, 31), False),
+        (2025, date(2025, 4, 1), date(2025, 3, 31), True),  # a day that has not come
+        (2025, date(2024, 4, 1), date(2025, 3, 31), False),
+        (2025, date(2024, 3, 31), date(2025, 3, 31), True),  # before the year begins
+        (2025, date(2025, 6, 30), date(2025, 7, 1), False),  # after its end: the whole year
+    ],
+)
+def test_a_return_speaks_only_for_days_it_can_know(
+    year: int, as_at: date | None, today: date, *, refused: bool
+):
+    result = checked(returned(OURS), year=year, as_at=as_at, today=today)
+
+    assert (str(result.decision.outcome) == "reject") == refused
+    assert (result.conformed is None) == refused
+    if refused:
+        assert str(result.decision.error) == "WRONG_PERIOD"

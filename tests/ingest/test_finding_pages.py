@@ -160,8 +160,11 @@ def test_all_that_are_listed_are_given_at_once(scene, lead, one):
     assert Assignment.objects.count() == of_rule.count()
 
 
-def test_a_filter_that_is_not_understood_does_not_become_none(scene, lead):
-    said = {"rule": "no-such-rule", "team": "North", "due_on": soon()}
+@pytest.mark.parametrize(
+    "wanted", [{"rule": "no-such-rule"}, {"child": "A\0"}, {"child": "9" * 41}]
+)
+def test_a_filter_that_is_not_understood_does_not_become_none(scene, lead, wanted: dict):
+    said = wanted | {"team": "North", "due_on": soon()}
     seen = lead.send(at(scene, "assign_findings", scene.flawed.pk), said)
     assert "Nothing was done" in seen.tree.text_content()
     assert not Assignment.objects.exists()

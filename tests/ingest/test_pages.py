@@ -52,6 +52,11 @@ def test_a_return_is_sent_and_waits_for_its_turn(scene, lead, django_capture_on_
     [
         ({}, "Choose the files of the return."),
         ({"as_at": "2999-01-01"}, "The data cannot run to a day that has not come yet."),
+        (
+            {"year": "2021", "as_at": "2020-03-31"},
+            "The day the data run to comes before 1 April 2020, when the collection year begins:"
+            " say another day, or another year.",
+        ),
         ({"as_at": "yesterday"}, "Give the day as day, month and year, such as 30 09 2025."),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import logging
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,27 @@ def test_a_good_return_waits_to_be_published_and_moves_nothing_before(people: Pe
         "MEASURING",
     }
     assert upload.lease_until is None
+
+
+@pytest.mark.parametrize(
+    ("sent_on", "as_at", "stage"),
+    [
+        (date(2024, 4, 1), None, Stage.READY),
+        # Months still to come would be counted as months in which nothing happened.
+        (date(2024, 2, 1), None, Stage.REFUSED),
+        (date(2024, 2, 1), date(2024, 1, 31), Stage.READY),
+        (date(2024, 2, 1), date(2023, 3, 31), Stage.REFUSED),
+    ],
+)
+def test_a_year_that_has_not_ended_is_taken_up_to_a_day_only(
+    people: People, sent_on: date, as_at: date | None, stage: Stage
+) -> None:
+    upload = received(people.here, THIS_YEAR, year=2024, as_at=as_at)
+    noon = datetime(sent_on.year, sent_on.month, sent_on.day, 12, tzinfo=UTC)
+    Upload.objects.filter(pk=upload.pk).update(created_at=noon)
+    upload = worked_on(upload)
+    assert upload.stage == stage
+    assert upload.error_code == ("" if stage == Stage.READY else "WRONG_PERIOD")
 
 
 @pytest.mark.parametrize(

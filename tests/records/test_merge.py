@@ -59,6 +59,23 @@ def test_an_episode_of_two_returns_is_one_thing_with_the_later_word():
     assert out["dec"].tolist() == [pd.Timestamp("2024-06-01")]
 
 
+@pytest.mark.parametrize("turned", [False, True])
+def test_of_two_rows_of_one_return_with_one_key_the_one_that_lasts_longer_stands(turned: bool):
+    same_day = """
+        return child decom      dec        rne
+        2024   Ann   2023-05-01 2023-05-01 S
+        2024   Ann   2023-05-01 -          P
+        2024   Bo    2023-05-01 2023-05-01 S
+        2024   Bo    2023-05-01 2023-09-01 P
+    """
+    heading, *lines = same_day.strip().splitlines()
+    drawn = "\n".join([heading, *(reversed(lines) if turned else lines)])
+    out = merged(EPISODE, drawn, (2024,))
+    assert out["child"].tolist() == ["Ann", "Bo"]
+    assert out["dec"].isna().tolist() == [True, False]
+    assert out["dec"].iloc[1] == pd.Timestamp("2023-09-01")
+
+
 def test_what_the_next_return_does_not_know_ends_unexplained_at_the_seam():
     out = merged(
         EPISODE,

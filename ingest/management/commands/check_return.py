@@ -12,6 +12,7 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 from django.db import DatabaseError
+from django.utils import timezone
 
 from accounts import authorities
 from accounts.commands import REFUSED_OR_HELD, WRONG_ARGUMENTS, ProductCommand
@@ -20,6 +21,7 @@ from ingest.check import CheckedReturn, check, read_return
 from ingest.datasets.registry import DATASETS, RETURNS
 from ingest.decide import Held, Outcome, Stored
 from ingest.held import held, reference
+from ingest.management.arguments import files_named, refuse_year
 from ingest.readers import SourceFile
 from ingest.schema import Conformed
 from ingest.vocabulary import FlagCode, Normalisation, Refused
@@ -50,7 +52,7 @@ class Command(ProductCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         year, dataset = options["year"], options["dataset"]
-        _refuse_year(year)
+        refuse_year(year)
         if options["last_year"] or options["loaded"]:
             authority, holding = None, _from_files(options)
         else:
@@ -64,6 +66,7 @@ class Command(ProductCommand):
             dataset=dataset,
             year=year,
             as_at=options["as_at"],
+            today=timezone.localdate(),
             holding=holding,
             reference=partial(_reference, code, from_files=holding is not None and not authority),
             digest=_digest,
@@ -76,27 +79,9 @@ class Command(ProductCommand):
             raise SystemExit(REFUSED_OR_HELD)
 
 
-def _refuse_year(year: int | None) -> None:
-    first = min(dataset.first_year for dataset in DATASETS.values())
-    last = max(dataset.last_year for dataset in DATASETS.values())
-    if year is not None and not first <= year <= last:
-        raise CommandError(
-            f"The year is that in which the collection ends, {first} to {last}.",
-            returncode=WRONG_ARGUMENTS,
-        )
-
-
 def _files(paths: list[Path]) -> list[SourceFile]:
-    """The files named, and those in the folders named, in the order of their names."""
-    found: list[Path] = []
-    for path in paths:
-        found += sorted(p for p in path.iterdir() if p.is_file()) if path.is_dir() else [path]
-    try:
-        return [SourceFile.open(path) for path in found]
-    except OSError as fault:
-        raise CommandError(
-            f"A file could not be read: {fault.strerror}.", returncode=WRONG_ARGUMENTS
-        ) from fault
+    """The files named and those in folders named, ready to be read."""
+    return [SourceFile.open(path) for path in files_named(paths)]
 
 
 def _known(code: str) -> Authority | None:

@@ -16,6 +16,8 @@ from indicators import populations
 from indicators.reference import UnknownReference, read_reference
 from ingest.reference import directory, kept, ofsted
 
+# As much of a file's name as is kept with what it brought.
+LONGEST_NAME = 60
 COUNTS = {
     "authorities": "authorities",
     "populations": "population counts",
@@ -71,7 +73,7 @@ def _areas(path: Path) -> dict[str, str | int]:
         raise CommandError(message, returncode=REFUSED_OR_HELD) from error
     with transaction.atomic():
         known = authorities.keep(reference.authorities)
-        counted = populations.keep(reference.populations, vintage=path.name)
+        counted = populations.keep(reference.populations, vintage=path.name[:LONGEST_NAME])
         _audited(path, authorities=known, populations=counted)
     return {"file": path.name, "authorities": known, "populations": counted}
 
@@ -94,11 +96,15 @@ def _providers(paths: Iterable[Path]) -> list[dict[str, str | int]]:
         raise CommandError(str(error), returncode=REFUSED_OR_HELD) from error
     with transaction.atomic():
         names = ", ".join(path.name for path in lists)
-        kept.keep_providers(pd.concat(lists.values(), ignore_index=True), vintage=names[:80])
+        kept.keep_providers(
+            pd.concat(lists.values(), ignore_index=True), vintage=names[:LONGEST_NAME]
+        )
         for path, entries in lists.items():
             _audited(path, providers=len(entries))
     return [{"file": path.name, "providers": len(entries)} for path, entries in lists.items()]
 
 
 def _audited(path: Path, **counts: int) -> None:
-    audit.record("reference loaded", person=None, authority=None, subject=path.name[:80], **counts)
+    audit.record(
+        "reference loaded", person=None, authority=None, subject=path.name[:LONGEST_NAME], **counts
+    )

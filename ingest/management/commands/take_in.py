@@ -16,6 +16,7 @@ from accounts.commands import REFUSED_OR_HELD, WRONG_ARGUMENTS, ProductCommand
 from indicators import queries as figures
 from ingest import actions, pipeline, queries
 from ingest.datasets.registry import RETURNS
+from ingest.management.arguments import files_named, refuse_year
 from ingest.models import Stage, Upload
 
 # ru_maxrss is kilobytes on Linux, bytes on macOS.
@@ -44,9 +45,8 @@ class Command(ProductCommand):
             authority = authorities.find(options["authority"])
         except authorities.UnknownAuthority as error:
             raise CommandError(str(error), returncode=WRONG_ARGUMENTS) from error
-        if absent := [path.name for path in options["paths"] if not path.is_file()]:
-            raise CommandError(f"There is no file {absent[0]}.", returncode=WRONG_ARGUMENTS)
-        opened = [(path.name, path.open("rb")) for path in options["paths"]]
+        refuse_year(options["year"])
+        opened = [(path.name, path.open("rb")) for path in files_named(options["paths"])]
         upload = actions.receive(
             authority,
             None,
@@ -128,7 +128,7 @@ def answer(upload: Upload) -> dict:
         if upload.error_code
         else None,
         "message": upload.message,
-        "dataset": upload.dataset,
+        "dataset": upload.dataset or None,
         "year": upload.year,
         "authority": upload.authority.code,
         "stage": upload.stage,
