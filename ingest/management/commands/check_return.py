@@ -66,7 +66,9 @@ class Command(ProductCommand):
             dataset=dataset,
             year=year,
             as_at=options["as_at"],
-            today=timezone.localdate(),
+            # Nothing is kept, so a year that has not ended may be checked before anybody says how
+            # far the data run; a day that is said must make sense.
+            today=timezone.localdate() if options["as_at"] else None,
             holding=holding,
             reference=partial(_reference, code, from_files=holding is not None and not authority),
             digest=_digest,
