@@ -23,7 +23,7 @@ def scratch_database() -> Iterator[None]:
     database does all of the work in it.
     """
     name = f"csc_scratch_{os.getpid()}"
-    embedded = connections["default"].settings_dict["ENGINE"] == "csc_dashboard.embedded_backend"
+    embedded = _is_embedded()
     before = {c.alias: dict(c.settings_dict) for c in connections.all(initialized_only=False)}
     _make(name, embedded=embedded)
     try:
@@ -38,7 +38,7 @@ def scratch_database() -> Iterator[None]:
         for connection in connections.all():
             connection.close()
             connection.settings_dict |= before[connection.alias]
-        _drop(name, embedded=embedded)
+        drop_database(name)
 
 
 def _make(name: str, *, embedded: bool) -> None:
@@ -51,14 +51,22 @@ def _make(name: str, *, embedded: bool) -> None:
         cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
 
 
-def _drop(name: str, *, embedded: bool) -> None:
+def drop_database(name: str) -> None:
+    """Drop a database if it is there, whoever is still connected to it.
+
+    On the embedded server by its superuser: the owner may not end the sessions of another role.
+    """
     statement = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
-    if embedded:
+    if _is_embedded():
         with settings.EMBEDDED_POSTGRES.connect(ADMIN, "postgres") as admin:
             admin.execute(statement)
         return
     with _maker().cursor() as cursor:
         cursor.execute(statement)
+
+
+def _is_embedded() -> bool:
+    return connections["default"].settings_dict["ENGINE"] == "csc_dashboard.embedded_backend"
 
 
 def _maker():

@@ -2,17 +2,16 @@
 
 import os
 import shutil
-import time
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from django.db import ProgrammingError, connections
+from django.db import connections
 from hypothesis import settings
 from psycopg import sql
 
 from csc_dashboard.embedded import APP, OWNER, TEMPLATE
+from csc_dashboard.scratch import drop_database
 from tests.builders import returns, scene, spoiled, visitor  # noqa: F401  (fixtures of every test)
 from tests.pages import page  # noqa: F401  (a fixture of every test)
 from tests.people import people  # noqa: F401  (a fixture of every test)
@@ -22,7 +21,6 @@ settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
 ROOT = Path(__file__).resolve().parent.parent
-DROP_TRIES = 20
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -83,20 +81,8 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker) -> None:
             connection.close()
         if not reuse:
             owner.settings_dict["NAME"] = home
-            _drop(owner, name)
+            drop_database(name)
             owner.close()
-
-
-def _drop(owner, name: str) -> None:
-    """Drop a test database. Autovacuum may be at work in it for a moment, and nobody but a
-    superuser may end that: it is waited for."""
-    statement = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
-    for _ in range(DROP_TRIES):
-        with suppress(ProgrammingError), owner.cursor() as cursor:
-            cursor.execute(statement)
-            return
-        time.sleep(0.5)
-    raise RuntimeError(f"the test database {name} could not be dropped")
 
 
 def _make(owner, name: str, *, reuse: bool) -> None:
@@ -106,7 +92,7 @@ def _make(owner, name: str, *, reuse: bool) -> None:
         if cursor.rowcount and reuse:
             return
         if cursor.rowcount:
-            _drop(owner, name)
+            drop_database(name)
         cursor.execute("SELECT FROM pg_database WHERE datname = %s", [TEMPLATE])
         if not cursor.rowcount:  # a server of the developer's own
             cursor.execute(sql.SQL("CREATE DATABASE {}").format(database))
