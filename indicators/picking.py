@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 
 from records.calendar import month_ends, month_of
-from records.care import DAY, looked_after
+from records.care import looked_after
 from records.record import Record
+from records.standing import open_at
 
-FAR = np.datetime64("2200-01-01", "us")
 # Days since 1900 fit in 18 bits: a child and a day make one whole number, sorted by both.
 DAY_BITS = 18
 DAY_ZERO = np.datetime64("1900-01-01", "D")
@@ -20,24 +20,11 @@ DAY_ZERO = np.datetime64("1900-01-01", "D")
 def standing(rows: pd.DataFrame, *, start: str, end: str, months: np.ndarray) -> pd.DataFrame:
     """The children with something open at the end of each month: one row a child and month.
 
-    `rows`: an entity with `known_from` and `known_to`. It is open at the end of a day when it began
-    on or before it, had not ended by it, and the return of that time vouches for it. Of two open at
-    once the one that began first stands. Out: the rows' columns and `on` (datetime64[us]).
+    `rows`: an entity with `known_from` and `known_to`; `records.standing.open_at` says when it is
+    open. Of two open at once the one that began first stands. Out: the rows' columns and `on`
+    (datetime64[us]).
     """
-    rows = rows[rows[start].notna()]
-    ends = np.sort(month_ends(months))
-    first = np.maximum(
-        rows[start].to_numpy("datetime64[us]"), rows["known_from"].to_numpy("datetime64[us]")
-    )
-    left = rows[end].to_numpy("datetime64[us]")
-    last = np.minimum(
-        np.where(np.isnat(left), FAR, left - DAY), rows["known_to"].to_numpy("datetime64[us]")
-    )
-    low, high = np.searchsorted(ends, first), np.searchsorted(ends, last, side="right")
-    many = np.maximum(high - low, 0)
-    which = np.repeat(np.arange(len(rows)), many)
-    nth = np.arange(many.sum()) - np.repeat(many.cumsum() - many, many) + np.repeat(low, many)
-    open_ones = rows.iloc[which].assign(on=ends[nth])
+    open_ones = open_at(rows, start=start, end=end, ends=month_ends(months))
     order = np.lexsort(
         (open_ones[start].to_numpy(), open_ones["child"].to_numpy(), open_ones["on"].to_numpy())
     )

@@ -7,9 +7,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from records.standing import DAY, open_at
+
 SHORT_BREAKS = frozenset({"V3", "V4"})
 CONTINUES = "X1"
-DAY = np.timedelta64(1, "D")
 
 
 def repaired(episodes: pd.DataFrame) -> pd.DataFrame:
@@ -88,22 +89,8 @@ def looked_after(episodes: pd.DataFrame, ends: np.ndarray) -> pd.DataFrame:
     ended by it: the count DfE makes at 31 March. Out: `on` (the day) and the columns of the latest
     such episode.
     """
-    open_ones = episodes[episodes["decom"].notna() & ~episodes["legal_status"].isin(SHORT_BREAKS)]
-    first = np.maximum(
-        open_ones["decom"].to_numpy("datetime64[us]"),
-        open_ones["known_from"].to_numpy("datetime64[us]"),
-    )
-    left = open_ones["dec"].to_numpy("datetime64[us]")
-    last = np.minimum(
-        np.where(np.isnat(left), np.datetime64("2200-01-01", "us"), left - DAY),
-        open_ones["known_to"].to_numpy("datetime64[us]"),
-    )
-    ends = np.sort(np.asarray(ends, dtype="datetime64[us]"))
-    low, high = np.searchsorted(ends, first), np.searchsorted(ends, last, side="right")
-    many = np.maximum(high - low, 0)
-    which = np.repeat(np.arange(len(open_ones)), many)
-    nth = np.arange(many.sum()) - np.repeat(many.cumsum() - many, many) + np.repeat(low, many)
-    standing = open_ones.iloc[which].assign(on=ends[nth])
+    counted = episodes[~episodes["legal_status"].isin(SHORT_BREAKS)]
+    standing = open_at(counted, start="decom", end="dec", ends=ends)
     standing = standing.sort_values(["on", "child", "decom"], kind="stable")
     return standing[~standing.duplicated(["on", "child"], keep="last")].reset_index(drop=True)
 
