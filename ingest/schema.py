@@ -80,7 +80,8 @@ class Field:
 
     `required` says that the column must be there (not that each cell must be filled: that is a
     rule's business).
-    `aliases` are other headings under which councils send it.
+    `aliases` are other headings under which councils send it. `derived`: DfE's CSV has no such
+    column; it comes in an XML, or conform fills it.
     Of a date: `event`: something that happened to the child in the return's own story (not a
     birth, not the return's header);
     `ahead`: it may lie after the data's last day; `follows`: the column whose date it cannot lie
@@ -95,6 +96,7 @@ class Field:
     since: int | None = None
     until: int | None = None
     aliases: tuple[str, ...] = ()
+    derived: bool = False
     event: bool = True
     ahead: bool = False
     follows: str | None = None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -19,6 +19,7 @@ from ingest.readers.limits import Limits
 from ingest.readers.text import decode
 from ingest.schema import Dataset, Form, RawTable
 from ingest.vocabulary import ErrorCode, Normalisation, Refused
+from ingest.writing.given import Element, Given
 
 _PROLOG = re.compile(rb"(?:\s+|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
 _DECLARED = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
@@ -28,10 +29,11 @@ _READABLE = {b"utf-8", b"us-ascii", b"ascii", b"iso-8859-1", b"latin1", b"window
 
 @dataclass(frozen=True)
 class XmlForm:
-    """The XML of one dataset: its root, the element of one child, and how both are taken apart.
+    """The XML of one dataset: its root, the element of one child, how both are taken apart and how
+    they are put together.
 
     `take`: called with each child's element and the `Taken` to fill; `finish`: called once with the
-    root when all children are read.
+    root when all children are read. `give`: what stands in the root, of the rows of a return.
     """
 
     dataset: Dataset
@@ -39,6 +41,7 @@ class XmlForm:
     child: str
     take: Callable[[etree._Element, Taken], None]
     finish: Callable[[etree._Element, Taken], None]
+    give: Callable[[Given], Iterable[Element]]
 
 
 @dataclass

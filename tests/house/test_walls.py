@@ -22,7 +22,9 @@ PURE = {
         "facts", "figures", "intervals", "journeys", "picking", "published", "shift", "spc",
         "targets",
     },
-    "ingest": {"datasets", "identity", "readers", "rules", "schema", "typed", "vocabulary"},
+    "ingest": {
+        "datasets", "identity", "readers", "rules", "schema", "typed", "vocabulary", "writing",
+    },
     "csc_dashboard": {"demo"},
 }  # fmt: skip
 

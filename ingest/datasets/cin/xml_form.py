@@ -1,4 +1,5 @@
-"""The XML of the children in need census: how a Child is taken apart into the census's flat tables.
+"""The XML of the children in need census: how a Child is taken apart into the census's flat tables,
+and put together from them. Elements are declared once, in the order of DfE's schemas.
 
 Source: DfE, children in need census schemas 2016/17 to 2026/27; elements of every year are accepted
 in every year, for rules say which year has which. Keys run on where a child comes twice, so that
@@ -7,10 +8,13 @@ two referrals never share one.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from lxml import etree
 
 from ingest.datasets.cin.tables import DATASET
 from ingest.readers.xml import Taken, XmlForm
+from ingest.writing.given import Element, Given, Row, elements
 
 _KEYS = {"LAchildID", "CINdetailsID", "AssessmentID", "CPPID"}
 
@@ -22,16 +26,17 @@ def _leaves(table: str, *inner: str) -> dict[str, str]:
 
 
 _CHILD = dict.fromkeys(("ChildIdentifiers", "ChildCharacteristics", "CINdetails"), "")
-_IDENTIFIERS = {**_leaves("ChildIdentifiers"), "LAchildID": "LAchildID"}
+_IDENTIFIERS = {"LAchildID": "LAchildID", **_leaves("ChildIdentifiers")}
 _CHARACTERISTICS = _leaves("ChildCharacteristics", "Disabilities")
-_REFERRAL = _leaves(
-    "CINdetails",
-    "Assessments",
-    "CINPlanDates",
-    "Section47",
-    "ChildProtectionPlans",
-    "PreProceedingsandFGDM",
-)
+_REFERRAL = {
+    **{e: c for e, c in _leaves("CINdetails").items() if e != "ReferralNFA"},
+    "Assessments": "",
+    "CINPlanDates": "",
+    "Section47": "",
+    "ReferralNFA": "ReferralNFA",
+    "ChildProtectionPlans": "",
+    "PreProceedingsandFGDM": "",
+}
 _ASSESSMENT = _leaves("Assessments", "FactorsIdentifiedAtAssessment")
 _PLAN = _leaves("ChildProtectionPlans", "Reviews")
 _FLAT = {
@@ -39,9 +44,17 @@ _FLAT = {
     "Section47": ("Section47", _leaves("Section47")),
     "PreProceedingsandFGDM": ("PreProceedings", _leaves("PreProceedings")),
 }
+# Without it nobody can say whose a Child is.
+_ALWAYS = frozenset({"LAchildID"})
 _MESSAGE = {"Header": "", "Children": ""}
-_HEADER = {"CollectionDetails": "", "Source": ""}
+# The blocks of the Header, each with its leaves; one that stands in the other block is read too.
+_COLLECTION = ("Collection", "Year", "ReferenceDate")
 _HEADER_LEAVES = _leaves("Header")
+_BLOCKS = {
+    "CollectionDetails": {e: c for e, c in _HEADER_LEAVES.items() if e in _COLLECTION},
+    "Source": {e: c for e, c in _HEADER_LEAVES.items() if e not in _COLLECTION},
+}
+_HEADER = dict.fromkeys(_BLOCKS, "")
 _CHILDREN = {"Child": ""}
 
 
@@ -134,4 +147,64 @@ def finish(root: etree._Element, taken: Taken) -> None:
         taken.missing("Children")
 
 
-FORM = XmlForm(DATASET, "Message", "Child", take, finish)
+def give(given: Given) -> Iterator[Element]:
+    """The Header and the Children of the census.
+
+    A census that came flattened without its Header gets one of what is known apart from the files.
+    """
+    known = {
+        "Collection": "CIN",
+        "Year": str(given.year),
+        "ReferenceDate": f"{given.year}-03-31",
+        "SourceLevel": "L",
+        "LEA": given.dfe_code,
+    }
+    header = next(iter(given.rows("Header")), known)
+    blocks = [(name, elements(leaves, header)) for name, leaves in _BLOCKS.items()]
+    yield "Header", [block for block in blocks if block[1]]
+    yield "Children", (_give_child(row, given) for row in given.rows("ChildIdentifiers"))
+
+
+def _give_child(row: Row, given: Given) -> Element:
+    child = row["LAchildID"]
+    inside = [("ChildIdentifiers", elements(_IDENTIFIERS, row, always=_ALWAYS))]
+    disabilities = _give_each("Disabilities", "Disability", "Disability", given, child)
+    for each in given.under("ChildCharacteristics", child):
+        held = {"Disabilities": [("Disabilities", disabilities)] if disabilities else []}
+        inside.append(("ChildCharacteristics", elements(_CHARACTERISTICS, each, held)))
+        disabilities = []
+    inside += [_give_referral(each, given) for each in given.under("CINdetails", child)]
+    return "Child", inside
+
+
+def _give_referral(row: Row, given: Given) -> Element:
+    key = (row["LAchildID"], row["CINdetailsID"])
+    inner = {
+        name: [(name, elements(leaves, each)) for each in given.under(table, *key)]
+        for name, (table, leaves) in _FLAT.items()
+    }
+    inner["Assessments"] = []
+    for each in given.under("Assessments", *key):
+        factors = _give_each(
+            "AssessmentFactorsList", "AssessmentFactors", "AssessmentFactor", given,
+            *key, each["AssessmentID"],
+        )  # fmt: skip
+        listed = [("FactorsIdentifiedAtAssessment", factors)] if factors else []
+        held = {"FactorsIdentifiedAtAssessment": listed}
+        inner["Assessments"].append(("Assessments", elements(_ASSESSMENT, each, held)))
+    inner["ChildProtectionPlans"] = []
+    for each in given.under("ChildProtectionPlans", *key):
+        reviews = _give_each(
+            "Reviews", "CPPreviewDate", "CPPreviewDate", given, *key, each["CPPID"]
+        )
+        held = {"Reviews": [("Reviews", reviews)] if reviews else []}
+        inner["ChildProtectionPlans"].append(("ChildProtectionPlans", elements(_PLAN, each, held)))
+    return "CINdetails", elements(_REFERRAL, row, inner)
+
+
+def _give_each(table: str, name: str, column: str, given: Given, *key: str) -> list[Element]:
+    """A like element for each row of a table under a key."""
+    return [(name, row[column]) for row in given.under(table, *key)]
+
+
+FORM = XmlForm(DATASET, "Message", "Child", take, finish, give)

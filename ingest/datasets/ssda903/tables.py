@@ -102,6 +102,7 @@ DATASET = Dataset(
                     "unaccompanied asylum-seeking in the year",
                     NO_YES,
                     required=False,
+                    derived=True,
                 ),
             ),
             needed=True,

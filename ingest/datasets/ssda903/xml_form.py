@@ -1,4 +1,5 @@
-"""The XML of the SSDA903: how a CHILD is taken apart into the tables of the CSV set.
+"""The XML of the SSDA903: how a CHILD is taken apart into the tables of the CSV set, and put
+together from them. Elements are declared once, in the order of DfE's schema.
 
 Source: DfE, schema of the children looked after return, 2021 and before; the two tables that came
 later (SWEpisodes, DoLo) have no element in it. The XML says PL and CHILDID where the CSV says PLACE
@@ -7,10 +8,13 @@ and CHILD. Facts of a child stand in HEADER and make a row of their own table wh
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from lxml import etree
 
 from ingest.datasets.ssda903.tables import DATASET
 from ingest.readers.xml import Taken, XmlForm
+from ingest.writing.given import Element, Given, elements
 
 _REPEATED = {"AMISSING": "Missing", "AREVIEW": "Reviews", "AD_PLACED": "PlacedAdoption"}
 _ONCE = {"PERMANENCE": "PrevPerm", "OC2": "OC2"}
@@ -23,16 +27,31 @@ def _columns(table: str, *without: str) -> dict[str, str]:
     return {name: name for name in names if name not in without}
 
 
+def _same(*names: str) -> dict[str, str]:
+    """Elements named as their columns are."""
+    return {name: name for name in names}
+
+
 _CHILD = {"HEADER": "", "EPISODE": ""}
 _HEADER = {
-    **_columns("Header", "CHILD"),
     "CHILDID": "CHILD",
-    "DUC": "DUC",
+    **_same("UPN", "SEX", "DOB", "ETHNIC", "UASC", "DUC"),
     **_columns("AD1", "CHILD", "DOB"),
     **_columns("OC3", "CHILD", "DOB"),
-    **dict.fromkeys((*_REPEATED, *_ONCE), ""),
+    "AMISSING": "",
+    "AREVIEW": "",
+    **_same("MOTHER", "MC_DOB"),
+    "PERMANENCE": "",
+    "OC2": "",
+    "AD_PLACED": "",
 }
-_EPISODE = {**_columns("Episodes", "CHILD", "PLACE"), "PL": "PLACE"}
+_EPISODE = {
+    **_same("DECOM", "RNE", "LS", "CIN"),
+    "PL": "PLACE",
+    **_same("PL_POST", "HOME_POST", "URN", "PLACE_PROVIDER", "DEC", "REC", "REASON_PLACE_CHANGE"),
+}
+# Elements the schema asks for though they may be empty.
+_ALWAYS = frozenset({"CHILDID", "DEC", "REC"})
 _INNER = {
     name: (table, _columns(table, "CHILD", "DOB")) for name, table in {**_REPEATED, **_ONCE}.items()
 }
@@ -84,4 +103,26 @@ def finish(root: etree._Element, taken: Taken) -> None:
         del taken.rows[table]
 
 
-FORM = XmlForm(DATASET, "EXPSSDA903", "CHILD", take, finish)
+def give(given: Given) -> Iterator[Element]:
+    """A CHILD for each row of Header, with the child's rows of all the tables it has elements
+    for."""
+    for row in given.rows("Header"):
+        child = row["CHILD"]
+        unaccompanied = given.under("UASC", child)
+        facts = [*unaccompanied, *(fact for t in _IN_HEADER for fact in given.under(t, child))]
+        inner = {
+            name: [(name, elements(columns, each)) for each in given.under(table, child)]
+            for name, (table, columns) in _INNER.items()
+        }
+        merged = row.copy()
+        for fact in facts:
+            merged = fact | merged
+        header = elements(_HEADER, merged, inner, always=_ALWAYS)
+        episodes = [
+            ("EPISODE", elements(_EPISODE, each, always=_ALWAYS))
+            for each in given.under("Episodes", child)
+        ]
+        yield "CHILD", [("HEADER", header), *episodes]
+
+
+FORM = XmlForm(DATASET, "EXPSSDA903", "CHILD", take, finish, give)
