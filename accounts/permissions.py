@@ -33,6 +33,8 @@ class Permission(StrEnum):
 
     UPLOAD_RETURNS = "upload or check returns"
     PUBLISH_RETURNS = "publish or withdraw returns"
+    SEE_SUBMISSIONS = "see how ready a return is, or what was sent to DfE"
+    MARK_SENT = "mark a return as sent to DfE"
     SEE_FIGURES = "see figures"
     SEE_SMALL_NUMBERS = "see figures split by group, or small numbers"
     SEE_CASES = "see the children behind a figure"
@@ -47,6 +49,8 @@ GRANTS: dict[RoleName, frozenset[Permission]] = {
         {
             Permission.UPLOAD_RETURNS,
             Permission.PUBLISH_RETURNS,
+            Permission.SEE_SUBMISSIONS,
+            Permission.MARK_SENT,
             Permission.SEE_FIGURES,
             Permission.SEE_SMALL_NUMBERS,
             Permission.SEE_CASES,
@@ -55,7 +59,12 @@ GRANTS: dict[RoleName, frozenset[Permission]] = {
         }
     ),
     RoleName.SENIOR_MANAGER: frozenset(
-        {Permission.SEE_FIGURES, Permission.SEE_SMALL_NUMBERS, Permission.SEE_CASES}
+        {
+            Permission.SEE_SUBMISSIONS,
+            Permission.SEE_FIGURES,
+            Permission.SEE_SMALL_NUMBERS,
+            Permission.SEE_CASES,
+        }
     ),
     RoleName.BOARD_MEMBER: frozenset({Permission.SEE_FIGURES}),
     RoleName.PRACTITIONER: frozenset(),

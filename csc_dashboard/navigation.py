@@ -32,6 +32,7 @@ class Entry:
 SECTIONS = (
     Section("Overview", "overview", Permission.SEE_FIGURES),
     Section("Returns", "uploads", Permission.UPLOAD_RETURNS),
+    Section("Sent to DfE", "submissions", Permission.SEE_SUBMISSIONS),
     Section("People", "people", Permission.MANAGE_PEOPLE),
     Section("Audit trail", "audit", Permission.SEE_AUDIT),
 )

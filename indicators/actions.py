@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from csv import QUOTE_NONE
 
 import pandas as pd
@@ -64,3 +65,35 @@ def go_live(build: Build) -> None:
     Build.objects.filter(authority=build.authority, is_live=True).exclude(pk=build.pk).delete()
     build.is_live = True
     build.save(update_fields=["is_live"])
+
+
+@transaction.atomic
+def freeze(authority: Authority, releases: list[InForce], known: Iterable[Build | None]) -> Build:
+    """The facts from these releases, kept as they are whatever goes live or is withdrawn later.
+
+    Copied from one of the `known` builds that was made from just these releases; where there is
+    none they are measured.
+    """
+    numbers = sorted(r.release for r in releases)
+    same = next((build for build in known if build and build.releases == numbers), None)
+    if same is None:
+        frozen = build_facts(authority, releases)
+        frozen.is_frozen = True
+        frozen.save(update_fields=["is_frozen"])
+        return frozen
+    frozen = Build.objects.create(
+        authority=authority, releases=same.releases, digest=same.digest, is_frozen=True
+    )
+    names = ", ".join(COLUMNS)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {Fact._meta.db_table} (build_id, {names})"  # noqa: S608  our names
+            f" SELECT %s, {names} FROM {Fact._meta.db_table} WHERE build_id = %s",
+            [frozen.pk, same.pk],
+        )
+    return frozen
+
+
+def forget_frozen(build: Build) -> None:
+    """Forget figures that were kept for a return which did not go to DfE after all."""
+    Build.objects.filter(pk=build.pk, is_frozen=True).delete()

@@ -13,7 +13,7 @@ from accounts.models import Authority
 class Build(models.Model):
     """All facts of one authority, made at once from the releases that stood.
 
-    One build is live: pages read that.
+    One build is live: pages read that. A frozen one is never shown as the figures of today.
     """
 
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="builds")
@@ -22,12 +22,18 @@ class Build(models.Model):
     )
     digest = models.CharField(max_length=64)
     is_live = models.BooleanField(default=False)
+    is_frozen = models.BooleanField(
+        default=False, help_text="kept as the figures stood when a return went to DfE"
+    )
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["authority"], condition=models.Q(is_live=True), name="one_live_build"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(is_live=True, is_frozen=True), name="frozen_build_is_not_live"
             ),
         ]
 

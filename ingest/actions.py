@@ -124,7 +124,7 @@ def publish(uploads: Iterable[Upload], person: Person | None) -> Build:
         authorities = {upload.authority_id for upload in waiting}
         if len(authorities) != 1:
             raise NotNow("Choose uploads of one authority to publish.")
-        authority = _alone_with(authorities.pop())
+        authority = alone_with(authorities.pop())
         uploads = list(waiting.select_for_update(no_key=True))
         if any(u.stage != Stage.READY or u.release is None for u in uploads):
             raise NotNow("Only an upload that is ready can be published.")
@@ -149,7 +149,7 @@ def publish(uploads: Iterable[Upload], person: Person | None) -> Build:
     return build
 
 
-def _alone_with(authority_id: int) -> Authority:
+def alone_with(authority_id: int) -> Authority:
     """The authority, whose publications and withdrawals now wait for us: what stands cannot change
     under our feet.
 
@@ -171,7 +171,7 @@ def withdraw(upload: Upload, person: Person | None, *, reason: str) -> None:
     """Take a published return back: the one before it stands again, and the figures are made anew
     without it."""
     with transaction.atomic():
-        authority = _alone_with(upload.authority_id)
+        authority = alone_with(upload.authority_id)
         upload = Upload.objects.select_for_update(no_key=True).get(pk=upload.pk)
         if upload.stage != Stage.PUBLISHED:
             raise NotNow("Only a published upload can be withdrawn.")
@@ -190,6 +190,8 @@ def discard(upload: Upload, person: Person | None) -> None:
         upload = Upload.objects.select_for_update(no_key=True).get(pk=upload.pk)
         if upload.is_working or upload.stage in (Stage.PUBLISHED, Stage.WITHDRAWN, Stage.DISCARDED):
             raise NotNow("An upload can be discarded before it is published, when no work goes on.")
+        if upload.submissions.filter(taken_back_at=None).exists():
+            raise NotNow("This upload was sent to DfE: it is kept as it was sent.")
         upload.stage = Stage.DISCARDED
         upload.save(update_fields=["stage"])
         drafts.forget(upload)

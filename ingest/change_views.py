@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from accounts import audit
@@ -45,9 +47,11 @@ class Line:
 
 def lines_of(upload: Upload) -> list[Line]:
     """What an upload changes, children first, then the entities of which anything changes."""
-    if not upload.changes:
-        return []
-    counts = upload.changes["counts"]
+    return lines(upload.changes["counts"]) if upload.changes else []
+
+
+def lines(counts: Mapping[str, Mapping[str, int]]) -> list[Line]:
+    """The same of the counts that comparing two releases gave."""
     names = [CHILDREN, *(entity.name for entity in ENTITIES)]
     return [
         Line(name, title_of(name), tuple(Counted(c.value, counts[name][c.value]) for c in Change))
@@ -70,16 +74,40 @@ def title_of(what: str) -> str:
 def changed(request: HttpRequest, upload_id: UUID, what: str, change: str) -> HttpResponse:
     """The children behind one count of what changed."""
     upload = upload_or_404(request, upload_id)
-    if (
-        not upload.changes
-        or change not in list(Change)
-        or not (what == CHILDREN or what in BY_NAME)
-    ):
+    if not upload.changes or upload.release_id is None:
         raise Http404
-    before = release_numbered(upload.authority_id, upload.changes["before"])
-    if before is None or upload.release is None:
+    return children_changed(
+        request,
+        (upload.changes["before"], upload.release_id),
+        what=what,
+        change=change,
+        upload=upload,
+        back=reverse("upload", args=[request.authority.code, upload.pk]),
+        compared_with="Compared with the return of the same year that stood when this one was taken"
+        " in.",
+    )
+
+
+def children_changed(
+    request: HttpRequest,
+    releases: tuple[int, int],
+    *,
+    what: str,
+    change: str,
+    upload: Upload,
+    back: str,
+    compared_with: str,
+) -> HttpResponse:
+    """The children of whom the later of two releases, given by number, says otherwise than the
+    earlier.
+
+    `what`: children, or an entity; `upload`: whose page asks, at the address `back`.
+    """
+    before, after = (release_numbered(upload.authority_id, number) for number in releases)
+    known = what == CHILDREN or what in BY_NAME
+    if change not in list(Change) or not known or before is None or after is None:
         raise Http404
-    compared = compare(before, upload.release)
+    compared = compare(before, after)
     told = compared.children if what == CHILDREN else compared.rows.get(what)
     if told is None:
         raise Http404
@@ -98,7 +126,8 @@ def changed(request: HttpRequest, upload_id: UUID, what: str, change: str) -> Ht
         children=len(page),
     )
     context = {
-        "upload": upload,
+        "back": back,
+        "compared_with": compared_with,
         "title": presenting.title_of(upload),
         "what": title_of(what),
         "meaning": "" if what == CHILDREN else BY_NAME[what].row_is,

@@ -124,6 +124,57 @@ class UploadedFile(models.Model):
         return PurePosixPath(self.name).name
 
 
+class Submission(models.Model):
+    """One upload as it was sent to DfE: its figures, findings and digests, kept as they stood.
+
+    Of one return and year, the last that was not taken back is what DfE holds. While it stands, its
+    upload cannot be discarded.
+    """
+
+    authority = models.ForeignKey(
+        Authority, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    upload = models.ForeignKey(Upload, on_delete=models.PROTECT, related_name="submissions")
+    dataset = models.CharField(max_length=20)
+    year = models.PositiveSmallIntegerField()
+    sent_on = models.DateField()
+    reference = models.CharField(max_length=100, blank=True, help_text="DfE's receipt")
+    note = models.CharField(max_length=1000, blank=True)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    build = models.ForeignKey(Build, on_delete=models.PROTECT, null=True, related_name="+")
+    records_digest = models.CharField(max_length=64)
+    files_digest = models.CharField(max_length=64, help_text="SHA-256 of the files' own, sorted")
+    found = models.JSONField(
+        default=list, help_text="what was left: rule, severity, rows, accepted rows"
+    )
+    untried = models.JSONField(default=list)
+    compared = models.JSONField(
+        default=dict, help_text="the release it was last compared with, and what that changes"
+    )
+
+    taken_back_at = models.DateTimeField(null=True)
+    taken_back_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    taken_back_because = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["-sent_on", "-at", "-pk"]
+        indexes = [
+            models.Index(fields=["authority", "dataset", "year"], name="submission_by_return")
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["upload"],
+                condition=models.Q(taken_back_at=None),
+                name="upload_sent_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dataset} {self.year} sent on {self.sent_on:%d %B %Y}"
+
+
 WHOLE_RETURN = 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from indicators import words
@@ -80,6 +81,11 @@ def untried(upload: Upload) -> list[tuple[str, list[str]]]:
 
 def moved(upload: Upload) -> list[Move]:
     """What would move, or moved, of the indicators in the catalogue; most changed first."""
+    return moves(upload.moved)
+
+
+def moves(lines: Iterable[Mapping]) -> list[Move]:
+    """The same of what `indicators.queries.moved` gives."""
     return [
         Move(
             title=INDICATORS[line["indicator"]].title,
@@ -90,7 +96,7 @@ def moved(upload: Upload) -> list[Move]:
             before=_value(line["before"], INDICATORS[line["indicator"]].unit),
             after=_value(line["after"], INDICATORS[line["indicator"]].unit),
         )
-        for line in upload.moved
+        for line in lines
         if line["indicator"] in INDICATORS
     ]
 

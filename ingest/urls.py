@@ -3,7 +3,7 @@ with it."""
 
 from django.urls import path
 
-from ingest import change_views, chasing_views, finding_views, views
+from ingest import change_views, chasing_views, finding_views, submission_views, views
 
 urlpatterns = [
     path("<slug:authority>/returns/", views.uploads, name="uploads"),
@@ -13,7 +13,38 @@ urlpatterns = [
     path("<slug:authority>/returns/chasing.csv", chasing_views.chasing_csv, name="chasing_csv"),
     path("<slug:authority>/returns/chasing.xlsx", chasing_views.chasing_xlsx, name="chasing_xlsx"),
     path("<slug:authority>/returns/quality/", chasing_views.data_quality, name="data_quality"),
+    path("<slug:authority>/returns/sent/", submission_views.submissions, name="submissions"),
+    path(
+        "<slug:authority>/returns/sent/<int:number>/",
+        submission_views.submission,
+        name="submission",
+    ),
+    path(
+        "<slug:authority>/returns/sent/<int:number>/changes/<slug:what>/<slug:change>/",
+        submission_views.changed_since_sent,
+        name="changed_since_sent",
+    ),
+    path(
+        "<slug:authority>/returns/sent/<int:number>/take-back/",
+        submission_views.take_back_sent,
+        name="take_back_sent",
+    ),
     path("<slug:authority>/returns/<uuid:upload_id>/", views.upload, name="upload"),
+    path(
+        "<slug:authority>/returns/<uuid:upload_id>/ready/",
+        submission_views.ready_for_dfe,
+        name="ready_for_dfe",
+    ),
+    path(
+        "<slug:authority>/returns/<uuid:upload_id>/cleaned/<slug:layout>/",
+        submission_views.cleaned_return,
+        name="cleaned_return",
+    ),
+    path(
+        "<slug:authority>/returns/<uuid:upload_id>/sent/",
+        submission_views.mark_sent,
+        name="mark_sent",
+    ),
     path(
         "<slug:authority>/returns/<uuid:upload_id>/findings/",
         finding_views.findings,

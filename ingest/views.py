@@ -14,7 +14,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from accounts.doors import door
 from accounts.permissions import Permission
-from ingest import actions, change_views, finding_queries, presenting, queries
+from ingest import actions, change_views, finding_queries, presenting, queries, submissions
 from ingest.deadlines import deadline
 from ingest.finding_views import upload_or_404
 from ingest.forms import UploadForm, WithdrawForm
@@ -77,6 +77,7 @@ def upload(request: HttpRequest, upload_id: UUID) -> HttpResponse:
         # Counted once the worker is done: the page asks again every second until then.
         "since": {} if found.is_working else finding_queries.counts_since(found, earlier),
         "upload": found,
+        "sent_to_dfe": submissions.sent_as(found),
         "title": presenting.title_of(found),
         "colour": presenting.COLOURS.get(found.stage, ""),
         "next": presenting.NEXT.get(found.stage, ""),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from datetime import date
 
 import pytest
 from django.contrib.auth.tokens import default_token_generator
@@ -18,6 +19,8 @@ from django.utils.http import urlsafe_base64_encode
 
 from accounts.doors import routes
 from accounts.permissions import RoleName
+from ingest import submission_actions
+from ingest.models import Submission
 from tests.builders import Scene, sent, worked_on
 from tests.grid import grid
 
@@ -90,6 +93,15 @@ MAP = grid("""
     chasing_xlsx      POST   in        200  403     403   403      403     403    403
     data_quality      GET    in        200  403     403   403      403     403    403
     changed           GET    in        200  403     403   403      403     403    403
+    ready_for_dfe     GET    in        200  200     403   403      403     403    403
+    cleaned_return    GET    in        200  403     403   403      403     403    403
+    mark_sent         GET    in        405  403     403   403      403     403    403
+    mark_sent         POST   in        200  403     403   403      403     403    403
+    submissions       GET    in        200  200     403   403      403     403    403
+    submission        GET    in        200  200     403   403      403     403    403
+    changed_since_sent GET   in        200  403     403   403      403     403    403
+    take_back_sent    GET    in        405  403     403   403      403     403    403
+    take_back_sent    POST   in        200  403     403   403      403     403    403
     confirm_upload    GET    in        405  403     403   403      403     403    403
     confirm_upload    POST   in        on   403     403   403      403     403    403
     publish_upload    GET    in        405  403     403   403      403     403    403
@@ -117,8 +129,15 @@ def rule(scene: Scene) -> str:
     return broken
 
 
+@pytest.fixture(scope="module")
+def submission(scene: Scene) -> Submission:
+    """The last published return, marked as sent to DfE."""
+    last = scene.uploads[-1]
+    return submission_actions.mark_sent(last, scene.lead, sent_on=date(2021, 6, 30))
+
+
 @pytest.fixture
-def address(scene: Scene, rule: str):
+def address(scene: Scene, rule: str, submission: Submission):
     """`address(name)`: where the page of that name is, of things that are there."""
     somebody = scene.staff[RoleName.BOARD_MEMBER]
     given = {
@@ -127,6 +146,8 @@ def address(scene: Scene, rule: str):
         "finding_id": scene.flawed.findings.filter(rule=rule).first().pk,
         "what": "children",
         "change": "altered",
+        "layout": "csv",
+        "number": submission.pk,
         "person_id": somebody.pk,
         "key": "referrals_count",
         "cut": "sex",
@@ -188,7 +209,11 @@ def test_next_door_answers_as_an_authority_that_never_was(scene, visitor, addres
 
 
 @pytest.mark.parametrize(
-    "name", ["upload", "findings", "findings_of_rule", "findings_by_child", "findings_csv"]
+    "name",
+    [
+        *("upload", "findings", "findings_of_rule", "findings_by_child", "findings_csv"),
+        *("ready_for_dfe", "cleaned_return"),
+    ],
 )
 def test_an_upload_of_next_door_answers_as_one_that_never_was(scene, visitor, address, name: str):
     """Even under the address of one's own authority."""
