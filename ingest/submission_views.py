@@ -96,7 +96,8 @@ def submissions(request: HttpRequest) -> HttpResponse:
         lines.append((each, presenting.title_for(*of), _state(each, is_last=of not in held)))
         if each.taken_back_at is None:
             held.add(of)
-    return render(request, "ingest/submissions/list.html", {"lines": lines})
+    waiting = [(each, presenting.title_of(each)) for each in sent.not_sent_yet(request.authority)]
+    return render(request, "ingest/submissions/list.html", {"lines": lines, "waiting": waiting})
 
 
 @door(Permission.SEE_SUBMISSIONS)

@@ -9,7 +9,9 @@ from django.db.models import QuerySet
 from accounts.models import Authority
 from indicators import queries as figures
 from indicators.catalogue import INDICATORS
+from ingest.finding_queries import COMPARABLE
 from ingest.models import Submission, Upload
+from ingest.writing.returns import TO_DFE
 from records import queries as stored
 from records.comparing import compare
 
@@ -38,6 +40,17 @@ def held_by_dfe(authority: Authority, dataset: str, year: int) -> Submission | N
 def sent_as(upload: Upload) -> Submission | None:
     """The submission of this very upload."""
     return submissions_of(upload.authority).filter(upload=upload, taken_back_at=None).first()
+
+
+def not_sent_yet(authority: Authority) -> list[Upload]:
+    """Of each return that goes to DfE the newest year's last upload of which the findings are
+    known, where nothing of that year was sent."""
+    known = Upload.objects.filter(authority=authority, dataset__in=TO_DFE, stage__in=COMPARABLE)
+    newest = known.order_by("dataset", "-year", "-created_at").distinct("dataset")
+    sent = {
+        (each.dataset, each.year) for each in submissions_of(authority).filter(taken_back_at=None)
+    }
+    return [upload for upload in newest if (upload.dataset, upload.year) not in sent]
 
 
 @dataclass(frozen=True)
