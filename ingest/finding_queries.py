@@ -165,17 +165,33 @@ _HANDLED = {
 
 
 def _with_handling(found: QuerySet[Finding], upload: Upload) -> QuerySet[Finding]:
-    same = {
-        "authority": upload.authority_id,
-        "dataset": upload.dataset,
-        "year": upload.year,
-        "identity": OuterRef("identity"),
-    }
+    same = _same(upload)
     last = FindingNote.objects.filter(**same).order_by("-at", "-pk").values("accepted")[:1]
     return found.annotate(
         accepted=Coalesce(Subquery(last), Value(False)),
         given=Exists(Assignment.objects.filter(**same)),
     )
+
+
+def _same(upload: Upload) -> dict:
+    """What was said of the finding that a query is about."""
+    return {
+        "authority": upload.authority_id,
+        "dataset": upload.dataset,
+        "year": upload.year,
+        "identity": OuterRef("identity"),
+    }
+
+
+def reasons_of(upload: Upload) -> dict[str, list[str]]:
+    """Why findings of each rule are accepted, each reason once: by rule."""
+    last = FindingNote.objects.filter(**_same(upload)).order_by("-at", "-pk")
+    accepted = _with_handling(Finding.objects.filter(upload=upload), upload).filter(accepted=True)
+    told = accepted.annotate(because=Subquery(last.values("text")[:1]))
+    reasons: dict[str, list[str]] = {}
+    for rule, because in told.values_list("rule", "because").distinct().order_by("rule", "because"):
+        reasons.setdefault(rule, []).append(because)
+    return reasons
 
 
 def notes_on(upload: Upload, identities: Iterable[UUID | None]) -> dict[UUID, list[FindingNote]]:

@@ -147,7 +147,7 @@ class Submission(models.Model):
     records_digest = models.CharField(max_length=64)
     files_digest = models.CharField(max_length=64, help_text="SHA-256 of the files' own, sorted")
     found = models.JSONField(
-        default=list, help_text="what was left: rule, severity, rows, accepted rows"
+        default=list, help_text="what was left: rule, severity, rows, accepted, because"
     )
     untried = models.JSONField(default=list)
     compared = models.JSONField(

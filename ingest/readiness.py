@@ -11,8 +11,8 @@ from django.db.models import Count, Q
 from ingest import presenting
 from ingest.datasets.registry import DATASETS
 from ingest.deadlines import deadline
-from ingest.finding_queries import COMPARABLE, Wanted, wanted_of
-from ingest.models import Stage, Upload
+from ingest.finding_queries import COMPARABLE, Wanted, reasons_of, wanted_of
+from ingest.models import Stage, Submission, Upload
 from ingest.queries import FLAG, message_of
 from ingest.writing.returns import TO_DFE
 
@@ -31,14 +31,15 @@ COLOURS = {State.NOT_READY: "red", State.NEARLY: "amber", State.READY: "green"}
 
 @dataclass(frozen=True)
 class Left:
-    """What one rule, or one kind of flag, found: how many rows, how many of them are accepted with
-    a reason."""
+    """What one rule, or one kind of flag, found: how many rows, how many of them are accepted, and
+    with which reasons."""
 
     rule: str
     severity: str
     message: str
     rows: int
     accepted: int
+    because: tuple[str, ...] = ()
 
     @property
     def open(self) -> int:
@@ -104,6 +105,7 @@ def readiness(upload: Upload, today: date) -> Readiness:
 
 def left(upload: Upload) -> list[Left]:
     """What was found by rule, with how much of it is accepted now; the most rows first."""
+    reasons = reasons_of(upload)
     grouped = (
         wanted_of(upload, None, Wanted())
         .order_by()
@@ -117,10 +119,26 @@ def left(upload: Upload) -> list[Left]:
             message_of(upload, line["rule"]),
             line["rows"],
             line["fine"],
+            tuple(reasons.get(line["rule"], ())),
         )
         for line in grouped
     ]
     return sorted(lines, key=lambda line: (-line.open, -line.rows, line.rule))
+
+
+def as_sent(submission: Submission) -> list[Left]:
+    """The same as it was kept when the return was marked as sent."""
+    return [
+        Left(
+            line["rule"],
+            line["severity"],
+            message_of(submission.upload, line["rule"]),
+            line["rows"],
+            line["accepted"],
+            tuple(line["because"]),
+        )
+        for line in submission.found
+    ]
 
 
 def judge(upload: Upload, found: list[Left]) -> tuple[State, str]:

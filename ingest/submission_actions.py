@@ -75,6 +75,7 @@ def mark_sent(
                     "severity": line.severity,
                     "rows": line.rows,
                     "accepted": line.accepted,
+                    "because": list(line.because),
                 }
                 for line in left(upload)
             ],

@@ -174,6 +174,7 @@ def _submission_page(request: HttpRequest, one: Submission, form: TakeBackForm) 
         "state": _state(one, is_last=last is not None and last.pk == one.pk),
         "last": last,
         "left": _tallied(one),
+        "lines": readiness.as_sent(one),
         "differs": differs,
         "changes": change_views.lines(differs.counts) if differs and differs.counts else [],
         "moved": presenting.moves(differs.moved) if differs else [],

@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 (
                     "found",
                     models.JSONField(
-                        default=list, help_text="what was left: rule, severity, rows, accepted rows"
+                        default=list, help_text="what was left: rule, severity, rows, accepted, because"
                     ),
                 ),
                 ("untried", models.JSONField(default=list)),

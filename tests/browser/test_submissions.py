@@ -38,6 +38,8 @@ def test_a_return_is_taken_away_marked_as_sent_and_compared(lead, people, upload
     lead.get_by_label("DfE’s receipt or reference").fill("RECEIPT-1")
     lead.get_by_role("button", name="Mark as sent to DfE").click()
     lead.get_by_role("heading", name="As it was sent to DfE").wait_for()
+    lead.get_by_text("What was left when it was sent, by rule").click()
+    lead.locator("#left").wait_for()
     accessible()
 
     published(people.here, ssda903(EPISODES_2024_CORRECTED), people.bob, year=2024)

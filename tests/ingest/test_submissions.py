@@ -13,9 +13,10 @@ from django.utils import timezone
 from accounts.models import AuditEntry
 from indicators import facts, queries
 from indicators.models import Build
-from ingest import actions, submissions
+from ingest import actions, finding_actions, submissions
 from ingest.actions import NotNow
 from ingest.models import Finding, Stage, Submission, Upload
+from ingest.readiness import as_sent, left
 from ingest.submission_actions import mark_sent, take_back
 from tests.ingest import journey
 from tests.ingest.journey import published, sent, told_of
@@ -87,6 +88,23 @@ def test_what_was_found_and_the_files_are_kept_with_it(upload, submission):
     assert submission.untried == upload.untried
     assert submission.records_digest == upload.records_digest
     assert len(submission.files_digest) == 64
+
+
+def test_what_was_said_of_a_finding_is_kept_as_it_stood(people, upload):
+    findings = Finding.objects.filter(upload=upload)
+    rule = findings.first().rule
+    chosen = list(findings.filter(rule=rule))
+
+    def accept(why: str) -> None:
+        finding_actions.note(upload, chosen, people.bob, text=why, accepted=True)
+
+    accept("Agreed with the school.")
+    marked = mark_sent(upload, people.bob, sent_on=SENT_ON)
+    accept("Said later.")
+    kept = next(line for line in as_sent(marked) if line.rule == rule)
+    now = next(line for line in left(upload) if line.rule == rule)
+    assert (kept.accepted, kept.because) == (len(chosen), ("Agreed with the school.",))
+    assert now.because == ("Said later.",)
 
 
 def test_a_return_that_was_sent_cannot_be_discarded(people):

@@ -1,0 +1,1 @@
+"""Tests of writing a return back in DfE's layout."""
