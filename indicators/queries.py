@@ -16,10 +16,11 @@ from indicators import populations
 from indicators.before_after import BeforeAfter, before_and_after
 from indicators.catalogue import INDICATORS
 from indicators.define import Basis, Indicator
-from indicators.disclosure import hide_small, hide_small_change
+from indicators.disclosure import hide_small_change, outward
 from indicators.facts import FactStatus
 from indicators.figures import figures
-from indicators.models import Build, Fact
+from indicators.models import Build, Fact, SmallNumbers
+from indicators.suppression import Rules
 from indicators.words import DATASETS, best_basis
 from records import queries as records
 from records.calendar import month_number
@@ -184,6 +185,12 @@ def missing_of(
     return sentences
 
 
+def rules_of(authority: Authority) -> Rules:
+    """What the authority's information governance has set for small numbers, or DfE's rule."""
+    chosen = SmallNumbers.objects.filter(authority=authority).first()
+    return Rules(chosen.smallest_shown, chosen.rounding) if chosen else Rules()
+
+
 class Reader:
     """Reads figures for one reader of one authority: the live build and the population once, small
     numbers hidden where the role asks."""
@@ -195,6 +202,7 @@ class Reader:
         self.build = live_build(authority)
         self.span = covered_span(self.build) if self.build else None
         self.population = populations.of(authority.code) or None
+        self.rules = Rules() if sees_groups else rules_of(authority)
 
     def allows(self, indicator: Indicator, basis: str) -> bool:
         """Single months of events are for those who may see small numbers."""
@@ -227,14 +235,16 @@ class Reader:
         change = before_and_after(facts, indicator, event_on=self.event)
         if self.sees_groups:
             return change
-        return hide_small_change(change, facts, indicator, self.event)
+        return hide_small_change(change, facts, indicator, self.event, self.rules)
 
     def _figures(self, facts: pd.DataFrame, indicator: Indicator, basis: str) -> pd.DataFrame:
         first, last = self.span
         made = figures(
             facts, indicator, first=first, last=last, basis=basis, population=self.population
         )
-        return made if self.sees_groups else hide_small(made)
+        if self.sees_groups:
+            return made
+        return outward(made[made["cut"] == ""], facts, indicator, self.rules)
 
 
 NEEDS = {entity.name: entity.row_is for entity in ENTITIES}
