@@ -145,7 +145,6 @@ class ReleasedTable(models.Model):
     cut = models.CharField(max_length=20)
     year = models.PositiveSmallIntegerField(help_text="collection year, named by its end")
     cells = models.JSONField(help_text="row, column, count (null where hidden), status")
-    closed = models.BooleanField(default=False)
     released_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -19,13 +19,18 @@ from indicators.define import Basis, Indicator
 from indicators.disclosure import hide_small_change, outward
 from indicators.facts import FactStatus
 from indicators.figures import figures
-from indicators.models import Build, Fact, SmallNumbers
+from indicators.models import Build, Fact
+from indicators.released import CUTS_OUTSIDE, SPLIT_OUTSIDE
+from indicators.scorecard import Line, line
+from indicators.small_numbers import Shown, release, rules_of
 from indicators.suppression import Rules
+from indicators.target_setting import goals_of
 from indicators.words import DATASETS, best_basis
 from records import queries as records
 from records.calendar import month_number
 from records.entities import ENTITIES
 
+YEARS_RELEASED = 5
 FACT_COLUMNS = ["indicator", "cut", "cut_value", "month", "numerator", "denominator", "status"]
 
 
@@ -185,12 +190,6 @@ def missing_of(
     return sentences
 
 
-def rules_of(authority: Authority) -> Rules:
-    """What the authority's information governance has set for small numbers, or DfE's rule."""
-    chosen = SmallNumbers.objects.filter(authority=authority).first()
-    return Rules(chosen.smallest_shown, chosen.rounding) if chosen else Rules()
-
-
 class Reader:
     """Reads figures for one reader of one authority: the live build and the population once, small
     numbers hidden where the role asks."""
@@ -204,6 +203,12 @@ class Reader:
         self.population = populations.of(authority.code) or None
         self.rules = Rules() if sees_groups else rules_of(authority)
 
+    def cuts_of(self, indicator: Indicator) -> tuple[str, ...]:
+        """By what this reader may see the indicator split."""
+        if self.sees_groups:
+            return indicator.cuts
+        return CUTS_OUTSIDE if indicator.key in SPLIT_OUTSIDE else ()
+
     def allows(self, indicator: Indicator, basis: str) -> bool:
         """Single months of events are for those who may see small numbers."""
         return self.sees_groups or basis != "month" or indicator.basis is not Basis.MONTH
@@ -216,6 +221,35 @@ class Reader:
             key: self._figures(by_key.get(key, facts[:0]), indicator, best_basis(indicator))
             for key, indicator in INDICATORS.items()
         }
+
+    def scorecard(self) -> list[Line]:
+        """The line of every indicator, in the order of the catalogue, with the goals that stand."""
+        facts = facts_of(self.build, cuts=[""])
+        by_key = dict(list(facts.groupby("indicator", sort=False)))
+        goals = goals_of(self.authority)
+        first, last = self.span
+        return [
+            line(
+                indicator,
+                by_key.get(key, facts[:0]),
+                goals,
+                basis=best_basis(indicator),
+                first=first,
+                last=last,
+                population=self.population or {},
+                outside=None if self.sees_groups else self.rules,
+            )
+            for key, indicator in INDICATORS.items()
+        ]
+
+    def released_groups(self, indicator: Indicator, cut: str) -> list[Shown]:
+        """The groups of the last whole years as readers outside see them, the latest first."""
+        facts = facts_of(self.build, indicators=[indicator.key], cuts=["", cut])
+        first, last = self.span
+        made = figures(facts, indicator, first=first, last=last, basis="year", population={})
+        marches = sorted(set(made["month"]), reverse=True)[:YEARS_RELEASED]
+        years = [int(month) // 12 for month in marches]
+        return release(self.authority, indicator, cut, made, years, self.rules)
 
     def months_with_cases(self, indicator: Indicator) -> list[int]:
         """The months that have a whole figure of their own, as month numbers, newest first."""
