@@ -41,6 +41,8 @@ class Permission(StrEnum):
     SEE_CASES_WITHOUT_REASON = "see the children behind a figure without giving a reason"
     MANAGE_PEOPLE = "add people or change their roles"
     SEE_AUDIT = "read the audit trail"
+    SET_TARGETS = "set targets"
+    SET_SMALL_NUMBERS = "set how small numbers are kept"
     SEE_JOBS = "see the state of jobs and reference data"
 
 
@@ -55,6 +57,7 @@ GRANTS: dict[RoleName, frozenset[Permission]] = {
             Permission.SEE_SMALL_NUMBERS,
             Permission.SEE_CASES,
             Permission.SEE_CASES_WITHOUT_REASON,
+            Permission.SET_TARGETS,
             Permission.SEE_JOBS,
         }
     ),
@@ -69,7 +72,9 @@ GRANTS: dict[RoleName, frozenset[Permission]] = {
     RoleName.BOARD_MEMBER: frozenset({Permission.SEE_FIGURES}),
     RoleName.PRACTITIONER: frozenset(),
     RoleName.PARTNER_ANALYST: frozenset({Permission.SEE_FIGURES}),
-    RoleName.INFORMATION_GOVERNANCE: frozenset({Permission.SEE_AUDIT}),
+    RoleName.INFORMATION_GOVERNANCE: frozenset(
+        {Permission.SEE_AUDIT, Permission.SET_SMALL_NUMBERS}
+    ),
     RoleName.ADMINISTRATOR: frozenset({Permission.MANAGE_PEOPLE, Permission.SEE_JOBS}),
 }
 

@@ -14,7 +14,10 @@ from accounts import authorities
 from accounts.models import Authority, Person, Role
 from accounts.permissions import RoleName
 from csc_dashboard.demo import AUTHORITIES, ReturnFiles, SyntheticAuthority, write_returns
+from csc_dashboard.demo.targets import TARGETS
 from indicators import populations, queries
+from indicators.catalogue import INDICATORS
+from indicators.target_setting import set_target
 from ingest import actions, pipeline
 from ingest.models import Stage, Upload
 
@@ -77,6 +80,15 @@ def load(
                 )
         say(f"Measuring {authority.name} ...")
         actions.publish(list(Upload.objects.filter(authority=authority, stage=Stage.READY)), lead)
+        _set_targets(authority, lead, years=sorted({returned.year for returned in files})[-2:])
+
+
+@transaction.atomic
+def _set_targets(authority: Authority, lead: Person, *, years: list[int]) -> None:
+    """The same targets in every synthetic authority, for the last years there are."""
+    for year in years:
+        for key, (goal, source) in TARGETS.items():
+            set_target(authority, INDICATORS[key], year, goal, by=lead, source=source)
 
 
 def _sent(authority: Authority, lead: Person, returned: ReturnFiles) -> Upload:

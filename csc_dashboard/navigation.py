@@ -31,10 +31,12 @@ class Entry:
 
 SECTIONS = (
     Section("Overview", "overview", Permission.SEE_FIGURES),
+    Section("Scorecard", "scorecard", Permission.SEE_FIGURES),
     Section("Returns", "uploads", Permission.UPLOAD_RETURNS),
     Section("Sent to DfE", "submissions", Permission.SEE_SUBMISSIONS),
     Section("People", "people", Permission.MANAGE_PEOPLE),
     Section("Audit trail", "audit", Permission.SEE_AUDIT),
+    Section("Small numbers", "small_numbers", Permission.SET_SMALL_NUMBERS),
 )
 
 

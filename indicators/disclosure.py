@@ -1,4 +1,9 @@
-"""What may be shown to people who may not see small numbers."""
+"""What may be shown to people who may not see small numbers: whole-authority figures.
+
+Everything outward is made from what these functions give back, never from the figures they were
+given: drawings and their axes, hover texts, sentences, tables and files. So a hidden count is in
+none of them, nor a statistic made of it.
+"""
 
 from __future__ import annotations
 
@@ -9,37 +14,92 @@ import numpy as np
 import pandas as pd
 
 from indicators.before_after import BeforeAfter, Verdict, months_compared
-from indicators.define import Basis, Indicator
-from indicators.facts import FactStatus
-from indicators.figures import Status
+from indicators.define import Basis, Indicator, Unit
+from indicators.facts import MARCH, FactStatus
+from indicators.figures import PER, Status
+from indicators.intervals import poisson, wilson
+from indicators.suppression import DFE, Rules
 from records.calendar import month_number
 
-SMALLEST_SHOWN = 6
+NUMBERS = ["numerator", "denominator", "value", "lower", "upper"]
 TOO_SMALL_TO_SHOW = (
     "The numbers compared are so small that they could point to a child, and are not shown here."
 )
+ROUNDED_HERE = "Numbers are rounded here, and a comparison of exact ones is not shown."
 
 
-def hide_small(figures: pd.DataFrame) -> pd.DataFrame:
+def outward(
+    figures: pd.DataFrame, facts: pd.DataFrame, indicator: Indicator, rules: Rules = DFE
+) -> pd.DataFrame:
+    """Whole-authority figures as they may leave the building: small ones hidden, those that give a
+    month away by their differences, and counts rounded where the authority asks for it.
+
+    `figures`: of the whole, on one basis, as `indicators.figures.figures`. `facts`: those they were
+    made of. Same rows in the same order; what is hidden has no numbers and the status `suppressed`.
+    """
+    hidden = hide_small(figures, rules)
+    if indicator.basis is Basis.MONTH:
+        single = (hidden["basis"] == "month").to_numpy()
+        overlaps = (hidden["basis"] == "rolling12").to_numpy() & (hidden["month"] % 12 != MARCH)
+        hidden = _emptied(hidden, single | (overlaps & differences_tell(facts, rules)))
+    return _rounded(hidden, indicator, rules)
+
+
+def hide_small(figures: pd.DataFrame, rules: Rules = DFE) -> pd.DataFrame:
     """The figures with every small one emptied and its status `suppressed`.
 
-    Small is a count of 1 to 5 (DfE's rule): of the numerator, of the denominator where it counts
-    children or events (a percentage, an average), or of what is left when one is taken from the
-    other. Meant for whole-authority figures: cuts need secondary suppression and are not shown to
-    these readers at all.
+    Small is a count of 1 to 5 (DfE's rule, or the authority's stricter one): of the numerator, of
+    the denominator where it counts children or events (a percentage, an average), or of what is
+    left when one is taken from the other. Meant for whole-authority figures: groups have tables of
+    their own (`indicators.suppression`).
     """
-    hidden = _has_small(figures)
-    empty = ["numerator", "denominator", "value", "lower", "upper"]
-    shown = figures.copy()
-    shown.loc[hidden, empty] = np.nan
-    shown.loc[hidden, "status"] = Status.SUPPRESSED.value
-    return shown
+    return _emptied(figures, _has_small(figures, rules).to_numpy())
+
+
+def months_can_hide(monthly: np.ndarray) -> float:
+    """How many numbers, less one, each month's count could be for a reader of every twelve-month
+    sum of an unbroken run of months.
+
+    R(t) less R(t − 1) is x(t) less x(t − 12): so the sums fix how each calendar month differs from
+    year to year, and leave open only how high each of the twelve begins. None may begin so low that
+    one of its years falls below zero, and together they make up the first sum. What is left to
+    share out is the sum over the calendar months of the least that month ever had, and any of the
+    twelve may have had all of it or none: that is the width of every month's range.
+    """
+    return float(sum(monthly[first::12].min() for first in range(12)))
+
+
+def differences_tell(facts: pd.DataFrame, rules: Rules = DFE) -> bool:
+    """Whether twelve-month sums that move on by a month would give a small month's count away.
+
+    `facts`: of one indicator; its whole is looked at, each unbroken run of months for itself: the
+    numerator, and where there is a denominator that and the rest. A run without a small month has
+    nothing to give away.
+    """
+    whole = facts[(facts["cut"] == "") & (facts["status"] == FactStatus.OK)].sort_values("month")
+    run = (whole["month"].diff() != 1).cumsum()
+    rest = whole["denominator"] - whole["numerator"]
+    for _, of_run in pd.DataFrame(
+        {"numerator": whole["numerator"], "denominator": whole["denominator"], "rest": rest}
+    ).groupby(run):
+        if len(of_run) < 12:
+            continue
+        for counts in (of_run[name].dropna().to_numpy() for name in of_run):
+            small = rules.small(counts).any()
+            if len(counts) and small and months_can_hide(counts) < rules.largest_hidden - 1:
+                return True
+    return False
 
 
 def hide_small_change(
-    change: BeforeAfter, facts: pd.DataFrame, indicator: Indicator, event: date
+    change: BeforeAfter,
+    facts: pd.DataFrame,
+    indicator: Indicator,
+    event: date,
+    rules: Rules = DFE,
 ) -> BeforeAfter:
-    """Before and after as these readers may read it: without a word where either side is small.
+    """Before and after as these readers may read it: without a word where either side is small, or
+    where counts are shown rounded.
 
     `facts`: those of the whole that `change` was made of. Its sentence gives averages and over how
     many months, so each side's sum can be worked out; of a stock, each month's number.
@@ -49,12 +109,13 @@ def hide_small_change(
     sides = [known.loc[months, ["numerator", "denominator"]] for months in (after, before)]
     if indicator.basis is Basis.MONTH:
         sides = [side.sum(min_count=1).to_frame().T for side in sides]
-    if not _has_small(pd.concat(sides)).any():
+    small = _has_small(pd.concat(sides), rules).any()
+    if not small and (change.after is None or not rules.rounding):
         return change
     return replace(
         change,
         verdict=Verdict.CANNOT_TELL,
-        sentence=TOO_SMALL_TO_SHOW,
+        sentence=TOO_SMALL_TO_SHOW if small else ROUNDED_HERE,
         before=None,
         after=None,
         change=None,
@@ -63,11 +124,44 @@ def hide_small_change(
     )
 
 
-def _has_small(counts: pd.DataFrame) -> pd.Series:
+def _emptied(figures: pd.DataFrame, hidden: np.ndarray) -> pd.DataFrame:
+    shown = figures.copy()
+    known = hidden & figures[NUMBERS].notna().any(axis=1).to_numpy()
+    shown.loc[known, NUMBERS] = np.nan
+    shown.loc[known, "status"] = Status.SUPPRESSED.value
+    return shown
+
+
+def _rounded(figures: pd.DataFrame, indicator: Indicator, rules: Rules) -> pd.DataFrame:
+    """Counts to the nearest 5 or 10, and every statistic made of the rounded ones: made of exact
+    ones, it would give them back. An average keeps its value to one place; a population is no count
+    of ours."""
+    if not rules.rounding or figures.empty:
+        return figures
+    up, down = (figures[name].to_numpy("float64") for name in ("numerator", "denominator"))
+    ours = indicator.unit is not Unit.RATE
+    up = rules.rounded(up)
+    down = rules.rounded(down) if ours else down
+    none = np.full(len(figures), np.nan)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        match indicator.unit:
+            case Unit.COUNT:
+                value = up
+                low, high = poisson(up) if indicator.basis is Basis.MONTH else (none, none)
+            case Unit.PERCENT:
+                value, (low, high) = up / down, wilson(up, down)
+            case Unit.RATE:
+                value, (low, high) = up / down, (limit / down for limit in poisson(up))
+            case _:
+                value, low, high = figures["value"].round(1).to_numpy(), none, none
+                up = none
+    per = PER.get(indicator.unit, 1.0)
+    return figures.assign(
+        numerator=up, denominator=down, value=value * per, lower=low * per, upper=high * per
+    )
+
+
+def _has_small(counts: pd.DataFrame, rules: Rules) -> pd.Series:
     """Whether numerator, denominator, or what is between them is small, row by row."""
     rest = counts["denominator"] - counts["numerator"]
-    return _small(counts["numerator"]) | _small(counts["denominator"]) | _small(rest)
-
-
-def _small(count: pd.Series) -> pd.Series:
-    return (count > 0) & (count < SMALLEST_SHOWN)
+    return rules.small(counts["numerator"]) | rules.small(counts["denominator"]) | rules.small(rest)

@@ -1,4 +1,5 @@
-"""The form that asks whose figure it is before children are shown."""
+"""What people type about figures: whose figure it is before children are shown, targets, how small
+numbers are kept."""
 
 from __future__ import annotations
 
@@ -7,7 +8,9 @@ import re
 from django import forms
 
 from indicators.cuts import VALUES
-from indicators.define import Indicator
+from indicators.define import Indicator, Polarity, Stage, Unit
+from indicators.suppression import SMALLEST_SHOWN, Rules
+from indicators.targets import Goal, Rating, Wrong, checked
 
 
 class CasesForm(forms.Form):
@@ -51,3 +54,96 @@ class CasesForm(forms.Form):
         if cut and (cut not in self.indicator.cuts or value not in VALUES[cut]):
             raise forms.ValidationError("There is no such group for this indicator.")
         return cleaned
+
+
+def _number(label: str, required: str, help_text: str = "") -> forms.FloatField:
+    return forms.FloatField(
+        label=label,
+        help_text=help_text,
+        error_messages={"required": required, "invalid": "Enter a number, such as 90 or 12.5."},
+    )
+
+
+class TargetForm(forms.Form):
+    """What is aimed at, and from where it is amber and red; or the range that is expected."""
+
+    target = _number("Target", "Enter the target.")
+    tolerance = _number("Tolerance", "Enter the tolerance, or 0.")
+    red = _number("Red", "Enter the figure from which it is red.")
+    low = _number("Lowest expected", "Enter the lowest figure that is expected.")
+    high = _number("Highest expected", "Enter the highest figure that is expected.")
+    source = forms.CharField(
+        label="Where it comes from",
+        help_text="A plan, a benchmark, a law. People read it beside the target.",
+        max_length=200,
+        required=False,
+    )
+
+    def __init__(self, *args, indicator: Indicator, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.indicator = indicator
+        neutral = indicator.polarity is Polarity.NEUTRAL
+        for name in ("target", "tolerance", "red") if neutral else ("low", "high"):
+            del self.fields[name]
+        for name, field in self.fields.items():
+            if name != "source":
+                # A text field: what is not a number must come to the form, not vanish on its way.
+                field.widget = forms.TextInput(attrs={"inputmode": "decimal"})
+        if not neutral:
+            higher = indicator.polarity is Polarity.HIGH
+            worse, short = ("below", "below") if higher else ("above", "above")
+            percent = " percentage points" if indicator.unit is Unit.PERCENT else ""
+            self.fields[
+                "tolerance"
+            ].help_text = (
+                f"How far{percent} {short} the target still counts as met. Amber begins there."
+            )
+            self.fields["red"].help_text = f"Red begins {worse} this figure."
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if self.errors:
+            return cleaned
+        try:
+            self.goal = checked(
+                Goal(**{n: cleaned[n] for n in self.fields if n != "source"}), self.indicator
+            )
+        except Wrong as wrong:
+            self.add_error(wrong.field, str(wrong))
+        return cleaned
+
+
+class SmallNumbersForm(forms.Form):
+    """From which count numbers are shown, and whether they are rounded."""
+
+    smallest_shown = forms.TypedChoiceField(
+        label="Hide counts of",
+        coerce=int,
+        choices=[(n, f"1 to {n - 1}") for n in range(SMALLEST_SHOWN, 12)],
+        help_text="1 to 5 is DfE’s rule, and the least that can be chosen.",
+    )
+    rounding = forms.TypedChoiceField(
+        label="Round the other counts",
+        coerce=int,
+        choices=[(0, "Not"), (5, "To the nearest 5"), (10, "To the nearest 10")],
+        help_text="Percentages and rates are then made of the rounded counts.",
+    )
+
+    @property
+    def rules(self) -> Rules:
+        return Rules(**self.cleaned_data)
+
+
+class ScorecardForm(forms.Form):
+    """Which lines of the scorecard to show."""
+
+    stage = forms.ChoiceField(
+        label="Stage",
+        required=False,
+        choices=[("", "Every stage"), *((stage.name, stage.value) for stage in Stage)],
+    )
+    rating = forms.ChoiceField(
+        label="Rating",
+        required=False,
+        choices=[("", "Every rating"), *((rating.name, rating.value) for rating in Rating)],
+    )

@@ -1,5 +1,5 @@
-"""What is kept of figures: builds of an authority's facts, and the populations rates are made
-with."""
+"""What is kept of figures: builds of an authority's facts, the populations rates are made with,
+targets, and what was released to readers outside."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 
-from accounts.models import Authority
+from accounts.models import Authority, Person
+from indicators.suppression import ROUNDINGS, SMALLEST_SHOWN
 
 
 class Build(models.Model):
@@ -83,3 +84,81 @@ class Population(models.Model):
 
     def __str__(self) -> str:
         return f"{self.area} {self.year}"
+
+
+class Target(models.Model):
+    """What an authority set for one indicator in one collection year: a target with its
+    thresholds, or an expected range where no way is better.
+
+    Rows are only ever added: the latest stands, those before it are its history, and one that is
+    withdrawn says so in a row of its own.
+    """
+
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="targets")
+    indicator = models.CharField(max_length=60)
+    year = models.PositiveSmallIntegerField(help_text="collection year, named by its end")
+    target = models.FloatField(null=True)
+    tolerance = models.FloatField(default=0.0, help_text="how far short still counts as met")
+    red = models.FloatField(null=True, help_text="worse than this is red")
+    expected_low = models.FloatField(null=True)
+    expected_high = models.FloatField(null=True)
+    source = models.CharField(max_length=200, blank=True, help_text="where it comes from")
+    withdrawn = models.BooleanField(default=False)
+    set_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    set_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-set_at", "-id"]
+        indexes = [
+            models.Index(fields=["authority", "year", "indicator"], name="target_by_year"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.year}"
+
+
+class SmallNumbers(models.Model):
+    """How an authority's information governance wants small numbers kept; without a row, DfE's
+    rule stands."""
+
+    authority = models.OneToOneField(
+        Authority, on_delete=models.PROTECT, related_name="small_numbers"
+    )
+    smallest_shown = models.PositiveSmallIntegerField(default=SMALLEST_SHOWN)
+    rounding = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name_plural = "small numbers"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(smallest_shown__gte=SMALLEST_SHOWN), name="small_is_never_shown"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(rounding__in=ROUNDINGS), name="rounding_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"counts below {self.smallest_shown} hidden"
+
+
+class ReleasedTable(models.Model):
+    """A table of groups as readers outside were first shown it; another of the same year follows
+    it only where the two together tell nothing."""
+
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    indicator = models.CharField(max_length=60)
+    cut = models.CharField(max_length=20)
+    year = models.PositiveSmallIntegerField(help_text="collection year, named by its end")
+    cells = models.JSONField(help_text="row, column, count (null where hidden), status")
+    released_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "indicator", "cut", "year"], name="table_released_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} by {self.cut} {self.year}"

@@ -3,7 +3,7 @@ a file."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 import pandas as pd
@@ -14,6 +14,7 @@ from indicators.cuts import VALUES
 from indicators.define import Indicator, Unit
 from indicators.figures import Status
 from indicators.queries import Reader
+from indicators.small_numbers import Shown
 from records.calendar import LOCKDOWN, month_number
 
 SPARK_MONTHS = 72
@@ -126,6 +127,22 @@ def _multiple(
         ),
         "month": words.month_value(int(last["month"])) if last is not None else None,
         "month_title": words.month_name(int(last["month"])) if last is not None else None,
+    }
+
+
+def released_table(indicator: Indicator, by: str, shown: Sequence[Shown]) -> dict:
+    """Groups by year as readers outside see them, for `_table.html`: "c" is hidden."""
+    groups = shown[0].table["row"]
+    columns = [
+        ["c" if np.isnan(count) else words.count_text(count) for count in year.table["count"]]
+        for year in shown
+    ]
+    return {
+        "id": "groups-table",
+        "caption": f"{indicator.title} by {by}, years to 31 March",
+        "headings": [by.capitalize(), *(str(year.year) for year in shown)],
+        "rows": [list(row) for row in zip(groups, *columns, strict=True)],
+        "tall": False,
     }
 
 

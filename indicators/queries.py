@@ -16,15 +16,21 @@ from indicators import populations
 from indicators.before_after import BeforeAfter, before_and_after
 from indicators.catalogue import INDICATORS
 from indicators.define import Basis, Indicator
-from indicators.disclosure import hide_small, hide_small_change
+from indicators.disclosure import hide_small_change, outward
 from indicators.facts import FactStatus
 from indicators.figures import figures
 from indicators.models import Build, Fact
+from indicators.released import CUTS_OUTSIDE, SPLIT_OUTSIDE
+from indicators.scorecard import Line, line
+from indicators.small_numbers import Shown, release, rules_of
+from indicators.suppression import Rules
+from indicators.target_setting import goals_of
 from indicators.words import DATASETS, best_basis
 from records import queries as records
 from records.calendar import month_number
 from records.entities import ENTITIES
 
+YEARS_RELEASED = 5
 FACT_COLUMNS = ["indicator", "cut", "cut_value", "month", "numerator", "denominator", "status"]
 
 
@@ -195,6 +201,13 @@ class Reader:
         self.build = live_build(authority)
         self.span = covered_span(self.build) if self.build else None
         self.population = populations.of(authority.code) or None
+        self.rules = Rules() if sees_groups else rules_of(authority)
+
+    def cuts_of(self, indicator: Indicator) -> tuple[str, ...]:
+        """By what this reader may see the indicator split."""
+        if self.sees_groups:
+            return indicator.cuts
+        return CUTS_OUTSIDE if indicator.key in SPLIT_OUTSIDE else ()
 
     def allows(self, indicator: Indicator, basis: str) -> bool:
         """Single months of events are for those who may see small numbers."""
@@ -208,6 +221,35 @@ class Reader:
             key: self._figures(by_key.get(key, facts[:0]), indicator, best_basis(indicator))
             for key, indicator in INDICATORS.items()
         }
+
+    def scorecard(self) -> list[Line]:
+        """The line of every indicator, in the order of the catalogue, with the goals that stand."""
+        facts = facts_of(self.build, cuts=[""])
+        by_key = dict(list(facts.groupby("indicator", sort=False)))
+        goals = goals_of(self.authority)
+        first, last = self.span
+        return [
+            line(
+                indicator,
+                by_key.get(key, facts[:0]),
+                goals,
+                basis=best_basis(indicator),
+                first=first,
+                last=last,
+                population=self.population or {},
+                outside=None if self.sees_groups else self.rules,
+            )
+            for key, indicator in INDICATORS.items()
+        ]
+
+    def released_groups(self, indicator: Indicator, cut: str) -> list[Shown]:
+        """The groups of the last whole years as readers outside see them, the latest first."""
+        facts = facts_of(self.build, indicators=[indicator.key], cuts=["", cut])
+        first, last = self.span
+        made = figures(facts, indicator, first=first, last=last, basis="year", population={})
+        marches = sorted(set(made["month"]), reverse=True)[:YEARS_RELEASED]
+        years = [int(month) // 12 for month in marches]
+        return release(self.authority, indicator, cut, made, years, self.rules)
 
     def months_with_cases(self, indicator: Indicator) -> list[int]:
         """The months that have a whole figure of their own, as month numbers, newest first."""
@@ -227,14 +269,16 @@ class Reader:
         change = before_and_after(facts, indicator, event_on=self.event)
         if self.sees_groups:
             return change
-        return hide_small_change(change, facts, indicator, self.event)
+        return hide_small_change(change, facts, indicator, self.event, self.rules)
 
     def _figures(self, facts: pd.DataFrame, indicator: Indicator, basis: str) -> pd.DataFrame:
         first, last = self.span
         made = figures(
             facts, indicator, first=first, last=last, basis=basis, population=self.population
         )
-        return made if self.sees_groups else hide_small(made)
+        if self.sees_groups:
+            return made
+        return outward(made[made["cut"] == ""], facts, indicator, self.rules)
 
 
 NEEDS = {entity.name: entity.row_is for entity in ENTITIES}

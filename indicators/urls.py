@@ -1,12 +1,31 @@
-"""Addresses of indicators: the overview, one indicator, its groups, the children behind a
-figure."""
+"""Addresses of indicators: the overview, one indicator, its groups, the children behind a figure,
+the scorecard, targets and how small numbers are kept."""
 
 from django.urls import path
 
-from indicators import views
+from indicators import scorecard_views, target_views, views
 
 urlpatterns = [
     path("<slug:authority>/", views.overview, name="overview"),
+    path("<slug:authority>/scorecard/", scorecard_views.scorecard, name="scorecard"),
+    path(
+        "<slug:authority>/scorecard/scorecard.csv",
+        scorecard_views.scorecard_csv,
+        name="scorecard_csv",
+    ),
+    path(
+        "<slug:authority>/scorecard/scorecard.xlsx",
+        scorecard_views.scorecard_xlsx,
+        name="scorecard_xlsx",
+    ),
+    path("<slug:authority>/targets/", target_views.targets, name="targets"),
+    path("<slug:authority>/targets/<int:year>/<slug:key>/", target_views.target, name="target"),
+    path(
+        "<slug:authority>/targets/<int:year>/<slug:key>/withdraw/",
+        target_views.withdraw_target,
+        name="withdraw_target",
+    ),
+    path("<slug:authority>/small-numbers/", target_views.small_numbers, name="small_numbers"),
     path("<slug:authority>/indicators/<slug:key>/", views.indicator, name="indicator"),
     path("<slug:authority>/indicators/<slug:key>/groups/<slug:cut>/", views.groups, name="groups"),
     path(

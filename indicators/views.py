@@ -17,9 +17,10 @@ from accounts.doors import door
 from accounts.permissions import Permission
 from indicators import cases, presenting, queries, words
 from indicators.catalogue import INDICATORS
-from indicators.define import CUTS, Indicator, Stage
+from indicators.define import CUTS, Basis, Indicator, Stage
 from indicators.forms import CasesForm
 from indicators.queries import Reader
+from indicators.released import WHY_NO_MORE
 from records.calendar import LOCKDOWN
 
 CASES_SHOWN = 500
@@ -82,7 +83,10 @@ def indicator(request: HttpRequest, key: str) -> HttpResponse:
         "latest": presenting.latest(chosen, figures, basis),
         "change": reader.before_after(chosen),
         "chart": presenting.trend_block(chosen, figures, basis),
-        "cuts": [(cut, CUTS[cut]) for cut in chosen.cuts] if reader.sees_groups else [],
+        "cuts": [(cut, CUTS[cut]) for cut in reader.cuts_of(chosen)],
+        "sees_small": reader.sees_groups,
+        # Outside, single months are not told: twelve are.
+        "outside_basis": basis if _may_leave(chosen, basis) else words.best_basis(chosen),
         "may_see_children": may_see_children,
         "months": presenting.month_choices(reader.months_with_cases(chosen))
         if may_see_children
@@ -92,17 +96,22 @@ def indicator(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "indicators/indicator.html", context)
 
 
-@door(Permission.SEE_SMALL_NUMBERS)
+@door(Permission.SEE_FIGURES)
 @vary_on_headers("HX-Request")
 @require_GET
 def groups(request: HttpRequest, key: str, cut: str) -> HttpResponse:
-    """One indicator split by one characteristic, as small charts on one scale."""
+    """One indicator split by one characteristic: as small charts on one scale, or, for those who
+    may not see small numbers, as a table of whole years in which they are hidden."""
     chosen = _indicator(key)
     if cut not in chosen.cuts:
         raise Http404
     reader = _reader(request)
+    if not reader.sees_groups and cut not in reader.cuts_of(chosen):
+        raise PermissionDenied(f"You may not {Permission.SEE_SMALL_NUMBERS.value}.")
     if reader.span is None:
         raise Http404
+    if not reader.sees_groups:
+        return _groups_outside(request, reader, chosen, cut)
     basis = words.best_basis(chosen)
     figures = reader.figures(chosen, basis=basis, cut=cut)
     context = {
@@ -118,12 +127,28 @@ def groups(request: HttpRequest, key: str, cut: str) -> HttpResponse:
     return render(request, template, context)
 
 
+def _groups_outside(
+    request: HttpRequest, reader: Reader, chosen: Indicator, cut: str
+) -> HttpResponse:
+    shown = reader.released_groups(chosen, cut)
+    context = {
+        "indicator": chosen,
+        "cut_title": CUTS[cut],
+        "cuts": [(name, CUTS[name], name == cut) for name in reader.cuts_of(chosen)],
+        "table": presenting.released_table(chosen, CUTS[cut], shown) if shown else None,
+        "revised": [f"{each.year - 1} to {each.year}" for each in shown if each.revised],
+        "why": WHY_NO_MORE,
+    }
+    template = "_groups_outside" if request.htmx else "groups_outside"
+    return render(request, f"indicators/{template}.html", context)
+
+
 @door(Permission.SEE_FIGURES)
 @require_GET
 def figures_csv(request: HttpRequest, key: str) -> HttpResponse:
-    """The figures of the page as a CSV file."""
+    """The figures of the page as a CSV file; with `use=outside`, small numbers are hidden."""
     chosen = _indicator(key)
-    reader = _reader(request)
+    reader = _reader(request, outside=request.GET.get("use") == "outside")
     basis = _basis(request, chosen, reader)
     figures = reader.figures(chosen, basis=basis) if reader.span else pd.DataFrame()
     answer = HttpResponse(content_type="text/csv; charset=utf-8")
@@ -182,12 +207,16 @@ def _indicator(key: str) -> Indicator:
     return INDICATORS[key]
 
 
-def _reader(request: HttpRequest) -> Reader:
+def _reader(request: HttpRequest, *, outside: bool = False) -> Reader:
     return Reader(
         request.authority,
-        sees_groups=Permission.SEE_SMALL_NUMBERS in request.permissions,
+        sees_groups=Permission.SEE_SMALL_NUMBERS in request.permissions and not outside,
         event=LOCKDOWN,
     )
+
+
+def _may_leave(chosen: Indicator, basis: str) -> bool:
+    return basis != "month" or chosen.basis is not Basis.MONTH
 
 
 def _basis(request: HttpRequest, chosen: Indicator, reader: Reader) -> str:

@@ -23,7 +23,9 @@ WHY_NONE_AT_LENGTH = {
     Status.TOO_RECENT: "What follows these events has not had time to happen yet.",
     Status.TOO_EARLY: "The record does not reach back far enough yet.",
     Status.NO_RETURN: "No return covers it.",
-    Status.SUPPRESSED: "The number is so small that it could point to a child.",
+    Status.SUPPRESSED: (
+        "It is so small that it could point to a child, or would give such a number away."
+    ),
     Status.NOT_APPLICABLE: "It cannot be worked out here.",
 }
 NO_POPULATION = "A rate needs the number of children who live here, and none is loaded."

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO, StringIO
 
+import numpy as np
 import pandas as pd
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
 from accounts.models import Authority
-from csc_dashboard import benchmarks
+from csc_dashboard import benchmark_disclosure, benchmarks
+from csc_dashboard.benchmark_disclosure import attack
 from csc_dashboard.benchmarks import BENCHMARKS, Figure
 from csc_dashboard.management.commands import bench
 from csc_dashboard.scratch import scratch_database
+from indicators.suppression import Cell, suppress
 from ingest.check import read_return
 from ingest.readers import SourceFile
 
@@ -23,7 +27,14 @@ from ingest.readers import SourceFile
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Everything as it is, but small."""
-    sizes = {"CHILDREN": 70, "ENTITY_ROWS": 3000, "SEEDLINGS": 300, "YEARS": 8, "ROUNDS": 1}
+    sizes = {
+        "CHILDREN": 70,
+        "ENTITY_ROWS": 3000,
+        "SEEDLINGS": 300,
+        "TABLES": 12,
+        "YEARS": 8,
+        "ROUNDS": 1,
+    }
     for name, size in sizes.items():
         monkeypatch.setattr(benchmarks, name, size)
     made = (benchmarks._seedlings, benchmarks._census, benchmarks._set_of_files)
@@ -62,6 +73,25 @@ def test_a_figure_is_met_up_to_its_limit(ratio: float, met: bool) -> None:
     assert Figure("reading", ratio, 1.0, None).met is None
 
 
+def test_what_is_attacked_is_counted_and_a_leak_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = attack(40)
+    assert (found.tables, found.narrowest) == (40, 4)
+    assert found.small > 40
+    assert 0 < found.share_lost < 1
+    # Only the small numbers hidden, and nothing with them.
+    monkeypatch.setattr(
+        benchmark_disclosure,
+        "suppress",
+        lambda table, rules: replace(suppress(table, rules), cells=_small_alone(table, rules)),
+    )
+    assert attack(40).narrowest == 0
+
+
+def _small_alone(table, rules) -> np.ndarray:
+    small = rules.small(table.values)
+    return np.where(small, Cell.SMALL.value, Cell.SHOWN.value).astype(object)
+
+
 # Whole transactions in the tests' own database, which the scratch one must leave alone.
 apart = pytest.mark.django_db(transaction=True, databases="__all__")
 
@@ -96,6 +126,6 @@ def test_every_benchmark_prints_its_line_and_says_what_is_missed(
         call_command("bench", stdout=told)
     assert raised.value.returncode == 2
     lines = told.getvalue().splitlines()
-    assert len(lines) == 1 + 2 + 2 + 1 + 1 + 1
+    assert len(lines) == 1 + 2 + 2 + 1 + 1 + 3 + 1
     assert tuple(BENCHMARKS) == bench.NAMES
     assert not Authority.objects.exists()

@@ -62,8 +62,18 @@ MAP = grid("""
     audit             GET    in        403  403     403   403      403     200    403
     overview          GET    in        200  200     200   403      200     403    403
     indicator         GET    in        200  200     200   403      200     403    403
-    groups            GET    in        200  200     403   403      403     403    403
+    groups            GET    in        200  200     200   403      200     403    403
     figures_csv       GET    in        200  200     200   403      200     403    403
+    scorecard         GET    in        200  200     200   403      200     403    403
+    scorecard_csv     GET    in        200  200     200   403      200     403    403
+    scorecard_xlsx    GET    in        200  200     200   403      200     403    403
+    targets           GET    in        200  403     403   403      403     403    403
+    target            GET    in        200  403     403   403      403     403    403
+    target            POST   in        200  403     403   403      403     403    403
+    withdraw_target   GET    in        405  403     403   403      403     403    403
+    withdraw_target   POST   in        on   403     403   403      403     403    403
+    small_numbers     GET    in        403  403     403   403      403     200    403
+    small_numbers     POST   in        403  403     403   403      403     200    403
     children          GET    in        200  200     403   403      403     403    403
     children          POST   in        200  200     403   403      403     403    403
     uploads           GET    in        200  403     403   403      403     403    403
@@ -151,6 +161,7 @@ def address(scene: Scene, rule: str, submission: Submission):
         "person_id": somebody.pk,
         "key": "referrals_count",
         "cut": "sex",
+        "year": 2021,
         "authority": scene.here.code,
         # Of somebody who does not sign in here: signing in makes a token void.
         "uidb64": urlsafe_base64_encode(force_bytes(scene.stranger.pk)),

@@ -18,9 +18,9 @@ PURE = {
         "calendar", "care", "changes", "entities", "extract", "merge", "record", "standing",
     },
     "indicators": {
-        "before_after", "catalogue", "compare", "cuts", "define", "disclosure", "document",
-        "facts", "figures", "intervals", "journeys", "picking", "published", "shift", "spc",
-        "targets",
+        "attack", "before_after", "catalogue", "compare", "cuts", "define", "disclosure",
+        "document", "facts", "figures", "intervals", "journeys", "picking", "published", "released",
+        "scorecard", "shift", "spc", "suppression", "targets", "travel",
     },
     "ingest": {
         "datasets", "identity", "readers", "rules", "schema", "typed", "vocabulary", "writing",

@@ -1,0 +1,106 @@
+"""The scorecard: every indicator on a line, as a page and as files."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+from django.views.decorators.vary import vary_on_headers
+
+from accounts import audit
+from accounts.doors import door
+from accounts.permissions import Permission
+from indicators import exports, queries
+from indicators import scorecard_presenting as presenting
+from indicators.define import Stage
+from indicators.forms import ScorecardForm
+from indicators.queries import Reader
+from indicators.scorecard import Line
+from records.calendar import LOCKDOWN
+
+INSIDE, OUTSIDE = "inside", "outside"
+
+
+@door(Permission.SEE_FIGURES)
+@vary_on_headers("HX-Request")
+@require_GET
+def scorecard(request: HttpRequest) -> HttpResponse:
+    """Every indicator by stage: latest, earlier years, target, rating, direction, trend."""
+    sees = Permission.SEE_SMALL_NUMBERS in request.permissions
+    reader = Reader(request.authority, sees_groups=sees, event=LOCKDOWN)
+    if reader.span is None:
+        missing = queries.missing(request.authority)
+        may_send = Permission.UPLOAD_RETURNS in request.permissions
+        context = {"missing": missing, "may_send": may_send}
+        return render(request, "indicators/nothing_yet.html", context)
+    form = ScorecardForm(request.GET or None)
+    every = reader.scorecard()
+    lines = _chosen(every, form)
+    code = request.authority.code
+    stages = [
+        (stage.value, [presenting.page_line(each, code) for each in lines if _in(each, stage)])
+        for stage in Stage
+    ]
+    context = {
+        "filter": form,
+        "stages": [(title, rows) for title, rows in stages if rows],
+        "shown": len(lines),
+        "of": len(every),
+        "sees": sees,
+        "query": request.GET.urlencode(),
+        "may_set": Permission.SET_TARGETS in request.permissions,
+    }
+    name = "_scorecard" if request.htmx else "scorecard"
+    return render(request, f"indicators/{name}.html", context)
+
+
+@door(Permission.SEE_FIGURES)
+@require_GET
+def scorecard_csv(request: HttpRequest) -> HttpResponse:
+    """The scorecard as CSV: for use outside unless asked otherwise by somebody who may."""
+    lines, use = _of_file(request)
+    rows = presenting.file_rows(lines, request.authority.code)
+    return exports.csv_answer(rows, f"scorecard-{request.authority.code}-{use}")
+
+
+@door(Permission.SEE_FIGURES)
+@require_GET
+def scorecard_xlsx(request: HttpRequest) -> HttpResponse:
+    """The same as a workbook."""
+    lines, use = _of_file(request)
+    rows = presenting.file_rows(lines, request.authority.code)
+    name = f"scorecard-{request.authority.code}-{use}"
+    return exports.xlsx_answer(rows, name, sheet="Scorecard")
+
+
+def _of_file(request: HttpRequest) -> tuple[list[Line], str]:
+    """The lines of a file and its use. Small numbers are in it only for `use=inside`, which asks
+    for the permission to see them and leaves an entry in the audit trail."""
+    use = request.GET.get("use", OUTSIDE)
+    if use not in (INSIDE, OUTSIDE):
+        raise Http404
+    if use == INSIDE:
+        if Permission.SEE_SMALL_NUMBERS not in request.permissions:
+            raise PermissionDenied(f"You may not {Permission.SEE_SMALL_NUMBERS.value}.")
+        audit.record(
+            "took scorecard with small numbers", person=request.user, authority=request.authority
+        )
+    reader = Reader(request.authority, sees_groups=use == INSIDE, event=LOCKDOWN)
+    return (reader.scorecard() if reader.span else []), use
+
+
+def _chosen(lines: list[Line], form: ScorecardForm) -> list[Line]:
+    """The lines that were asked for; all of them where the question makes no sense."""
+    if not form.is_bound or not form.is_valid():
+        return lines
+    stage, rating = form.cleaned_data["stage"], form.cleaned_data["rating"]
+    return [
+        each
+        for each in lines
+        if stage in ("", each.indicator.stage.name) and rating in ("", each.rating.name)
+    ]
+
+
+def _in(line: Line, stage: Stage) -> bool:
+    return line.indicator.stage is stage

@@ -1,0 +1,136 @@
+"""How an authority keeps small numbers: its rule, and the tables of groups released under it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from django.db import transaction
+from django.utils import timezone
+
+from accounts import audit
+from accounts.models import Authority, Person
+from indicators.define import Indicator
+from indicators.models import ReleasedTable, SmallNumbers
+from indicators.released import groups_of_year
+from indicators.suppression import Cell, Rules, may_replace
+
+
+def rules_of(authority: Authority) -> Rules:
+    """What the authority's information governance has set for small numbers, or DfE's rule."""
+    chosen = SmallNumbers.objects.filter(authority=authority).first()
+    return Rules(chosen.smallest_shown, chosen.rounding) if chosen else Rules()
+
+
+@transaction.atomic
+def set_rules(authority: Authority, rules: Rules, *, by: Person) -> None:
+    """Let small numbers be kept so from now on. Raises ValueError (from `Rules`) for a rule laxer
+    than DfE's, before this is called."""
+    was = rules_of(authority)
+    SmallNumbers.objects.update_or_create(
+        authority=authority,
+        defaults={"smallest_shown": rules.smallest_shown, "rounding": rules.rounding},
+    )
+    audit.record(
+        "set how small numbers are kept",
+        person=by,
+        authority=authority,
+        smallest_shown=rules.smallest_shown,
+        rounding=rules.rounding,
+        smallest_shown_was=was.smallest_shown,
+        rounding_was=was.rounding,
+    )
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One year's groups as readers outside see them: row, column, count, status as
+    `Suppressed.frame`; `revised`: our figures have moved since, by too little to show apart."""
+
+    year: int
+    table: pd.DataFrame
+    revised: bool
+
+
+@transaction.atomic
+def release(
+    authority: Authority,
+    indicator: Indicator,
+    cut: str,
+    figures: pd.DataFrame,
+    years: Sequence[int],
+    rules: Rules,
+) -> list[Shown]:
+    """The groups of some years for readers outside: as released before, or for the first time.
+
+    `figures`: on the basis "year", the whole and the groups of `cut`. A table is kept as it was
+    first shown; one that has moved since takes its place only where the two seen together tell
+    nothing of the records that came late. Years without a table, and closed ones, are left out.
+    """
+    rows = ReleasedTable.objects.select_for_update().filter(
+        authority=authority, indicator=indicator.key, cut=cut, year__in=years
+    )
+    before = {row.year: row for row in rows}
+    shown, first, again = [], [], []
+    for year in years:
+        safe = groups_of_year(figures, indicator, cut, year, rules)
+        held = before.get(year)
+        if safe is None or safe.closed:
+            # What was withdrawn or has become too small is not shown any more.
+            continue
+        if held is None:
+            first.append(_kept(authority, indicator, cut, year, safe.frame))
+            shown.append(Shown(year, safe.frame, revised=False))
+            continue
+        was = _frame(held)
+        if _same(was, safe.frame):
+            shown.append(Shown(year, was, revised=False))
+        elif may_replace(was, safe.frame, rules) or _stricter(was, rules):
+            held.cells, held.released_at = _cells(safe.frame), timezone.now()
+            again.append(held)
+            shown.append(Shown(year, safe.frame, revised=False))
+        else:
+            shown.append(Shown(year, was, revised=True))
+    ReleasedTable.objects.bulk_create(first, ignore_conflicts=True)
+    ReleasedTable.objects.bulk_update(again, ["cells", "released_at"])
+    return shown
+
+
+def _stricter(was: pd.DataFrame, rules: Rules) -> bool:
+    """Whether a stricter rule has come since: what it forbids is not shown on."""
+    counts = was["count"].dropna().to_numpy()
+    return bool(rules.small(counts).any() or (rules.rounded(counts) != counts).any())
+
+
+def _same(was: pd.DataFrame, now: pd.DataFrame) -> bool:
+    alike = np.array_equal(was["count"], now["count"], equal_nan=True)
+    return len(was) == len(now) and alike and (was["status"] == now["status"]).all()
+
+
+def _kept(
+    authority: Authority, indicator: Indicator, cut: str, year: int, table: pd.DataFrame
+) -> ReleasedTable:
+    return ReleasedTable(
+        authority=authority, indicator=indicator.key, cut=cut, year=year, cells=_cells(table)
+    )
+
+
+def _cells(table: pd.DataFrame) -> list[list]:
+    counts = [None if np.isnan(count) else count for count in table["count"]]
+    names = {cell.value: cell.name for cell in Cell}
+    states = [names[status] for status in table["status"]]
+    return [list(cell) for cell in zip(table["row"], table["column"], counts, states, strict=True)]
+
+
+def _frame(kept: ReleasedTable) -> pd.DataFrame:
+    rows, columns, counts, states = zip(*kept.cells, strict=True)
+    return pd.DataFrame(
+        {
+            "row": pd.Series(rows, dtype="str"),
+            "column": pd.Series(columns, dtype="str"),
+            "count": pd.Series(counts, dtype="float64"),
+            "status": pd.Series([Cell[state].value for state in states], dtype="str"),
+        }
+    )
