@@ -8,6 +8,7 @@ positions from 0}. Tables hold only the columns a rule needs, and cells are text
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,6 +19,8 @@ from ingest.recorded_tables import read_tables, text_frame
 from ingest.rules import Rulebook
 from ingest.schema import Collection
 from ingest.typed import DAY_FIRST, ISO
+
+_YEARS = re.compile(r"(\d{4})\s*(?:/|-|to)\s*\d{2,4}")
 
 NOT_IMPLEMENTED = "not implemented"
 NEVER_IN_FORCE = "never in force: nothing may be reported"
@@ -108,6 +111,8 @@ def _run_case(
     }
     about["whole_return_expected"] = bool(case.get("expected_return_level"))
     year = max(years, default=rulebook.dataset.last_year)
+    if (named := named_year(case.get("metadata") or {})) in years:
+        year = named
     if not any(rule.code == code and rule.in_force(year) for rule in rulebook.rules):
         return Case(**about, why=NOT_IMPLEMENTED)
     try:
@@ -133,6 +138,13 @@ def _run_case(
         got={table: sorted(rows) for table, rows in sorted(got.items()) if rows},
         whole_return_got=any(failure.whole_return for failure in checked.failures),
     )
+
+
+def named_year(metadata: Mapping[str, Any]) -> int | None:
+    """The collection year that a case names as DfE writes one ("2024/25", "2024 to 2025"), by its
+    end; None where it names none, or a single year, which may be either end."""
+    written = _YEARS.fullmatch(str(metadata.get("collectionYear") or ""))
+    return int(written[1]) + 1 if written else None
 
 
 def collection(metadata: Mapping[str, Any], year: int) -> Collection:
@@ -163,6 +175,9 @@ def reference(metadata: Mapping[str, Any], rulebook: Rulebook) -> dict[str, Any]
         brought["authority"] = metadata["localAuthority"]
     if metadata.get("provider_info"):
         providers = text_frame(metadata["provider_info"])
+        if "LA" not in providers:
+            places = [name for name in providers if name.startswith("LA")]
+            providers = providers.rename(columns=dict.fromkeys(places[:1], "LA"))
         if "REG_END" in providers:
             providers["REG_END"] = pd.to_datetime(providers.REG_END, format=ISO, errors="coerce")
         brought["providers"] = providers

@@ -110,11 +110,11 @@ def _numbered(cells: pd.Series, seen: dict[str, str]) -> pd.Series:
 
 
 def _unaccompanied(tables: Mapping[str, pd.DataFrame]) -> pd.Series:
-    """UASC of the header: 1 for a child with a row in the table UASC that tells more than who the
-    child is, else 0.
+    """UASC of the header: 1 for a child with a row in the table UASC that tells more than the
+    child's id and date of birth, else 0.
     """
     header, rows = tables["Header"], tables.get("UASC", pd.DataFrame({"CHILD": []}, dtype="str"))
-    said = rows.drop(columns=["CHILD", "DOB", "SEX"], errors="ignore")
+    said = rows.drop(columns=["CHILD", "DOB"], errors="ignore")
     said = said[[name for name in said if not name.endswith("?")]].notna().any(axis=1)
     return header.CHILD.isin(rows.CHILD[said]).map({True: "1", False: "0"}).astype("str")
 

@@ -7,8 +7,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
+import ingest.datasets.ssda903.rules  # noqa: F401 (fills the rulebook)
 from ingest.conformance import NOT_IMPLEMENTED, collection, run_fixtures
 from ingest.datasets.cin.rules import rulebook as cin_rulebook
+from ingest.datasets.ssda903.rulebook import rulebook as ssda903_rulebook
 from ingest.rules import Rulebook
 from ingest.schema import Dataset, Field, Kind, Table
 
@@ -214,3 +216,36 @@ def test_factors_recorded_inside_an_assessment_become_rows_of_their_own() -> Non
         ["2025-05-01", ["1A"]],
     )
     assert matched(cin_rulebook, "8614", {"Assessments": [0, 1]}, Assessments=assessments)
+
+
+def test_the_year_that_a_case_names_chooses_among_those_of_its_rule(rulebook: Rulebook) -> None:
+    # The rule NEW is of 2026: it reports nothing where the case is one of 2025.
+    for named, found in (
+        ("2025/26", True),
+        ("2024/25", False),
+        ("2024 to 2025", False),
+        ("2025", True),  # may be either end, so the newest year of the rule stands
+        ("2030/31", True),  # no year of the rule
+    ):
+        about = {"metadata": {"collectionYear": named}, "in_force": [2025, 2026]}
+        plans = (["Kind"], [None])
+        assert matched(rulebook, "NEW", {"Plans": [0]}, Plans=plans, **about) == found, named
+
+
+def test_the_authority_of_a_provider_may_stand_under_a_longer_heading() -> None:
+    episodes = (["URN", "PLACE_PROVIDER"], ["1", "PR1"], ["2", "PR1"], ["1", "PR2"])
+    providers = {"columns": ["URN", "LA_CODE"], "rows": [[1, "here"], [2, "there"]]}
+    about = {"localAuthority": "here", "provider_info": providers}
+    assert matched(ssda903_rulebook, "229", {"Episodes": [1, 2]}, Episodes=episodes, metadata=about)
+
+
+def test_a_distance_recorded_in_words_is_one_but_is_not_measured() -> None:
+    columns = ["CHILD", "DECOM", "RNE", "PL_DISTANCE"]
+    now = (columns, *([str(n), "2025-05-01", "S", miles] for n, miles in enumerate(["far", 1, 2])))
+    last = (columns, *([str(n), "2025-05-01", "S", miles] for n, miles in enumerate([1, None, 1])))
+    for code in ("453", "503G"):
+        assert matched(
+            ssda903_rulebook, code, {"Episodes": [1, 2]}, Episodes=now, Episodes_last=last
+        )
+    far = (["PL_DISTANCE"], ["far"], [351], [999.9])
+    assert matched(ssda903_rulebook, "454", {"Episodes": [1]}, Episodes=far)

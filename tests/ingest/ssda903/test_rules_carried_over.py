@@ -156,6 +156,7 @@ def test_the_same_episode_keeps_its_authority() -> None:
             1     01/04/2023 S   ZZ21AA  x
             2     01/04/2023 P   ZZ21AA  -
             3     01/04/2023 S   ZZ11AB  -
+            4     01/04/2023 -   ZZ21AA  -
         """,
         last={
             "Episodes": """
@@ -163,6 +164,7 @@ def test_the_same_episode_keeps_its_authority() -> None:
                 1     01/04/2023 S   ZZ11AA
                 2     01/04/2023 S   ZZ11AA
                 3     01/04/2023 S   ZZ11AA
+                4     01/04/2023 -   ZZ11AA
             """
         },
     )

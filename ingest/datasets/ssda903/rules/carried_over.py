@@ -39,8 +39,9 @@ def carried_over_placements(
 def farther_or_nearer(c: pd.DataFrame) -> pd.Series:
     """True where the two distances differ by a fifth of a mile or more, or one alone is blank;
     compared in tenths of a mile."""
-    now, before = ((miles * 10).round() for miles in (c.PL_DISTANCE, c.PL_DISTANCE_last))
-    return ((now - before).abs() >= 2) | (now.isna() != before.isna())
+    distances = (c.PL_DISTANCE, c.PL_DISTANCE_last)
+    now, before = ((pd.to_numeric(d, errors="coerce") * 10).round() for d in distances)
+    return ((now - before).abs() >= 2) | (c.PL_DISTANCE.isna() != c.PL_DISTANCE_last.isna())
 
 
 def carries_over(code: str, column: str, message: str) -> None:
@@ -129,7 +130,7 @@ def same_episode_same_authority(carried_over_placements: pd.DataFrame) -> pd.Ind
     """The episode open at the end of last year runs on with the same reason for new episode, but
     its placement now lies in another authority. Check PL_POST in both years."""
     c = carried_over_placements
-    return c.index[~differs(c.RNE, c.RNE_last) & differs(c.PL_LA, c.PL_LA_last)]
+    return c.index[(c.RNE == c.RNE_last) & differs(c.PL_LA, c.PL_LA_last)]
 
 
 @rule("453", Episodes="PL_DISTANCE")
@@ -138,7 +139,7 @@ def same_episode_same_distance(carried_over_placements: pd.DataFrame) -> pd.Inde
     its placement is now nearer to home or farther from it. Check HOME_POST and PL_POST in both
     years."""
     c = carried_over_placements
-    return c.index[~differs(c.RNE, c.RNE_last) & farther_or_nearer(c)]
+    return c.index[(c.RNE == c.RNE_last) & farther_or_nearer(c)]
 
 
 @rule("502", Episodes="DECOM")

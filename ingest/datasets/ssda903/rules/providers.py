@@ -119,7 +119,8 @@ def short_break_has_no_place(placements: pd.DataFrame) -> pd.Series:
 def placement_is_not_too_far(placements: pd.DataFrame) -> pd.Series:
     """The placement is more than 350 miles from the child's home. Check HOME_POST and PL_POST; if
     both are right, no change is needed."""
-    return (placements.PL_DISTANCE > 350) & (placements.PL_DISTANCE != 999.9)
+    distance = pd.to_numeric(placements.PL_DISTANCE, errors="coerce")
+    return (distance > 350) & (distance != 999.9)
 
 
 @rule("1015", severity=Severity.QUERY, Episodes="PLACE PLACE_PROVIDER PL_LA")
