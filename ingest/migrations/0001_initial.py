@@ -8,93 +8,205 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('indicators', '0001_initial'),
-        ('records', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("indicators", "0001_initial"),
+        ("records", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Upload',
+            name="Upload",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('declared_dataset', models.CharField(default='auto', max_length=20)),
-                ('declared_year', models.PositiveSmallIntegerField(null=True)),
-                ('as_at', models.DateField(help_text='the day the data run to', null=True)),
-                ('dataset', models.CharField(blank=True, max_length=20)),
-                ('year', models.PositiveSmallIntegerField(null=True)),
-                ('stage', models.CharField(choices=[('received', 'Waiting for its turn'), ('reading', 'Reading the files'), ('checking', 'Checking against the rules'), ('deciding', 'Deciding whether it can be taken in'), ('recording', 'Writing the record'), ('measuring', 'Working out which figures would move'), ('held', 'Held until a person confirms'), ('ready', 'Ready to publish'), ('published', 'Published'), ('repeated', 'Already loaded'), ('refused', 'Refused'), ('failed', 'Failed'), ('withdrawn', 'Withdrawn'), ('discarded', 'Discarded')], default='received', max_length=10)),
-                ('lease_until', models.DateTimeField(null=True)),
-                ('attempt', models.PositiveSmallIntegerField(default=0)),
-                ('stage_seconds', models.JSONField(default=dict)),
-                ('outcome', models.CharField(blank=True, max_length=20)),
-                ('error_code', models.CharField(blank=True, max_length=40)),
-                ('message', models.CharField(blank=True, max_length=1000)),
-                ('row_counts', models.JSONField(default=dict)),
-                ('normalisations', models.JSONField(default=list)),
-                ('untried', models.JSONField(default=list)),
-                ('records_digest', models.CharField(blank=True, max_length=64)),
-                ('moved', models.JSONField(default=list)),
-                ('confirmed_at', models.DateTimeField(null=True)),
-                ('published_at', models.DateTimeField(null=True)),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='uploads', to='accounts.authority')),
-                ('build', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='indicators.build')),
-                ('confirmed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('published_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('release', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='upload', to='records.release')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("declared_dataset", models.CharField(default="auto", max_length=20)),
+                ("declared_year", models.PositiveSmallIntegerField(null=True)),
+                ("as_at", models.DateField(help_text="the day the data run to", null=True)),
+                ("dataset", models.CharField(blank=True, max_length=20)),
+                ("year", models.PositiveSmallIntegerField(null=True)),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("received", "Waiting for its turn"),
+                            ("reading", "Reading the files"),
+                            ("checking", "Checking against the rules"),
+                            ("deciding", "Deciding whether it can be taken in"),
+                            ("recording", "Writing the record"),
+                            ("measuring", "Working out which figures would move"),
+                            ("held", "Held until a person confirms"),
+                            ("ready", "Ready to publish"),
+                            ("published", "Published"),
+                            ("repeated", "Already loaded"),
+                            ("refused", "Refused"),
+                            ("failed", "Failed"),
+                            ("withdrawn", "Withdrawn"),
+                            ("discarded", "Discarded"),
+                        ],
+                        default="received",
+                        max_length=10,
+                    ),
+                ),
+                ("lease_until", models.DateTimeField(null=True)),
+                ("attempt", models.PositiveSmallIntegerField(default=0)),
+                ("stage_seconds", models.JSONField(default=dict)),
+                ("outcome", models.CharField(blank=True, max_length=20)),
+                ("error_code", models.CharField(blank=True, max_length=40)),
+                ("message", models.CharField(blank=True, max_length=1000)),
+                ("row_counts", models.JSONField(default=dict)),
+                ("normalisations", models.JSONField(default=list)),
+                ("untried", models.JSONField(default=list)),
+                ("records_digest", models.CharField(blank=True, max_length=64)),
+                ("moved", models.JSONField(default=list)),
+                ("confirmed_at", models.DateTimeField(null=True)),
+                ("published_at", models.DateTimeField(null=True)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="uploads",
+                        to="accounts.authority",
+                    ),
+                ),
+                (
+                    "build",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="indicators.build",
+                    ),
+                ),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "release",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="upload",
+                        to="records.release",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-created_at'],
+                "ordering": ["-created_at"],
             },
         ),
         migrations.CreateModel(
-            name='Finding',
+            name="Finding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rule', models.CharField(max_length=30)),
-                ('severity', models.CharField(max_length=10)),
-                ('table', models.CharField(max_length=40)),
-                ('row', models.PositiveIntegerField()),
-                ('columns', models.JSONField(default=list)),
-                ('child', models.TextField(blank=True, help_text="the authority's own id of the child in the row")),
-                ('upload', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='ingest.upload')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("rule", models.CharField(max_length=30)),
+                ("severity", models.CharField(max_length=10)),
+                ("table", models.CharField(max_length=40)),
+                ("row", models.PositiveIntegerField()),
+                ("columns", models.JSONField(default=list)),
+                (
+                    "child",
+                    models.TextField(
+                        blank=True, help_text="the authority's own id of the child in the row"
+                    ),
+                ),
+                (
+                    "upload",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="findings",
+                        to="ingest.upload",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='UploadedFile',
+            name="UploadedFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(help_text='as its owner named it', max_length=255)),
-                ('path', models.CharField(help_text='where it is kept', max_length=255)),
-                ('size', models.PositiveBigIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('upload', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='ingest.upload')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(help_text="as its owner named it", max_length=255)),
+                ("path", models.CharField(help_text="where it is kept", max_length=255)),
+                ("size", models.PositiveBigIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                (
+                    "upload",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="files",
+                        to="ingest.upload",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.AddIndex(
-            model_name='upload',
-            index=models.Index(fields=['authority', '-created_at'], name='upload_by_authority'),
+            model_name="upload",
+            index=models.Index(fields=["authority", "-created_at"], name="upload_by_authority"),
         ),
         migrations.AddIndex(
-            model_name='upload',
-            index=models.Index(condition=models.Q(('stage__in', ('received', 'reading', 'checking', 'deciding', 'recording', 'measuring'))), fields=['lease_until'], name='upload_at_work'),
+            model_name="upload",
+            index=models.Index(
+                condition=models.Q(
+                    (
+                        "stage__in",
+                        ("received", "reading", "checking", "deciding", "recording", "measuring"),
+                    )
+                ),
+                fields=["lease_until"],
+                name="upload_at_work",
+            ),
         ),
         migrations.AddIndex(
-            model_name='finding',
-            index=models.Index(fields=['upload', 'rule'], name='finding_by_rule'),
+            model_name="finding",
+            index=models.Index(fields=["upload", "rule"], name="finding_by_rule"),
         ),
         migrations.AddIndex(
-            model_name='finding',
-            index=models.Index(fields=['upload', 'child'], name='finding_by_child'),
+            model_name="finding",
+            index=models.Index(fields=["upload", "child"], name="finding_by_child"),
         ),
     ]

@@ -8,108 +8,160 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('ingest', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("ingest", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('dataset', models.CharField(max_length=20)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('identity', models.UUIDField()),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('worker', models.CharField(blank=True, max_length=100)),
-                ('team', models.CharField(blank=True, max_length=100)),
-                ('due_on', models.DateField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("dataset", models.CharField(max_length=20)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("identity", models.UUIDField()),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("worker", models.CharField(blank=True, max_length=100)),
+                ("team", models.CharField(blank=True, max_length=100)),
+                ("due_on", models.DateField()),
             ],
         ),
         migrations.CreateModel(
-            name='FindingNote',
+            name="FindingNote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('dataset', models.CharField(max_length=20)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('identity', models.UUIDField()),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('text', models.CharField(max_length=1000)),
-                ('accepted', models.BooleanField(default=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("dataset", models.CharField(max_length=20)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("identity", models.UUIDField()),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("text", models.CharField(max_length=1000)),
+                ("accepted", models.BooleanField(default=False)),
             ],
             options={
-                'ordering': ['-at', '-pk'],
+                "ordering": ["-at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='FindingSecret',
+            name="FindingSecret",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('secret', models.BinaryField(default=ingest.models._new_secret)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("secret", models.BinaryField(default=ingest.models._new_secret)),
             ],
         ),
         migrations.AddField(
-            model_name='finding',
-            name='identity',
-            field=models.UUIDField(help_text='what the same finding of the next upload has', null=True),
+            model_name="finding",
+            name="identity",
+            field=models.UUIDField(
+                help_text="what the same finding of the next upload has", null=True
+            ),
         ),
         migrations.AddField(
-            model_name='finding',
-            name='position',
-            field=models.PositiveIntegerField(help_text='of the data row in its table, from 0', null=True),
+            model_name="finding",
+            name="position",
+            field=models.PositiveIntegerField(
+                help_text="of the data row in its table, from 0", null=True
+            ),
         ),
         migrations.AddField(
-            model_name='upload',
-            name='changes',
-            field=models.JSONField(help_text='children and rows added, gone, altered since the return that stood', null=True),
+            model_name="upload",
+            name="changes",
+            field=models.JSONField(
+                help_text="children and rows added, gone, altered since the return that stood",
+                null=True,
+            ),
         ),
         migrations.AddField(
-            model_name='upload',
-            name='found',
-            field=models.JSONField(default=list, help_text='rows that each rule marks: rule, severity, table, rows'),
+            model_name="upload",
+            name="found",
+            field=models.JSONField(
+                default=list, help_text="rows that each rule marks: rule, severity, table, rows"
+            ),
         ),
         migrations.AddIndex(
-            model_name='finding',
-            index=models.Index(fields=['upload', 'identity'], name='finding_by_identity'),
+            model_name="finding",
+            index=models.Index(fields=["upload", "identity"], name="finding_by_identity"),
         ),
         migrations.AddField(
-            model_name='assignment',
-            name='authority',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.authority'),
+            model_name="assignment",
+            name="authority",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="accounts.authority",
+            ),
         ),
         migrations.AddField(
-            model_name='assignment',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="assignment",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='findingnote',
-            name='authority',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.authority'),
+            model_name="findingnote",
+            name="authority",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="accounts.authority",
+            ),
         ),
         migrations.AddField(
-            model_name='findingnote',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="findingnote",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='findingsecret',
-            name='authority',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.authority'),
+            model_name="findingsecret",
+            name="authority",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="accounts.authority",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(fields=('authority', 'dataset', 'year', 'identity'), name='finding_assigned_once'),
+            model_name="assignment",
+            constraint=models.UniqueConstraint(
+                fields=("authority", "dataset", "year", "identity"), name="finding_assigned_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('team', ''), ('worker', ''), _negated=True), name='assignment_names_somebody'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("team", ""), ("worker", ""), _negated=True),
+                name="assignment_names_somebody",
+            ),
         ),
         migrations.AddIndex(
-            model_name='findingnote',
-            index=models.Index(fields=['authority', 'dataset', 'year', 'identity'], name='note_by_identity'),
+            model_name="findingnote",
+            index=models.Index(
+                fields=["authority", "dataset", "year", "identity"], name="note_by_identity"
+            ),
         ),
     ]
