@@ -122,7 +122,8 @@ def _tables(
             normalised.add(Normalisation.N_SHEET_IGNORED)
             continue
         name = f"sheet {shown_name(meta.name)} of {source}"
-        refuse_preamble(name, shown, first, headings)
+        filled = [(n, row) for n, row in enumerate(shown, 1) if any(cell.strip() for cell in row)]
+        refuse_preamble(name, filled, headings)
         sheet = sheets.get(meta.name, Sheet())
         if sheet.live:
             raise Refused(ErrorCode.ACTIVE_CONTENT, _active(source))
@@ -166,6 +167,11 @@ def _table(
         kept.append(texts)
         numbers.append(number)
         stored.append([type(cell) in (int, float) for cell in row[:width]])
+    if any("\0" in "".join(texts) for texts in [names, *kept]):
+        raise Refused(
+            ErrorCode.NUL_BYTES,
+            f"{name} holds NUL characters, a sign of damage: export it again and send it again.",
+        )
     columns = list(zip(*kept, strict=True)) or [()] * width
     frame = pd.DataFrame({n: pd.Series(c, dtype="str") for n, c in enumerate(columns)})
     frame.columns = names

@@ -243,7 +243,7 @@ def read_xml(
     except etree.XMLSyntaxError as error:
         if "depth" in (error.msg or "").lower():
             raise Refused(ErrorCode.XML_TOO_DEEP, _too_deep(source)) from None
-        if "huge text node" in (error.msg or ""):
+        if "text node" in (error.msg or "").lower():
             raise Refused(
                 ErrorCode.CELL_TOO_LARGE,
                 f"An element of {source} holds more than {limits.cell_chars:,} characters: put it "

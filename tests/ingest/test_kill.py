@@ -52,9 +52,7 @@ def years(tmp_path_factory: pytest.TempPathFactory) -> list[ReturnFiles]:
     """SSDA903 returns of four years."""
     folder = tmp_path_factory.mktemp("returns")
     small = AUTHORITIES[0].sized_for(200)
-    written = write_returns(
-        folder, authority=small, children=200, first_year=2021, years=4, seed=8
-    )
+    written = write_returns(folder, authority=small, children=200, first_year=2021, years=4, seed=8)
     return [returned for returned in written if returned.dataset == "ssda903"]
 
 
@@ -69,9 +67,7 @@ def figures_digest(authority: Authority) -> str:
 def rows_of(authority: Authority) -> dict[str, int]:
     """How many rows of each kind there are of an authority."""
     kinds = {"releases": Release, "children": Child, "builds": Build} | ROWS
-    return {
-        name: kind.objects.filter(authority=authority).count() for name, kind in kinds.items()
-    }
+    return {name: kind.objects.filter(authority=authority).count() for name, kind in kinds.items()}
 
 
 @dataclass

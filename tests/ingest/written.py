@@ -42,7 +42,7 @@ def looked_after(area: str = "999", prefix: str = "C-10") -> Tables:
 
     One id begins with zeros, as no number can.
     """
-    ids = ["00731", *(f"{prefix}{n:02}" for n in range(2, 13))]
+    ids = [f"00{area}", *(f"{prefix}{n:02}" for n in range(2, 13))]
     born = [
         "17/02/2009", "29/02/2012", "05/09/2011", "30/11/2016", "14/07/2014", "28/01/2018",
         "09/12/2010", "21/06/2008", "06/03/2015", "13/04/2019", "25/10/2020", "02/08/2013",
