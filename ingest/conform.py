@@ -28,8 +28,10 @@ AROUND = (
 # Texts parted by NUL, which no cell holds: whether any needs the slow look. Most columns need none.
 _UNCLEAN = re.compile(r"[^\x00-\x7f]|\0[\s\x1c-\x1f]|[\s\x1c-\x1f]\0|\.0+\0")
 _FLOAT = re.compile(r"(\d+)\.0+")
-# Written with a sign by spreadsheets, so that an id like 12E45 is not taken for a number.
-_SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[Ee]\+\d+")
+# Written with a sign by spreadsheets, so that an id like 12E45 is not taken for a number; or as the
+# hashes of a column too narrow.
+_DAMAGED = re.compile(r"\d(?:[.,]\d+)?[Ee]\+\d+|#{3,}")
+_MAYBE_DAMAGED = re.compile(r"[Ee]\+\d|###")
 # A spreadsheet holds fifteen digits of a number and loses the rest.
 _EXACT_DIGITS = 15
 _LOOSE = (Kind.CHILD_ID, Kind.CODE, Kind.UPN, Kind.POSTCODE, Kind.DATE, Kind.INTEGER)
@@ -157,15 +159,15 @@ def _cleaned(cell: str, field: Field, normalised: set[Normalisation]) -> str:
 def _refuse_damaged(raw: RawTable, table: Table, field: Field, text: Texts) -> None:
     """Refuse ids that a spreadsheet has rounded: several children may share one now."""
     bad = np.zeros(len(text.codes), dtype=bool)
-    if "+" in text.joined():
-        bad = text.where(lambda cell: bool(_SCIENTIFIC.fullmatch(cell.strip(AROUND))))
+    if _MAYBE_DAMAGED.search(text.joined()):
+        bad = text.where(lambda cell: bool(_DAMAGED.fullmatch(cell.strip(AROUND))))
     if raw.numbers is not None:
         at = list(raw.frame.columns).index(field.name)
         bad = bad | (raw.numbers[:, at] & text.where(lambda cell: len(cell) > _EXACT_DIGITS))
     if bad.any():
         raise Refused(
             ErrorCode.ID_DAMAGED,
-            f"{raw.source} ({table.name}): a spreadsheet has rounded the ids in column "
+            f"{raw.source} ({table.name}): a spreadsheet has rounded or hidden the ids in column "
             f"{field.name}, first in row {raw.rows[np.flatnonzero(bad)[0]]}, so that children "
             "share one. Export it again and do not open it in a spreadsheet.",
         )

@@ -2,7 +2,7 @@
 
 Day first is the custom of the return. Month first is never assumed: a column that shows it is held
 until somebody says what is meant. A year of two digits is no date: children's and parents' birth
-years overlap in it.
+years overlap in it. A column that mostly has such years is held too.
 """
 
 from __future__ import annotations
@@ -23,6 +23,9 @@ _SLASHED = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 _LIKE_SLASHED = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}")
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ \-/.]?([A-Za-z]{3,9})[ \-/.,]{0,2}(\d{4})")
+_MONTH_FIRST_NAMED = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
+_COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)")
+_SHORT_YEAR = re.compile(r"\d{1,2}[ /.-](?:\d{1,2}|[A-Za-z]{3,9})[ /.-]\d{2}")
 _SERIAL = re.compile(r"(\d{5})(?:\.(\d+))?")
 _TIME = re.compile(
     r"(.*\d)(?:T|\s+)\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[AaPp][Mm])?(?:Z|[+-]\d{2}:?\d{2})?"
@@ -47,6 +50,7 @@ class ReadDate:
     day: date | None
     normalised: tuple[Normalisation, ...] = ()
     month_first: bool = False
+    short_year: bool = False
 
 
 def read_date(text: str, *, iso_only: bool) -> ReadDate:
@@ -59,6 +63,10 @@ def read_date(text: str, *, iso_only: bool) -> ReadDate:
         return _made(int(found[1]), int(found[2]), int(found[3]), normalised + code)
     if iso_only:
         return ReadDate(None)
+    # Eight digits can be read in one order only: no year begins with a month.
+    if found := _COMPACT.fullmatch(text):
+        code = (Normalisation.N_DATE_ISO,)
+        return _made(int(found[1]), int(found[2]), int(found[3]), normalised + code)
     if found := _SLASHED.fullmatch(text):
         day, month, year = int(found[1]), int(found[2]), int(found[3])
         read = _made(year, month, day, normalised)
@@ -66,16 +74,23 @@ def read_date(text: str, *, iso_only: bool) -> ReadDate:
             return ReadDate(None, month_first=True)
         return read
     if found := _NAMED.fullmatch(text):
-        name = found[2].lower()
-        month = next((n for n, m in enumerate(_MONTHS, 1) if name in (m, m[:3], m[:4])), 0)
         code = (Normalisation.N_DATE_MONTH_NAME,)
-        return _made(int(found[3]), month, int(found[1]), normalised + code)
+        return _made(int(found[3]), _month(found[2]), int(found[1]), normalised + code)
+    if found := _MONTH_FIRST_NAMED.fullmatch(text):
+        code = (Normalisation.N_DATE_MONTH_NAME,)
+        return _made(int(found[3]), _month(found[1]), int(found[2]), normalised + code)
     if (found := _SERIAL.fullmatch(text)) and int(found[1]) in _SERIALS:
         code = (Normalisation.N_DATE_EXCEL_SERIAL,)
         if found[2] and int(found[2]):
             code += (Normalisation.N_DATE_TIME_STRIPPED,)
         return ReadDate(_SPREADSHEET_ZERO + timedelta(days=int(found[1])), normalised + code)
-    return ReadDate(None)
+    return ReadDate(None, short_year=bool(_SHORT_YEAR.fullmatch(text)))
+
+
+def _month(name: str) -> int:
+    """The number of the month of this name, 0 where there is none."""
+    name = name.lower()
+    return next((n for n, m in enumerate(_MONTHS, 1) if name in (m, m[:3], m[:4])), 0)
 
 
 def _made(year: int, month: int, day: int, normalised: tuple[Normalisation, ...]) -> ReadDate:
@@ -87,14 +102,21 @@ def _made(year: int, month: int, day: int, normalised: tuple[Normalisation, ...]
 
 @dataclass
 class ReadColumn:
-    """What the dates of one column show: how many can only be in one order."""
+    """What the dates of one column show: how many can only be in one order, how many have a year
+    of two digits, of how many filled cells."""
 
     day_first: int = 0
     month_first: int = 0
+    short_years: int = 0
+    filled: int = 0
 
     @property
     def looks_month_first(self) -> bool:
         return self.month_first > 0 and self.month_first >= MONTH_FIRST_SHARE * self.day_first
+
+    @property
+    def mostly_short_years(self) -> bool:
+        return self.short_years > self.filled / 2
 
 
 def read_odd_dates(
@@ -104,7 +126,7 @@ def read_odd_dates(
 
     `texts`: the cleaned column. What cannot be read stays marked in "<name>?".
     """
-    seen = ReadColumn()
+    seen = ReadColumn(filled=int((texts.codes >= 0).sum()))
     normalised: set[Normalisation] = set()
     values = frame[name].to_numpy()
     if not iso_only:
@@ -121,6 +143,7 @@ def read_odd_dates(
         dtype="datetime64[us]",
     )[codes]
     seen.month_first = int(np.array([r.month_first for r in reads])[codes].sum())
+    seen.short_years = int(np.array([r.short_year for r in reads])[codes].sum())
     values = values.copy()
     values[odd] = days
     frame[name] = values
@@ -136,16 +159,17 @@ def hold_month_first(
     texts: Mapping[str, Texts],
     seen: Mapping[str, ReadColumn],
 ) -> list[tuple[str, str]]:
-    """Unread the columns whose dates may be month first; gives their (table, column).
+    """Unread the columns whose dates may be month first, and those whose years mostly have two
+    digits; gives their (table, column).
 
     Where one column shows it, those of the same file that show no day above 12 in first place may
     be so too, and their dates would be silently wrong.
     """
+    held = [(table.name, name) for name, column in seen.items() if column.mostly_short_years]
     if not any(column.looks_month_first for column in seen.values()):
-        return []
-    held = []
+        return held
     for field in table.fields:
-        if field.name not in seen:
+        if field.name not in seen or (table.name, field.name) in held:
             continue
         column = seen[field.name]
         slashed = texts[field.name].where(lambda text: bool(_LIKE_SLASHED.match(text)))

@@ -136,8 +136,9 @@ def _ambiguous_dates(conformed: Conformed) -> str:
         return ""
     columns = ", ".join(f"{column} of {table}" for table, column in conformed.held)
     return (
-        f"Dates seem to be written month first, and some could be either ({columns}). Send them "
-        "day first, dd/mm/yyyy; if you confirm the return as it is, these columns stay unread."
+        "Dates seem to be written month first or without the century, and some could mean another "
+        f"day ({columns}). Send them as dd/mm/yyyy; if you confirm the return as it is, these "
+        "columns stay unread."
     )
 
 

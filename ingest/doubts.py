@@ -12,6 +12,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from ingest.readers.headings import plain_heading
 from ingest.readers.limits import Limits
 from ingest.schema import Conformed, Field, Flag, Kind, RawTable, Table
 from ingest.typed import Texts
@@ -21,11 +22,17 @@ _ID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9 _./\\-]*[A-Za-z0-9])?")
 # Ids between NULs of which none needs a closer look.
 _PLAIN_IDS = re.compile(r"\0(?:[A-Za-z0-9]{1,20}\0)*")
 _MAYBE_NO_RECORD = re.compile(
-    r"total|\0(?:sum|count|average|mean|row|record|number|end)|\0\(?\d+ row", re.IGNORECASE
+    r"total|\0(?:sum|count|average|mean|rows?|records?|number|no\b|no\.|end|footer|source|n ?=)"
+    r"|\0\(?\d+ (?:row|record|child)|\0[-*=# ]+end\b|\0(?:report |extract |file )?(?:generated|run|"
+    r"created|produced|printed|extracted|report|extract)\b",
+    re.IGNORECASE,
 )
 _NOT_A_RECORD = re.compile(
-    r"(?:grand |sub[ -]?)?totals?\b.*|(?:sum|count|average|mean)|(?:row|record)s? ?count\b.*"
-    r"|number of .*|end of .*|\(?\d+ rows?\b.*",
+    r"(?:grand |overall |sub[ -]?)?totals?\b.*|(?:sum|count|average|mean)(?: ?[:=].*)?"
+    r"|(?:row|record)s? ?count\b.*|(?:rows?|records?) ?[:=].*|(?:number|no\.?) of .*|end of .*"
+    r"|\(?\d+ (?:rows?|records?|child(?:ren)?)\b.*|[-*=# ]+end\b.*|footer|source ?:.*|n ?= ?\d+"
+    r"|(?:report |extract |file |data )?(?:generated|created|produced|printed|extracted|run)"
+    r"(?: on| by| at|:| \d).*|(?:report|extract)(?: name| date| title)? ?:.*",
     re.IGNORECASE,
 )
 _POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|GIR ?0AA", re.IGNORECASE)
@@ -96,6 +103,7 @@ class Doubts:
         none = np.zeros(len(frame), dtype=bool)
         if _MAYBE_NO_RECORD.search(ids.joined()):
             none = ids.where(lambda text: bool(_NOT_A_RECORD.fullmatch(text)))
+        none |= self.headings_again(table, ids)
         self.not_records[table.name] = np.zeros(len(frame), dtype=bool)
         self.leave_out(table, self.flag(FlagCode.F_ROW_NOT_A_RECORD, table, none, self.child))
         self.not_records[table.name] = none
@@ -103,6 +111,15 @@ class Doubts:
         self.leave_out(table, self.flag(FlagCode.F_ID_BLANK, table, blank, self.child))
         again = frame.duplicated().to_numpy() & ~blank
         self.leave_out(table, self.flag(FlagCode.F_ROW_DUPLICATE, table, again))
+
+    def headings_again(self, table: Table, ids: Texts) -> np.ndarray:
+        """Rows that repeat the headings, as files put one under the other do."""
+        again = ids.where(lambda text: plain_heading(text) == plain_heading(self.child))
+        for name, texts in self.texts[table.name].items() if again.any() else ():
+            blank = texts.codes < 0
+            same = texts.where(lambda text, of=name: plain_heading(text) == plain_heading(of))
+            again &= same | blank
+        return again
 
     def ids(self, table: Table) -> None:
         frame = self.conformed.tables[table.name]
@@ -186,7 +203,7 @@ class Doubts:
         frame = self.conformed.tables[table.name]
         ids = frame[self.child]
         first = ~ids.duplicated().to_numpy() & ids.notna().to_numpy()
-        plain = ids[first].str.lstrip("0").str.casefold()
+        plain = ids[first].str.replace(" ", "").str.lstrip("0").str.casefold()
         twin = np.zeros(len(frame), dtype=bool)
         twin[np.flatnonzero(first)[plain.duplicated().to_numpy()]] = True
         self.flag(FlagCode.F_ID_TWIN, table, twin, self.child)

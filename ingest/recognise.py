@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ingest.readers.headings import HEADINGS_ENOUGH, plain_heading
+from ingest.readers.headings import HEADINGS_ENOUGH, no_headings, plain_heading
 from ingest.schema import Dataset, Form, RawTable, Table
 from ingest.vocabulary import ErrorCode, Normalisation, Refused
 
@@ -80,8 +80,7 @@ def _by_columns(raw: RawTable, datasets: list[Dataset]) -> tuple[Dataset, Table]
     if best is None or best[0] < ENOUGH:
         raise Refused(
             ErrorCode.UNKNOWN_TABLE,
-            f"The first row of {raw.source} does not hold the headings of any table of a return: "
-            "put the headings in row 1, spelled as DfE spells them.",
+            no_headings(raw.source),
         )
     _, _, dataset, table = best
     lacking = [

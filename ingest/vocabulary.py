@@ -140,7 +140,7 @@ NORMALISED = {
 
 DOUBTFUL = {
     FlagCode.F_ID_ILLEGAL_CHARS: "The child's id holds characters no id should have.",
-    FlagCode.F_ID_TWIN: "Two children's ids differ only in leading zeros or case.",
+    FlagCode.F_ID_TWIN: "Two children's ids differ only in leading zeros, spaces or case.",
     FlagCode.F_ID_BLANK: "The row has no child id.",
     FlagCode.F_ID_TOO_LONG: "The child's id is too long to be one.",
     FlagCode.F_ID_NUMERIC_CELL: "The id was stored as a number: leading zeros are lost.",
@@ -173,13 +173,19 @@ class Refused(Exception):
 
 LONGEST_NAME = 80
 _UNPRINTABLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+# Names that mean a device on Windows, whatever stands behind the dot.
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 
 
 def shown_name(name: str) -> str:
-    """A file's name, safe to show and to log: no path, no control marks, not too long."""
+    """A file's name, safe to show, to log and to put into a list that a spreadsheet opens: no path,
+    no control marks, no marks a shell or a spreadsheet acts on, not too long."""
     base = re.split(r"[/\\]", unicodedata.normalize("NFKC", name))[-1]
     kept = "".join(c for c in base if unicodedata.category(c) not in _UNPRINTABLE)
-    kept = " ".join(re.sub(r"[<>\"'`|:*?{}]", "_", kept).split()).strip(". ")
+    kept = " ".join(re.sub(r"[<>\"'`|:*?{}$;%]", "_", kept).split()).strip(". ")
+    kept = re.sub(r"^[=+@-]", "_", kept)
+    if _DEVICE.fullmatch(kept):
+        kept = f"_{kept}"
     if len(kept) > LONGEST_NAME:
         kept = f"{kept[: LONGEST_NAME - 9]}…{kept[-8:]}"
     return kept or "unnamed file"

@@ -13,6 +13,7 @@ import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
+from enum import StrEnum
 
 from ingest.readers.limits import MEGABYTE, Limits
 from ingest.vocabulary import ErrorCode, Refused
@@ -22,6 +23,16 @@ ENCRYPTED = 0x1
 _LOCAL_HEADER = 30
 # What the machines of some colleagues add to every archive they make.
 _BY_THE_WAY = ("__macosx/", ".ds_store", "thumbs.db", "desktop.ini")
+# What tells the zips of office programs other than workbooks: documents, slides, OpenDocument.
+_OFFICE_PARTS = {"[content_types].xml", "meta-inf/manifest.xml", "mimetype"}
+
+
+class Zipped(StrEnum):
+    """What kinds of file a zip may be."""
+
+    FILES = "an archive of files"
+    WORKBOOK = "a workbook"
+    OFFICE = "another office file"
 
 
 @dataclass(frozen=True)
@@ -41,10 +52,12 @@ class Budget:
         self.files = limits.archive_files
 
 
-def holds_workbook(source: str, data: bytes, limits: Limits) -> bool:
-    """Whether a zip is an office file, told by the list of its parts alone."""
-    infos = _infos(source, data, limits)
-    return any(info.filename == "[Content_Types].xml" for info in infos)
+def kind_of(source: str, data: bytes, limits: Limits) -> Zipped:
+    """What kind of file a zip is, told by the list of its parts alone."""
+    names = {info.filename.replace("\\", "/").lower() for info in _infos(source, data, limits)}
+    if "xl/workbook.bin" not in names and any(name.startswith("xl/") for name in names):
+        return Zipped.WORKBOOK
+    return Zipped.OFFICE if names & _OFFICE_PARTS else Zipped.FILES
 
 
 def _infos(source: str, data: bytes, limits: Limits) -> list[zipfile.ZipInfo]:
@@ -133,22 +146,31 @@ def _inflate(source: str, data: bytes, info: zipfile.ZipInfo, budget: Budget) ->
     name_length, extra_length = struct.unpack("<HH", header[26:30])
     start = info.header_offset + _LOCAL_HEADER + name_length + extra_length
     packed = data[start : start + info.compress_size]
+    # One byte more than was declared tells a size that lies, however much more there is.
     if info.compress_type == zipfile.ZIP_STORED:
-        out = packed
+        out, more = packed, False
     elif info.compress_type == zipfile.ZIP_DEFLATED:
         inflater = zlib.decompressobj(-zlib.MAX_WBITS)
         try:
-            out = inflater.decompress(packed, budget.left + 1)
+            out = inflater.decompress(packed, info.file_size + 1)
+            more = _goes_on_beyond(inflater, len(out), budget.left)
         except zlib.error:
             raise Refused(ErrorCode.MALFORMED_ARCHIVE, _damaged(source)) from None
     else:
         raise Refused(ErrorCode.MALFORMED_ARCHIVE, _damaged(source))
-    if len(out) > budget.left:
+    if more or len(out) > budget.left:
         raise Refused(ErrorCode.ARCHIVE_TOO_LARGE, _too_large(source, budget.limits.unpacked_bytes))
     if len(out) != info.file_size or zlib.crc32(out) != info.CRC:
         raise Refused(ErrorCode.MALFORMED_ARCHIVE, _damaged(source))
     budget.left -= len(out)
     return out
+
+
+def _goes_on_beyond(inflater: zlib._Decompress, done: int, limit: int) -> bool:
+    """Whether what is being inflated is larger than `limit`; none of it is kept."""
+    while inflater.unconsumed_tail and done <= limit:
+        done += len(inflater.decompress(inflater.unconsumed_tail, MEGABYTE))
+    return done > limit
 
 
 def _damaged(source: str) -> str:

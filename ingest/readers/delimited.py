@@ -10,17 +10,29 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Iterator
+from itertools import chain, islice
 
 import numpy as np
 import pandas as pd
 
-from ingest.readers.headings import HEADINGS_ENOUGH, known, refuse_preamble
+from ingest.readers.headings import (
+    HEADINGS_ENOUGH,
+    PREAMBLE,
+    known,
+    no_headings,
+    refuse_preamble,
+)
 from ingest.readers.limits import Limits
 from ingest.readers.text import decode
 from ingest.schema import Form, RawTable
 from ingest.vocabulary import ErrorCode, Normalisation, Refused
 
 DELIMITERS = ",;\t|"
+# What programs of the days of DOS put at the end of a text.
+_DOS_END = "\x1a"
+# A line is parted in memory, so it cannot have more marks than any return's line could.
+_MARKS_IN_A_LINE = 20_000
 _QUOTED = re.compile(r'"[^"]*"')
 _SEP_LINE = re.compile(r'\ufeff?"?sep=([,;\t|])"?\r?\n?', re.IGNORECASE)
 
@@ -34,8 +46,15 @@ def read_csv(
     by. Raises Refused for whatever cannot be read without guessing.
     """
     text, normalised = decode(data, source)
+    if text.endswith(_DOS_END):
+        text = text.rstrip(_DOS_END)
+        normalised.add(Normalisation.N_TRIM)
     if not text.strip():
         raise Refused(ErrorCode.EMPTY_FILE, f"{source} is empty: export it again.")
+    ends_blank = text.endswith(("\n\n", "\n\r\n", "\r\r"))
+    if ends_blank:
+        text = text.rstrip("\r\n") + "\n"
+    _refuse_size(source, text, limits)
     if "\r" in text and "\r" in _QUOTED.sub("", text):
         normalised.add(Normalisation.N_NEWLINES)
     if found := _SEP_LINE.match(text):
@@ -48,29 +67,55 @@ def read_csv(
     table = _plain(source, text, delimiter, headings, limits)
     if table is None:
         table = _strict(source, text, delimiter, headings, limits)
-    before = len(table.frame)
     table = _without_blank_rows(table)
-    if len(table.frame) < before or _leading_blank_lines(text):
+    if ends_blank or _has_blank_rows(table, text, delimiter):
         normalised.add(Normalisation.N_BLANK_ROWS)
     return table, normalised
 
 
-def _leading_blank_lines(text: str) -> bool:
-    return text[0] in "\r\n"
+def _has_blank_rows(table: RawTable, text: str, delimiter: str) -> bool:
+    """Whether rows were passed over: before the headings, among the others, or at the end."""
+    rows, began = table.rows, re.match(r"[^\r\n]*", text)[0].strip(f'{delimiter}" ')
+    gaps = len(rows) > 0 and rows[-1] - 1 > len(rows)
+    return gaps or not began or not text[-2_000:].splitlines()[-1].strip(f'{delimiter}" ')
+
+
+def _refuse_size(source: str, text: str, limits: Limits) -> None:
+    """Refuse what would fill the memory once it is parted: endless lines, or lines without end."""
+    if text.count("\n") + text.count("\r") > 2 * limits.lines:
+        raise Refused(
+            ErrorCode.ARCHIVE_TOO_LARGE,
+            f"{source} has more lines than a return can have: delete the blank ones, or send it in "
+            "parts.",
+        )
+    longest = limits.cell_chars * limits.columns
+    lines = enumerate(io.StringIO(text, newline=""), 1) if len(text) > longest else ()
+    if endless := next((number for number, line in lines if len(line) > longest), None):
+        raise Refused(ErrorCode.CELL_TOO_LARGE, _too_large(source, endless, limits))
+    if len(text) > _MARKS_IN_A_LINE and any(
+        len(line) > _MARKS_IN_A_LINE
+        and max(line.count(mark) for mark in DELIMITERS) > _MARKS_IN_A_LINE
+        for line in io.StringIO(text, newline="")
+    ):
+        raise Refused(
+            ErrorCode.TOO_MANY_COLUMNS,
+            f"A line of {source} has more columns than any return: export the file again.",
+        )
 
 
 def _delimiter(text: str, headings: frozenset[str]) -> str:
-    """The separator under which the first filled line shows the most known headings."""
-    first = text.lstrip()
-    line = re.split(r"[\r\n]", first, maxsplit=1)[0]
+    """The separator under which one of the first lines shows the most known headings."""
+    lines = list(islice((line for line in io.StringIO(text) if line.strip()), PREAMBLE))
 
-    def cells(mark: str) -> tuple[int, int]:
-        parted = [cell.strip('" ') for cell in line.split(mark)]
-        return known(parted, headings), len(parted)
+    def shown(line: str, mark: str) -> int:
+        return known([cell.strip('" \r\n') for cell in line.split(mark)], headings)
 
-    best = max(DELIMITERS, key=cells)
+    def parts(mark: str) -> tuple[int, int]:
+        return max(shown(line, mark) for line in lines), len(lines[0].split(mark))
+
+    best = max(DELIMITERS, key=parts)
     # A title or a first data row shows no heading: the comma stands, unless it parts nothing.
-    return best if cells(best)[0] or len(line.split(",")) == 1 else ","
+    return best if parts(best)[0] or len(lines[0].split(",")) == 1 else ","
 
 
 def _plain(
@@ -115,40 +160,30 @@ def _strict(
     source: str, text: str, delimiter: str, headings: frozenset[str], limits: Limits
 ) -> RawTable:
     ended = text.endswith(("\n", "\r"))
-    rows: list[list[str]] = []
-    try:
-        rows.extend(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
-    except csv.Error as error:
-        if "field larger" in str(error):
-            raise Refused(
-                ErrorCode.CELL_TOO_LARGE, _too_large(source, len(rows) + 1, limits)
-            ) from None
-        raise Refused(
-            ErrorCode.MALFORMED_CSV,
-            f"{source} cannot be parted into cells: a quotation mark in or after row "
-            f"{len(rows) + 1} is not closed as it should be. Export it again.",
-        ) from None
-    filled = (n for n, row in enumerate(rows) if any(cell.strip() for cell in row))
-    first = next(filled, None)
-    if first is None:
+    rows = _filled_rows(source, text, delimiter, limits)
+    first = list(islice(rows, PREAMBLE))
+    if not first:
         raise Refused(ErrorCode.EMPTY_FILE, f"{source} is empty: export it again.")
-    names = rows[first]
-    refuse_preamble(source, rows, first, headings)
-    if len(names) > limits.columns:
+    (at, names), width = first[0], len(first[0][1])
+    refuse_preamble(source, first, headings)
+    if width > limits.columns:
         raise Refused(
             ErrorCode.TOO_MANY_COLUMNS,
-            f"{source} has {len(names):,} columns, and no return has more than {limits.columns}.",
+            f"{source} has {width:,} columns, and no return has more than {limits.columns}.",
         )
+    if len(max(names, key=len)) > limits.cell_chars:
+        raise Refused(ErrorCode.CELL_TOO_LARGE, _too_large(source, at, limits))
+    if known(names, headings) < HEADINGS_ENOUGH:
+        raise Refused(ErrorCode.UNKNOWN_TABLE, no_headings(source))
+    # Each distinct text is kept once: a million rows hold few different ones.
+    seen: dict[str, str] = {}
     kept: list[list[str]] = []
     numbers: list[int] = []
-    width = len(names)
-    for number, row in enumerate(rows[first + 1 :], first + 2):
+    for number, row in chain(first[1:], rows):
         if len(row) > width and not any(cell.strip() for cell in row[width:]):
-            row = row[:width]
-        elif not any(cell.strip() for cell in row):
-            row = [""] * width
+            del row[width:]
         if len(row) != width:
-            if len(row) < width and number == len(rows) and not ended:
+            if len(row) < width and not ended and next(rows, None) is None:
                 raise Refused(
                     ErrorCode.TRUNCATED,
                     f"{source} breaks off in the middle of row {number}: send the whole file.",
@@ -158,15 +193,36 @@ def _strict(
                 f"Row {number} of {source} has {len(row)} cells under {width} headings, so it "
                 "cannot be told which value belongs where: put it right or export the file again.",
             )
-        kept.append(row)
-        numbers.append(number)
-    for number, row in zip([first + 1, *numbers], [names, *kept], strict=True):
         if len(max(row, key=len)) > limits.cell_chars:
             raise Refused(ErrorCode.CELL_TOO_LARGE, _too_large(source, number, limits))
+        kept.append([seen.setdefault(cell, cell) for cell in row])
+        numbers.append(number)
     columns = list(zip(*kept, strict=True)) or [()] * width
     frame = pd.DataFrame({n: pd.Series(c, dtype="str") for n, c in enumerate(columns)})
     frame.columns = names
     return RawTable(source, frame, np.array(numbers, dtype=np.int64), form=Form.CSV)
+
+
+def _filled_rows(
+    source: str, text: str, delimiter: str, limits: Limits
+) -> Iterator[tuple[int, list[str]]]:
+    """The rows that are not blank, each with its number as a spreadsheet shows it."""
+    number = 0
+    try:
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
+            number += 1
+            if any(cell and not cell.isspace() for cell in row):
+                yield number, row
+    except csv.Error as error:
+        if "field larger" in str(error):
+            raise Refused(
+                ErrorCode.CELL_TOO_LARGE, _too_large(source, number + 1, limits)
+            ) from None
+        raise Refused(
+            ErrorCode.MALFORMED_CSV,
+            f"{source} cannot be parted into cells: a quotation mark in or after row "
+            f"{number + 1} is not closed as it should be. Export it again.",
+        ) from None
 
 
 def _too_large(source: str, row: int, limits: Limits) -> str:

@@ -11,6 +11,7 @@ from ingest.vocabulary import ErrorCode, Refused
 PREAMBLE = 50
 # Fewer known headings than this do not make a row of headings.
 HEADINGS_ENOUGH = 2
+LONGEST_HEADING = 200
 _SPACES = re.compile(r"[\s\u200b\ufeff]+")
 
 
@@ -21,18 +22,29 @@ def plain_heading(heading: str) -> str:
 
 def known(row: Sequence[str], headings: frozenset[str]) -> int:
     """How many cells of a row are known headings."""
-    return sum(plain_heading(cell) in headings for cell in row)
+    return sum(len(cell) <= LONGEST_HEADING and plain_heading(cell) in headings for cell in row)
 
 
 def refuse_preamble(
-    source: str, rows: Sequence[Sequence[str]], first: int, headings: frozenset[str]
+    source: str, rows: Sequence[tuple[int, Sequence[str]]], headings: frozenset[str]
 ) -> None:
-    """Refuse a table whose headings stand below its first filled row (`rows[first]`)."""
-    if known(rows[first], headings) >= HEADINGS_ENOUGH:
+    """Refuse a table whose headings stand below its first filled row.
+
+    `rows`: the first filled rows with their numbers.
+    """
+    if known(rows[0][1], headings) >= HEADINGS_ENOUGH:
         return
-    for number, row in enumerate(rows[first + 1 : first + PREAMBLE], first + 2):
+    for number, row in rows[1:]:
         if known(row, headings) > HEADINGS_ENOUGH:
             raise Refused(
                 ErrorCode.HEADER_NOT_FIRST,
                 f"The headings of {source} stand in row {number}: delete the rows above them.",
             )
+
+
+def no_headings(source: str) -> str:
+    """Why a table without the headings of a return is refused."""
+    return (
+        f"The first row of {source} does not hold the headings of any table of a return: put the "
+        "headings in row 1, spelled as DfE spells them."
+    )

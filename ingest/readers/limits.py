@@ -20,6 +20,7 @@ class Limits:
     id_chars: int = 40
     xml_depth: int = 32
     sheet_cells: int = 5_000_000
+    lines: int = 5_000_000
 
 
 DEFAULT = Limits()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -19,7 +20,8 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, Shee
 from ingest.readers.archive import Entry
 from ingest.readers.headings import HEADINGS_ENOUGH, PREAMBLE, known, refuse_preamble
 from ingest.readers.limits import Limits
-from ingest.readers.xml import plain_xml
+from ingest.readers.sheet import Sheet, walked
+from ingest.readers.xml import looks_like_xml, plain_xml
 from ingest.schema import Form, RawTable
 from ingest.vocabulary import ErrorCode, Normalisation, Refused, shown_name
 
@@ -27,18 +29,13 @@ CONTENT_TYPES = "[Content_Types].xml"
 _ACTIVE_PART = re.compile(
     r"vbaProject|/activeX/|/ctrlProps/|/embeddings/|/macrosheets/|/dialogsheets/", re.IGNORECASE
 )
+_ACTIVE_TYPE = re.compile(rb"macroEnabled|vbaProject|macrosheet|dialogsheet|activeX", re.IGNORECASE)
 _LIVE_LINK = re.compile(rb"<(?:\w+:)?(?:ddeLink|oleLink)\b")
-_FILLED_CELL = re.compile(
-    rb"""<(?:\w+:)?c\s[^>]*?\br\s*=\s*["']([A-Za-z]{1,3})(\d{1,7})["'][^>]*(?<!/)>"""
-)
-_FORMULA = re.compile(
-    rb"""<(?:\w+:)?c\s[^>]*?\br\s*=\s*["']([A-Za-z]{1,3})(\d{1,7})["'][^>]*>\s*<(?:\w+:)?f[\s/>]"""
-)
 _RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
 def read_workbook(
-    source: str, data: bytes, parts: list[Entry], headings: frozenset[str], limits: Limits
+    source: str, parts: list[Entry], headings: frozenset[str], limits: Limits
 ) -> tuple[list[RawTable], set[Normalisation]]:
     """The sheets that hold tables, and what was normalised.
 
@@ -46,29 +43,41 @@ def read_workbook(
     heading are left unread. Raises Refused.
     """
     by_name = {part.name: part.data for part in parts}
+    if len(by_name) < len(parts):
+        raise Refused(ErrorCode.MALFORMED_ARCHIVE, _damaged(source))
     _refuse_parts(source, by_name)
-    sheets = _sheet_parts(source, by_name)
-    for part in sheets.values():
-        _refuse_size(source, by_name.get(part, b""), limits)
+    names = _sheet_parts(source, by_name)
+    # Every part with cells is looked at, whatever it is called and whether or not a sheet names it.
+    walks = {
+        name: walked(source, part, limits) for name, part in by_name.items() if b"heetData" in part
+    }
+    sheets = {sheet: walks.get(part, Sheet()) for sheet, part in names.items()}
     try:
-        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
-            return _tables(source, book, sheets, by_name, headings, limits)
+        with CalamineWorkbook.from_filelike(_packed(by_name)) as book:
+            return _tables(source, book, sheets, headings, limits)
     except (CalamineError, ValueError, OverflowError, OSError):
         raise Refused(ErrorCode.MALFORMED_ARCHIVE, _damaged(source)) from None
 
 
+def _packed(parts: dict[str, bytes]) -> io.BytesIO:
+    """A zip of the parts that were looked at and of nothing else: two readers of one zip may be
+    made to see different things in it."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+        for name, data in parts.items():
+            if looks_like_xml(data):
+                archive.writestr(name, data)
+    out.seek(0)
+    return out
+
+
 def _refuse_parts(source: str, parts: dict[str, bytes]) -> None:
-    if "xl/workbook.bin" in parts or not any(name.startswith("xl/") for name in parts):
-        raise Refused(
-            ErrorCode.UNSUPPORTED_TYPE,
-            f"{source} is an office file but no xlsx workbook: save it as xlsx or CSV.",
-        )
     if any(_ACTIVE_PART.search(name) for name in parts) or (
-        b"macroEnabled" in parts.get(CONTENT_TYPES, b"")
+        _ACTIVE_TYPE.search(parts.get(CONTENT_TYPES, b""))
     ):
         raise Refused(ErrorCode.ACTIVE_CONTENT, _active(source))
-    for name, part in parts.items():
-        if name.lower().endswith((".xml", ".rels", ".vml")):
+    for part in parts.values():
+        if looks_like_xml(part):
             plain_xml(source, part)
             if _LIVE_LINK.search(part):
                 raise Refused(ErrorCode.ACTIVE_CONTENT, _active(source))
@@ -92,40 +101,10 @@ def _sheet_parts(source: str, parts: dict[str, bytes]) -> dict[str, str]:
     return found
 
 
-def _refuse_size(source: str, sheet: bytes, limits: Limits) -> None:
-    """Refuse a sheet whose filled cells span more than can be held.
-
-    A sheet is held as a rectangle, so two filled cells in opposite corners would take gigabytes.
-    """
-    widest = tallest = 0
-    for found in _FILLED_CELL.finditer(sheet):
-        tallest = max(tallest, int(found[2]))
-        widest = max(widest, _column_number(found[1]))
-    if widest > limits.columns:
-        raise Refused(
-            ErrorCode.TOO_MANY_COLUMNS,
-            f"A sheet of {source} has {widest:,} columns, and no return has more than "
-            f"{limits.columns}: clear what stands far to the right.",
-        )
-    if widest * tallest > limits.sheet_cells:
-        raise Refused(
-            ErrorCode.ARCHIVE_TOO_LARGE,
-            f"A sheet of {source} is too large: clear what stands far below the table.",
-        )
-
-
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + letter - 64
-    return number
-
-
 def _tables(
     source: str,
     book: CalamineWorkbook,
-    sheets: dict[str, str],
-    parts: dict[str, bytes],
+    sheets: dict[str, Sheet],
     headings: frozenset[str],
     limits: Limits,
 ) -> tuple[list[RawTable], set[Normalisation]]:
@@ -136,15 +115,19 @@ def _tables(
             normalised.add(Normalisation.N_SHEET_IGNORED)
             continue
         cells = book.get_sheet_by_name(meta.name).to_python(skip_empty_area=False)
+        _put_in_errors(cells, sheets.get(meta.name, Sheet()))
         shown = [[_text(cell) for cell in row] for row in cells[:PREAMBLE]]
         first = next((n for n, row in enumerate(shown) if any(cell.strip() for cell in row)), None)
         if first is None or not any(known(row, headings) >= HEADINGS_ENOUGH for row in shown):
             normalised.add(Normalisation.N_SHEET_IGNORED)
             continue
         name = f"sheet {shown_name(meta.name)} of {source}"
-        refuse_preamble(name, shown, first, headings)
-        formulas = _FORMULA.findall(parts.get(sheets.get(meta.name, ""), b""))
-        table, blank = _table(name, cells, first, formulas, limits)
+        filled = [(n, row) for n, row in enumerate(shown, 1) if any(cell.strip() for cell in row)]
+        refuse_preamble(name, filled, headings)
+        sheet = sheets.get(meta.name, Sheet())
+        if sheet.live:
+            raise Refused(ErrorCode.ACTIVE_CONTENT, _active(source))
+        table, blank = _table(name, cells, first, sheet, limits)
         tables.append(table)
         if blank:
             normalised.add(Normalisation.N_BLANK_ROWS)
@@ -160,7 +143,7 @@ def _table(
     name: str,
     cells: list[list[Any]],
     first: int,
-    formulas: list[tuple[bytes, bytes]],
+    sheet: Sheet,
     limits: Limits,
 ) -> tuple[RawTable, bool]:
     names = [_text(cell) for cell in cells[first]]
@@ -184,16 +167,20 @@ def _table(
         kept.append(texts)
         numbers.append(number)
         stored.append([type(cell) in (int, float) for cell in row[:width]])
+    if any("\0" in "".join(texts) for texts in [names, *kept]):
+        raise Refused(
+            ErrorCode.NUL_BYTES,
+            f"{name} holds NUL characters, a sign of damage: export it again and send it again.",
+        )
     columns = list(zip(*kept, strict=True)) or [()] * width
     frame = pd.DataFrame({n: pd.Series(c, dtype="str") for n, c in enumerate(columns)})
     frame.columns = names
     rows = np.array(numbers, dtype=np.int64)
     computed = np.zeros((len(kept), width), dtype=bool)
     position = {number: n for n, number in enumerate(numbers)}
-    for letters, number in formulas:
-        column, row_at = _column_number(letters) - 1, position.get(int(number))
-        if row_at is not None and column < width:
-            computed[row_at, column] = True
+    for row, column in sheet.formulas:
+        if row in position and column <= width:
+            computed[position[row], column - 1] = True
     table = RawTable(
         name,
         frame,
@@ -203,7 +190,14 @@ def _table(
         formulas=computed,
     )
     last = numbers[-1] if numbers else first + 1
-    return table, last - first - 1 > len(numbers)
+    return table, first > 0 or last - first - 1 > len(numbers)
+
+
+def _put_in_errors(cells: list[list[Any]], sheet: Sheet) -> None:
+    """Write errors such as #REF! into their cells: a cell that shows one is not a blank."""
+    for (row, column), text in sheet.errors.items():
+        if row <= len(cells) and column <= len(cells[row - 1]):
+            cells[row - 1][column - 1] = text
 
 
 def _text(cell: Any) -> str:

@@ -6,6 +6,7 @@ How the children of a return are taken apart is the dataset's own declaration, a
 
 from __future__ import annotations
 
+import codecs
 import io
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -22,6 +23,7 @@ from ingest.vocabulary import ErrorCode, Normalisation, Refused
 from ingest.writing.given import Element, Given
 
 _PROLOG = re.compile(rb"(?:\s+|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
+_XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<|\xff\xfe\s*<\x00|\xfe\xff\x00<|\x00<\x00|<\x00")
 _DECLARED = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 # Encodings in which the bytes of markup are those of ASCII, so that a document type can be seen.
 _READABLE = {b"utf-8", b"us-ascii", b"ascii", b"iso-8859-1", b"latin1", b"windows-1252", b"cp1252"}
@@ -183,6 +185,11 @@ def deepest(element: etree._Element, enough: int) -> int:
     return depth
 
 
+def looks_like_xml(data: bytes) -> bool:
+    """Whether a file begins as markup does, in any encoding XML comes in."""
+    return bool(_XML.match(data))
+
+
 def prolog_of(data: bytes) -> bytes:
     """What an XML begins with after declarations and comments: `<!DOCTYPE` or the root's name."""
     return data[_PROLOG.match(data).end() :][:64]
@@ -195,12 +202,10 @@ def plain_xml(source: str, data: bytes) -> tuple[bytes, set[Normalisation]]:
     """
     normalised: set[Normalisation] = set()
     if data.startswith((b"\xff\xfe", b"\xfe\xff", b"\x00<", b"<\x00")):
-        marked = not data.startswith((b"\x00<", b"<\x00"))
-        text, normalised = (
-            decode(data, source)
-            if marked
-            else (data.decode("utf-16-le" if data[:1] == b"<" else "utf-16-be", "replace"), set())
-        )
+        if data.startswith((b"\x00<", b"<\x00")):
+            # Without a mark its first character still tells: no other text begins so.
+            data = (codecs.BOM_UTF16_LE if data[:1] == b"<" else codecs.BOM_UTF16_BE) + data
+        text, normalised = decode(data, source)
         data = re.sub(r"^\s*<\?xml.*?\?>", "", text, count=1, flags=re.DOTALL).encode(
             "utf-8", "replace"
         )
@@ -241,6 +246,12 @@ def read_xml(
     except etree.XMLSyntaxError as error:
         if "depth" in (error.msg or "").lower():
             raise Refused(ErrorCode.XML_TOO_DEEP, _too_deep(source)) from None
+        if "text node" in (error.msg or "").lower():
+            raise Refused(
+                ErrorCode.CELL_TOO_LARGE,
+                f"An element of {source} holds more than {limits.cell_chars:,} characters: put it "
+                "right or export the file again.",
+            ) from None
         line = f" at line {error.lineno}" if error.lineno else ""
         raise Refused(
             ErrorCode.XML_MALFORMED,

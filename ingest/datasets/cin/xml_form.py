@@ -142,9 +142,10 @@ def finish(root: etree._Element, taken: Taken) -> None:
             header = row | header
         taken.add("Header", header)
         taken.children["Header"][-1] = 1
-    if "Children" not in names:
-        taken.child = 0
-        taken.missing("Children")
+    for needed in ("Header", "Children"):
+        if needed not in names:
+            taken.child = 0
+            taken.missing(needed)
 
 
 def give(given: Given) -> Iterator[Element]:

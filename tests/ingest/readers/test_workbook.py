@@ -102,7 +102,7 @@ def test_more_digits_than_a_spreadsheet_keeps():
         ("xl/workbook.xml", None, "MALFORMED_ARCHIVE"),
         ("xl/worksheets/sheet1.xml", None, "MALFORMED_ARCHIVE"),
         ("xl/worksheets/sheet1.xml", b"<worksheet", "MALFORMED_ARCHIVE"),
-        ("xl/workbook.bin", b"x", "UNSUPPORTED_TYPE"),
+        ("xl/workbook.bin", b"x", "TYPE_MISMATCH"),
     ],
 )  # fmt: skip
 def test_refused(book: bytes, part: str, data: bytes | None, code: str):
