@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('indicators', '0001_initial'),
+        ('indicators', '0002_frozen_builds'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
