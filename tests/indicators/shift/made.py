@@ -22,8 +22,8 @@ def random_series(
     scatter: float = 0.1,
     seed: int = 1,
 ) -> np.ndarray:
-    """Counts of `many` series, month by month to March 2020 and on from it, times `change` after it:
-    a yearly wave, Poisson chance and a scatter of `scatter` on top."""
+    """Counts of `many` series, month by month to March 2020 and on from it, times `change` after
+    it: a yearly wave, Poisson chance and a scatter of `scatter` on top."""
     chance = np.random.default_rng(seed)
     months = MARCH_2020 - before + np.arange(before + 1 + after)
     mean = level * np.exp(season * np.cos(2 * np.pi * months / 12)) * np.ones((many, 1))
