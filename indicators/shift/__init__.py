@@ -1,0 +1,1 @@
+"""What changed after a dated event, by how much and how sure: events, methods, verdicts, words."""

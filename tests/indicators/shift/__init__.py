@@ -1,0 +1,1 @@
+"""What changed after an event, method by method."""
