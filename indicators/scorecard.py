@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -122,7 +122,7 @@ def line(
             numerator=rated.numerator,
             denominator=rated.denominator,
         ),
-        _travel(indicator, months, shown, rated.month, population),
+        _travel(indicator, months, shown, rated.month, population, outside=outside is not None),
     )
 
 
@@ -227,8 +227,14 @@ def _travel(
     shown: _Shown,
     month: int,
     population: Mapping[int, float],
+    *,
+    outside: bool,
 ) -> Travel:
-    """Where it is going up to `month`; a year before that is not shown is not compared with."""
+    """Where it is going up to `month`; a year before that is not shown is not compared with.
+
+    Readers outside are told which way, and not by how much: the limits are made of exact counts and
+    of how single months scatter.
+    """
     if not shown.of(month - 12).known:
         return Travel(Direction.CANNOT_TELL, "There is no figure of a year before to compare with.")
     numerator, denominator, _ = months.between(month - 23, month)
@@ -236,4 +242,5 @@ def _travel(
     if indicator.unit is Unit.RATE:
         years = [population_year(population, m) for m in (month - 12, month)]
         living = tuple(population[year] if year is not None else 0.0 for year in years)
-    return direction(indicator, numerator, denominator, living)
+    found = direction(indicator, numerator, denominator, living)
+    return replace(found, lower=NAN, upper=NAN) if outside else found

@@ -170,6 +170,9 @@ def test_outside_no_single_months_are_told():
     )
     assert inside.latest_month is not None
     assert (outside.latest_month, outside.three_months, outside.year_to_date) == (None,) * 3
+    assert outside.travel.direction is inside.travel.direction
+    assert not np.isnan(inside.travel.lower)
+    assert np.isnan([outside.travel.lower, outside.travel.upper]).all(), "made of exact counts"
     assert (outside.rated.value, outside.rated.month) == (inside.rated.value, inside.rated.month)
 
 
