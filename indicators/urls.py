@@ -18,10 +18,14 @@ urlpatterns = [
         scorecard_views.scorecard_xlsx,
         name="scorecard_xlsx",
     ),
-    path("<slug:authority>/targets/", target_views.targets, name="targets"),
-    path("<slug:authority>/targets/<int:year>/<slug:key>/", target_views.target, name="target"),
+    path("<slug:authority>/scorecard/targets/", target_views.targets, name="targets"),
     path(
-        "<slug:authority>/targets/<int:year>/<slug:key>/withdraw/",
+        "<slug:authority>/scorecard/targets/<int:year>/<slug:key>/",
+        target_views.target,
+        name="target",
+    ),
+    path(
+        "<slug:authority>/scorecard/targets/<int:year>/<slug:key>/withdraw/",
         target_views.withdraw_target,
         name="withdraw_target",
     ),
