@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from accounts.models import Authority
-from csc_dashboard import benchmarks
+from csc_dashboard import benchmarks, shift_benchmarks
 from csc_dashboard.benchmarks import BENCHMARKS, Figure
 from csc_dashboard.management.commands import bench
 from csc_dashboard.scratch import scratch_database
@@ -26,6 +26,9 @@ def small(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     sizes = {"CHILDREN": 70, "ENTITY_ROWS": 3000, "SEEDLINGS": 300, "YEARS": 8, "ROUNDS": 1}
     for name, size in sizes.items():
         monkeypatch.setattr(benchmarks, name, size)
+    few = {"SERIES": 20, "LEVELS": (20,), "LENGTHS": (36,), "AUTHORITIES": 5, "ALL_SERIES": 60}
+    for name, size in few.items():
+        monkeypatch.setattr(shift_benchmarks, name, size)
     made = (benchmarks._seedlings, benchmarks._census, benchmarks._set_of_files)
     for once in made:
         once.cache_clear()
@@ -96,6 +99,7 @@ def test_every_benchmark_prints_its_line_and_says_what_is_missed(
         call_command("bench", stdout=told)
     assert raised.value.returncode == 2
     lines = told.getvalue().splitlines()
-    assert len(lines) == 1 + 2 + 2 + 1 + 1 + 1
+    of_shift = 2 * (4 + 2) + 2
+    assert len(lines) == 1 + 2 + 2 + 1 + 1 + of_shift + 1
     assert tuple(BENCHMARKS) == bench.NAMES
     assert not Authority.objects.exists()
