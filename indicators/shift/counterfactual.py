@@ -62,11 +62,11 @@ def _draws(dimensions: int) -> np.ndarray:
     return np.linalg.solve(np.linalg.cholesky(np.cov(drawn.T).reshape(dimensions, -1)), drawn.T).T
 
 
-def share_of_correlation(r: np.ndarray, months: np.ndarray) -> np.ndarray:
-    """How much the variance of a total of `months` months is wider for a lag-1 correlation `r`
-    (autoregression of order one); tends to (1 + r) / (1 − r) for many months."""
+def share_of_correlation(r: np.ndarray, decay: np.ndarray, months: np.ndarray) -> np.ndarray:
+    """How much the variance of a total of `months` months is wider for a lag-1 correlation `r` of
+    which each further month keeps `decay`; tends to 1 + 2r / (1 − decay) for many months."""
     m = np.maximum(months, 1)
-    return (1 + r) / (1 - r) - 2 * r * (1 - r**m) / (m * (1 - r) ** 2)
+    return 1 + 2 * r * (1 / (1 - decay) - (1 - decay**m) / (m * (1 - decay) ** 2))
 
 
 def carry_forward(
@@ -123,13 +123,15 @@ def _against(
     coefficients, r, phi = kept.coefficients[rows], kept.r[rows], kept.phi[rows]
     spread = kept.covariance[rows] * kept.inflation[rows][:, None, None]
     eta = coefficients @ after.T
+    if family is not Family.GAUSSIAN:
+        eta = np.clip(eta, -FARTHEST_DRAW, FARTHEST_DRAW)
     expected = _expected(eta, n, family) @ holds
     z = _draws(after.shape[1] + 1)
     moved = np.einsum("dq,spq,hp->sdh", z[:, :-1], _roots(spread), after, optimize=True)
     moved = np.clip(moved, -FARTHEST_DRAW, FARTHEST_DRAW)
     simulated = _expected(eta[:, None, :] + moved, n[:, None, :], family)
     totals = simulated @ holds
-    wider = phi[:, None] * share_of_correlation(r[:, None], months)
+    wider = phi[:, None] * share_of_correlation(r[:, None], kept.decay[rows][:, None], months)
     noise = z[:, -1][None, :, None]
     with np.errstate(divide="ignore", invalid="ignore"):
         if family is Family.POISSON:
@@ -169,9 +171,7 @@ def _expected(eta: np.ndarray, n: np.ndarray, family: Family) -> np.ndarray:
     """Expected counts of months (values for Gaussian), 0 where a month is unknown."""
     if family is Family.GAUSSIAN:
         return np.where(n > 0, eta, 0.0)
-    if family is Family.POISSON:
-        return n * np.exp(eta)
-    return n / (1 + np.exp(-eta))
+    return n * np.exp(eta) if family is Family.POISSON else n / (1 + np.exp(-eta))
 
 
 def _odds(count: np.ndarray, size: np.ndarray) -> np.ndarray:
