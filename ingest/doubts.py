@@ -246,8 +246,9 @@ class Doubts:
             return
         children = self.dataset.children
         people = self.conformed.tables[children.name] if children else frame
-        born = people.drop_duplicates(self.child).set_index(self.child)[born_column]
-        birth = frame[self.child].map(born[born.index.notna()])
+        named = people[people[self.child].notna()].drop_duplicates(self.child)
+        born = named.set_index(self.child)[born_column]
+        birth = born.reindex(frame[self.child]).set_axis(frame.index)
         too_early = np.zeros(len(frame), dtype=bool)
         for field in table.fields:
             if field.kind is Kind.DATE and field.event:
