@@ -13,6 +13,8 @@ import pandas as pd
 from records.entities import BY_NAME, ENTITIES, Entity, Type
 
 NULL = r"\N"
+# Rows written as text at a time.
+BLOCK = 20_000
 
 
 @dataclass(frozen=True)
@@ -59,8 +61,9 @@ def digest(extract: Extract) -> str:
         if frame is None or frame.empty:
             continue
         columns = [_as_text(frame["child"], Type.TEXT).tolist(), *columns_as_text(entity, frame)]
-        for line in sorted(set(map("\t".join, zip(*columns, strict=True)))):
-            sha.update(line.encode() + b"\n")
+        lines = sorted(set(map("\t".join, zip(*columns, strict=True))))
+        for begin in range(0, len(lines), BLOCK):
+            sha.update(("\n".join(lines[begin : begin + BLOCK]) + "\n").encode())
     return sha.hexdigest()
 
 
@@ -88,9 +91,8 @@ def copy_lines(entity: Entity, frame: pd.DataFrame, *, before: list[list[str]]) 
     """COPY text of the frame in blocks of rows; `before` are columns that stand first in each
     line."""
     columns = [*before, *columns_as_text(entity, frame)]
-    size = 20_000
-    for begin in range(0, len(frame), size):
-        block = [column[begin : begin + size] for column in columns]
+    for begin in range(0, len(frame), BLOCK):
+        block = [column[begin : begin + BLOCK] for column in columns]
         yield ("\n".join(map("\t".join, zip(*block, strict=True))) + "\n").encode()
 
 
