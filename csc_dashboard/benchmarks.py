@@ -204,7 +204,7 @@ def _of_rules(title: str, most: float, found: Measured) -> Iterator[Figure]:
     tried = found.in_force - found.untried
     told = (
         f"{tried} of {found.in_force} rules in force in {LATEST_YEAR} tried; "
-        f"{found.failed} of them found {found.rows:,} rows"
+        f"{found.failed} of them found {found.rows:,} rows; {found.processor:.2f} s of processor"
     )
     yield Figure(f"{title}, every rule", found.seconds, found.reading, None, most, told)
     yield Figure("  its peak memory, MB", found.peak_mb, CHECK_MEMORY_MB, 1.0)
