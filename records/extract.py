@@ -4,6 +4,7 @@ copied."""
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ import pandas as pd
 from records.entities import BY_NAME, ENTITIES, Entity, Type
 
 NULL = r"\N"
+_PLAIN = re.compile(r"[^\\\t\n\r]*")
 # Rows written as text at a time.
 BLOCK = 20_000
 
@@ -106,8 +108,11 @@ def _as_text(column: pd.Series, kind: Type) -> np.ndarray:
         return names[codes]
     if kind is Type.TEXT:
         codes, distinct = pd.factorize(column)
-        escaped = [_escaped(value) for value in distinct]
-        return np.array([*escaped, NULL], dtype=object)[codes]
+        texts = distinct.tolist()
+        # Hardly any column holds what has to be escaped: one look at all says so.
+        if not _PLAIN.fullmatch("".join(texts)):
+            texts = [_escaped(text) for text in texts]
+        return np.array([*texts, NULL], dtype=object)[codes]
     numbers = column.to_numpy("float64")
     # A number no bigint holds is nonsense a rule has reported; here it is unknown.
     known = np.abs(numbers) < 2**53

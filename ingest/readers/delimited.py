@@ -236,12 +236,13 @@ def _without_blank_rows(table: RawTable) -> RawTable:
     frame = table.frame
     if not len(frame):
         return table
-    blank = list(range(len(frame)))
-    for at in range(frame.shape[1]):
+    first = frame.iloc[:, 0].to_numpy(object).tolist()
+    blank = [n for n, cell in enumerate(first) if not cell or cell.isspace()]
+    for at in range(1, frame.shape[1] if blank else 0):
         cells = frame.iloc[:, at].to_numpy(object)
         blank = [n for n in blank if not (cell := cells[n]) or cell.isspace()]
-        if not blank:
-            return table
+    if not blank:
+        return table
     keep = np.setdiff1d(np.arange(len(frame)), blank)
     return RawTable(
         table.source, frame.iloc[keep].reset_index(drop=True), table.rows[keep], form=table.form
