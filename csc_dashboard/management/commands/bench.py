@@ -6,7 +6,7 @@ from django.core.management.base import CommandError, CommandParser
 
 from accounts.commands import ProductCommand
 
-NAMES = ("cin", "ssda903", "copy", "facts", "disclosure", "shift")
+NAMES = ("cin", "ssda903", "copy", "facts", "disclosure", "shift", "rules")
 
 
 class Command(ProductCommand):
@@ -39,9 +39,12 @@ class Command(ProductCommand):
 
     def _say(self, figure) -> None:
         limit = "" if figure.limit is None else f"{figure.limit:g}"
+        limit = limit if figure.most is None else f"{figure.most:g} s"
         met = {True: "yes", False: "no", None: ""}[figure.met]
         self.stdout.write(
             f"{figure.name:<52}{figure.ours:>10.3f}{figure.yardstick:>13.3f}"
             f"{figure.ratio:>8.2f}{limit:>8}  {met}"
         )
+        if figure.told:
+            self.stdout.write(f"  {figure.told}")
         self.stdout.flush()
