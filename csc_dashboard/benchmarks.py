@@ -215,30 +215,38 @@ def _seedlings() -> dict[tuple[str, int], dict[str, bytes]]:
 
 @cache
 def _census() -> bytes:
-    """One year's census, its children repeated under other ids up to 10,000."""
+    return census(CHILDREN)
+
+
+def census(children: int) -> bytes:
+    """One year's census, its children repeated under other ids up to so many."""
     (text,) = (data.decode() for data in _seedlings()["cin", YEAR].values())
     begin, end = text.index("<Child>"), text.rindex("</Child>") + len("</Child>")
-    children = text[begin:end]
-    known = children.count("<Child>")
+    sown = text[begin:end]
+    known = sown.count("<Child>")
     new_upn = _upns()
     copies = []
-    for number in range(-(-CHILDREN // known)):
-        told = re.sub("</LAchildID>", f"-{number}</LAchildID>", children)
+    for number in range(-(-children // known)):
+        told = re.sub("</LAchildID>", f"-{number}</LAchildID>", sown)
         copies.append(re.sub("<UPN>(.{6})[^<]*", lambda upn: f"<UPN>{new_upn(upn[1])}", told))
-    whole = "\n".join(copies).split("\n<Child>")[:CHILDREN]
+    whole = "\n".join(copies).split("\n<Child>")[:children]
     return "".join([text[:begin], "\n<Child>".join(whole), text[end:]]).encode()
 
 
 @cache
 def _set_of_files() -> dict[str, bytes]:
-    """One year's SSDA903 set, its children repeated under other ids up to 10,000."""
+    return set_of_files(CHILDREN)
+
+
+def set_of_files(children: int) -> dict[str, bytes]:
+    """One year's SSDA903 set, its children repeated under other ids up to so many."""
     tables = {
         name: pd.read_csv(BytesIO(data), dtype=str, keep_default_na=False)
         for name, data in _seedlings()["ssda903", YEAR].items()
     }
     known = len(tables["Header.csv"])
-    copies = -(-CHILDREN // known)
-    left_over = set(tables["Header.csv"]["CHILD"].iloc[CHILDREN - (copies - 1) * known :])
+    copies = -(-children // known)
+    left_over = set(tables["Header.csv"]["CHILD"].iloc[children - (copies - 1) * known :])
     new_upn = _upns()
     files = {}
     for name, table in tables.items():
