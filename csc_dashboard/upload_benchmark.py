@@ -36,7 +36,7 @@ DEMO_CHILDREN = 900
 TAKEN_IN_SECONDS = 900
 LOOK_EVERY_SECONDS = 0.5
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
-_STATUS = re.compile(r'<p role="status">.*?<(?:strong|span)[^>]*>([^<]+)<', re.DOTALL)
+_STATUS = re.compile(r'<p role="status">.*?</svg>([^<]+)<', re.DOTALL)
 
 
 @dataclass
@@ -90,8 +90,8 @@ def _sent(site: Site, name: str, files: Mapping[str, bytes]) -> Sending:
         if "/publish/" not in told:
             raise RuntimeError(f"The {name} was not taken in: {_status(told)}.")
         sending.pages["publishing"] = _seconds(lambda: site.post(address + "publish/", {}))
-        if _status(site.get(address)) != "Published":
-            raise RuntimeError(f"The {name} was not published.")
+        if (stands := _status(site.get(address))) != "Published":
+            raise RuntimeError(f"The {name} was not published: {stands}.")
         sending.pages["overview"] = _seconds(lambda: site.get(site.home))
     return sending
 

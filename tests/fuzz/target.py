@@ -53,10 +53,11 @@ def judge(files: Mapping[str, bytes], *, rules: bool) -> str:
     check itself raises.
     """
     before = _peak_mb()
-    began = time.perf_counter()
+    began = time.process_time()
     sources = [SourceFile(name, data) for name, data in files.items()]
     decision = (_checked if rules else _decided)(sources)
-    seconds = time.perf_counter() - began
+    # Of the processor: a busy machine is no fault of a file.
+    seconds = time.process_time() - began
     grown = _peak_mb() - before
 
     size = sum(map(len, files.values()))
