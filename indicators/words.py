@@ -80,6 +80,13 @@ def value_text(value: float, unit: Unit) -> str:
     return f"{value:,.1f}%" if unit is Unit.PERCENT else f"{value:,.1f}"
 
 
+def published_text(value: float | None, unit: Unit, decimals: int) -> str:
+    """A published value with as many places as it was published with; empty where there is none."""
+    if value is None or math.isnan(value):
+        return ""
+    return f"{value:,.{decimals}f}{'%' if unit is Unit.PERCENT else ''}"
+
+
 def range_text(lower: float, upper: float, unit: Unit) -> str:
     """A 95% interval as "71.2% to 80.3%"; empty where there is none."""
     if math.isnan(lower) or math.isnan(upper):
