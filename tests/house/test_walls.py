@@ -18,9 +18,10 @@ PURE = {
         "calendar", "care", "changes", "entities", "extract", "merge", "record", "standing",
     },
     "indicators": {
-        "attack", "before_after", "catalogue", "compare", "cuts", "define", "disclosure",
-        "document", "facts", "figures", "intervals", "journeys", "picking", "published", "released",
-        "scorecard", "shift", "spc", "suppression", "targets", "travel",
+        "attack", "before_after", "benchmark", "catalogue", "compare", "cuts", "define",
+        "disclosure", "document", "facts", "figures", "funnel", "intervals", "journeys",
+        "picking", "published", "recent_trend", "released", "scorecard", "shift", "spc",
+        "standardised", "suppression", "targets", "travel",
     },
     "ingest": {
         "datasets", "identity", "readers", "rules", "schema", "typed", "vocabulary", "writing",
