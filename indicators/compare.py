@@ -66,11 +66,10 @@ class YearTable:
         return self.authorities()
 
     @cached_property
-    def country(self) -> Figure | None:
-        """The figure of the country as a whole."""
+    def country_code(self) -> str | None:
+        """The country's code, where it has a figure."""
         codes = (code for code in self.figures if self.places[code].level == "country")
-        code = next(codes, None)
-        return self.figures[code] if code else None
+        return next(codes, None)
 
 
 @dataclass(frozen=True)
@@ -109,7 +108,9 @@ class Comparison:
     median: float | None = None
     region_code: str | None = None
     region: float | None = None
+    region_name: str | None = None
     country: float | None = None
+    country_name: str = "England"
     rank: int | None = None
     of: int = 0
     quartile: int | None = None
@@ -142,7 +143,7 @@ def compare(
     known = [member.value for member in members if member.value is not None]
     region_code = places[authority].region if authority in places else None
     region = table.figures.get(region_code or "")
-    country = table.country
+    country = table.figures.get(table.country_code or "")
     others = [value for code, value in table.values.items() if code != authority]
     mine = None if own.value is None else float(half_up(own.value, measure.decimals))
     judged = measure.polarity is not Polarity.NEUTRAL
@@ -158,7 +159,9 @@ def compare(
         median=_rounded(median(known), measure) if known else None,
         region_code=region_code or None,
         region=region.value if region else None,
+        region_name=places[region_code].name if region_code in places else None,
         country=country.value if country else None,
+        country_name=places[table.country_code].name if table.country_code else "England",
         rank=rank,
         of=of,
         quartile=quantile(rank, of, QUARTILES) if rank else None,

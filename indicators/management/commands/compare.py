@@ -70,8 +70,8 @@ def _in_words(found: Comparison) -> str:
             f"{text(member.value)}{f' ({member.symbol})' if member.symbol else ''}"
             for member in found.members
         ),
-        f"  region: {text(found.region)}",
-        f"  England: {text(found.country)}",
+        f"  {found.region_name or 'region'}: {text(found.region)}",
+        f"  {found.country_name}: {text(found.country)}",
     ]
     if found.rank:
         lines.append(f"  rank {found.rank} of {found.of}, quartile {found.quartile}")
