@@ -3,10 +3,11 @@ own figures."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 import pandas as pd
+from django.db.models import F
 
 from accounts.models import Authority
 from indicators import queries
@@ -15,35 +16,32 @@ from indicators.compare import Comparison, Figure, Own, Place, YearTable, compar
 from indicators.define import Unit
 from indicators.figures import PER, Status
 from indicators.models import Area, Neighbour, Population, Published, PublishedFile
-from indicators.published import Measure
+from indicators.published import MEASURES, Measure
 from indicators.published.read import half_up
 
 FIGURES = ("area", "year", "value", "symbol", "numerator", "denominator")
 
 
-def models(authority: str | None = None) -> list[str]:
-    """The models of statistical neighbours that are loaded, or that know an authority (by DfE's
-    number), the latest first."""
-    rows = Neighbour.objects.filter(authority=authority) if authority else Neighbour.objects
-    return sorted(rows.values_list("model", flat=True).distinct(), reverse=True)
+def models() -> list[str]:
+    """The models of statistical neighbours that are loaded, the latest first."""
+    rows = Neighbour.objects.values_list("model", flat=True)
+    return list(rows.order_by("-model").distinct())
 
 
-def neighbours_of(authority: str, model: str | None) -> list[tuple[int, str, str]]:
-    """(rank, DfE's number, name) of an authority's neighbours in a model, the closest first."""
-    rows = Neighbour.objects.filter(model=model or "", authority=authority).order_by("rank")
-    return list(rows.values_list("rank", "neighbour", "name"))
+def neighbours_of(authority: str) -> dict[str, list[tuple[int, str, str]]]:
+    """(rank, DfE's number, name) of an authority's neighbours by model, the latest model and the
+    closest neighbour first."""
+    found: dict[str, list[tuple[int, str, str]]] = {}
+    rows = Neighbour.objects.filter(authority=authority).order_by("-model", "rank")
+    for model, *neighbour in rows.values_list("model", "rank", "neighbour", "name"):
+        found.setdefault(model, []).append(tuple(neighbour))
+    return found
 
 
 def places() -> dict[str, Place]:
     """Every area that statistics are published of, by DfE's number or ONS's code."""
     rows = Area.objects.values_list("code", "ons_code", "name", "level", "region")
     return {code: Place(*rest) for code, *rest in rows}
-
-
-def latest_year(measure: Measure) -> int | None:
-    """The latest year that anything is published of a measure for."""
-    rows = Published.objects.filter(measure=measure.key, cut="")
-    return rows.order_by("-year").values_list("year", flat=True).first()
 
 
 def year_table(measure: Measure, year: int, known: dict[str, Place] | None = None) -> YearTable:
@@ -57,15 +55,42 @@ def year_table(measure: Measure, year: int, known: dict[str, Place] | None = Non
         rows.filter(file=file).values_list(*FIGURES), columns=list(FIGURES)
     )
     vintage = str(PublishedFile.objects.get(pk=file))
-    return YearTable(measure, year, vintage, _figures(measure, frame, known)[year], known)
+    children = _children({year - 1}) if measure.unit is Unit.RATE else {}
+    figures = _figures(measure, frame, known, children)
+    return YearTable(measure, year, vintage, figures.get(year, {}), known)
+
+
+def latest_tables(known: dict[str, Place]) -> dict[str, YearTable]:
+    """Every measure's table of the latest year of its latest release, by key, in the order of the
+    dashboard."""
+    files = {
+        file.pk: file for file in PublishedFile.objects.order_by("key", "-year").distinct("key")
+    }
+    rows = Published.objects.filter(file__in=files, cut="", year=F("file__year"))
+    frame = pd.DataFrame.from_records(
+        rows.values_list("file", "measure", *FIGURES), columns=["file", "measure", *FIGURES]
+    )
+    children = _children({file.year - 1 for file in files.values()})
+    by_measure = {key: part for (key, _), part in frame.groupby(["measure", "file"], sort=False)}
+    made = {}
+    for key, measure in MEASURES.items():
+        if key in by_measure:
+            part = by_measure[key]
+            file = files[part["file"].iloc[0]]
+            figures = _figures(measure, part, known, children)[file.year]
+            made[key] = YearTable(measure, file.year, str(file), figures, known)
+    return made
 
 
 def _figures(
-    measure: Measure, frame: pd.DataFrame, known: dict[str, Place]
+    measure: Measure,
+    frame: pd.DataFrame,
+    known: dict[str, Place],
+    children: Mapping[tuple[str, int], float],
 ) -> dict[int, dict[str, Figure]]:
     """Rows as figures by year and area; rates that were published as counts alone are made."""
     if measure.unit is Unit.RATE:
-        frame = _with_population(measure, frame, known)
+        frame = _with_population(measure, frame, known, children)
     found: dict[int, dict[str, Figure]] = {}
     plain = frame.astype(object).where(frame.notna(), None)
     for area, year, *figure in plain[list(FIGURES)].itertuples(index=False, name=None):
@@ -74,21 +99,28 @@ def _figures(
     return found
 
 
+def _children(years: Iterable[int]) -> dict[tuple[str, int], float]:
+    """Children aged 0 to 17 by ONS's code and the year whose 30 June it is."""
+    rows = Population.objects.filter(year__in=list(years))
+    return {
+        (area, year): float(count)
+        for area, year, count in rows.values_list("area", "year", "children")
+    }
+
+
 def _with_population(
-    measure: Measure, frame: pd.DataFrame, known: dict[str, Place]
+    measure: Measure,
+    frame: pd.DataFrame,
+    known: dict[str, Place],
+    children: Mapping[tuple[str, int], float],
 ) -> pd.DataFrame:
     """Denominators that the file does not hold, and the rates it leaves to be made.
 
     DfE divides what happened in the year to 31 March t by ONS's estimate for the middle of t − 1.
     """
-    if frame["denominator"].notna().all():
-        return frame
-    years = {int(year) - 1 for year in frame["year"].unique()}
-    rows = Population.objects.filter(year__in=years).values_list("area", "year", "children")
-    children = {(area, year + 1): float(count) for area, year, count in rows}
     population = pd.Series(
         [
-            children.get((known[area].code if area in known else area, year))
+            children.get((known[area].code if area in known else area, year - 1))
             for area, year in zip(frame["area"], frame["year"], strict=True)
         ],
         index=frame.index,
@@ -125,35 +157,33 @@ def comparison(
 ) -> Comparison:
     """An authority beside others in a year; `model` is that of its neighbours, the latest that
     knows the authority where none is said."""
-    model = model or next(iter(models(authority.dfe_code)), None)
+    lists = neighbours_of(authority.dfe_code)
+    model = model or next(iter(lists), None)
     return compare(
         year_table(measure, year),
         authority.dfe_code,
-        neighbours_of(authority.dfe_code, model),
+        lists.get(model or "", []),
         model=model,
         own=own_figure(authority, measure, year),
     )
 
 
-def trends(
-    measure: Measure, areas: Iterable[str], known: dict[str, Place]
-) -> dict[str, dict[int, Figure]]:
-    """Each area's figures by year, all from the latest release of the measure: a trend never mixes
-    vintages."""
+def history(measure: Measure, known: dict[str, Place]) -> tuple[YearTable, dict]:
+    """A measure's latest year, and every area's figures by area and year, all from its latest
+    release: a trend never mixes vintages."""
     rows = Published.objects.filter(measure=measure.key, cut="")
-    file = rows.order_by("-file__year").values_list("file", flat=True).first()
+    newest = rows.select_related("file").order_by("-file__year", "-year").first()
+    if newest is None:
+        return YearTable(measure, 0, None, {}, known), {}
     frame = pd.DataFrame.from_records(
-        rows.filter(file=file, area__in=list(areas)).values_list(*FIGURES), columns=list(FIGURES)
+        rows.filter(file=newest.file).values_list(*FIGURES), columns=list(FIGURES)
     )
-    found: dict[str, dict[int, Figure]] = {}
-    for year, figures in _figures(measure, frame, known).items():
+    years = {int(year) - 1 for year in frame["year"].unique()}
+    children = _children(years) if measure.unit is Unit.RATE else {}
+    by_year = _figures(measure, frame, known, children)
+    by_area: dict[str, dict[int, Figure]] = {}
+    for year, figures in by_year.items():
         for area, figure in figures.items():
-            found.setdefault(area, {})[year] = figure
-    return found
-
-
-def measured() -> Sequence[str]:
-    """The keys of the measures that anything is published of."""
-    return list(
-        Published.objects.filter(cut="").values_list("measure", flat=True).distinct().order_by()
-    )
+            by_area.setdefault(area, {})[year] = figure
+    latest = YearTable(measure, newest.year, str(newest.file), by_year.get(newest.year, {}), known)
+    return latest, by_area

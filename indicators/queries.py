@@ -251,6 +251,23 @@ class Reader:
         years = [int(month) // 12 for month in marches]
         return release(self.authority, indicator, cut, made, years, self.rules)
 
+    def yearly_and_latest(
+        self, indicators: Sequence[Indicator]
+    ) -> tuple[dict[str, pd.DataFrame], dict[str, pd.DataFrame]]:
+        """Whole-authority figures of some indicators, by collection year and on the best basis of
+        each, by key; in one query, nothing where there is no record."""
+        if self.span is None:
+            return {}, {}
+        keys = [indicator.key for indicator in indicators]
+        facts = facts_of(self.build, indicators=keys, cuts=[""])
+        by_key = dict(list(facts.groupby("indicator", sort=False)))
+        yearly, latest = {}, {}
+        for indicator in indicators:
+            if (own := by_key.get(indicator.key)) is not None:
+                yearly[indicator.key] = self._figures(own, indicator, "year")
+                latest[indicator.key] = self._figures(own, indicator, best_basis(indicator))
+        return yearly, latest
+
     def months_with_cases(self, indicator: Indicator) -> list[int]:
         """The months that have a whole figure of their own, as month numbers, newest first."""
         facts = facts_of(self.build, indicators=[indicator.key], cuts=[""])

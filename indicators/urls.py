@@ -3,7 +3,7 @@ the scorecard, targets and how small numbers are kept."""
 
 from django.urls import path
 
-from indicators import scorecard_views, target_views, views
+from indicators import comparison_views, scorecard_views, target_views, views
 
 urlpatterns = [
     path("<slug:authority>/", views.overview, name="overview"),
@@ -36,4 +36,9 @@ urlpatterns = [
         "<slug:authority>/indicators/<slug:key>/figures.csv", views.figures_csv, name="figures_csv"
     ),
     path("<slug:authority>/indicators/<slug:key>/children/", views.children, name="children"),
+    path("<slug:authority>/comparisons/", comparison_views.all_comparisons, name="comparisons"),
+    path("<slug:authority>/comparisons/outliers/", comparison_views.outliers, name="outliers"),
+    path(
+        "<slug:authority>/comparisons/<slug:key>/", comparison_views.comparison, name="comparison"
+    ),
 ]

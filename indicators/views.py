@@ -19,6 +19,7 @@ from indicators import cases, presenting, queries, words
 from indicators.catalogue import INDICATORS
 from indicators.define import CUTS, Basis, Indicator, Stage
 from indicators.forms import CasesForm
+from indicators.published import measure_of
 from indicators.queries import Reader
 from indicators.released import WHY_NO_MORE
 from records.calendar import LOCKDOWN
@@ -92,6 +93,7 @@ def indicator(request: HttpRequest, key: str) -> HttpResponse:
         if may_see_children
         else [],
         "needs": queries.describe_needs(chosen),
+        "is_compared": measure_of(chosen.key) is not None,
     }
     return render(request, "indicators/indicator.html", context)
 

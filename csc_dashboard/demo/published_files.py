@@ -153,20 +153,21 @@ def _count_share(
     """Count those who are so, and of whom they are a share, into `made`."""
     share = country.level(MEASURES[held.measure], authority, year) / PER[Unit.PERCENT]
     own = country.of_own(held.measure, authority, year)
-    if own and own[1] and len(held.denominator) == 1:
-        made[held.denominator[0]] = own[1]
+    if own and own[1]:
+        made |= _parted(own[1], held.denominator)
     for cell in held.denominator:
         if cell not in made:
             name = cell if isinstance(cell, str) else cell[0]
             rate, part = _OUT_OF.get(name, _ELSE)
             made[cell] = round(country.count(rate, authority, year) * part)
     out_of = sum(made[cell] for cell in held.denominator)
-    left = own[0] if own else round(share * out_of)
-    # The last part takes what is left: parts add up to the whole.
-    for number, cell in enumerate(held.numerator):
-        part = left if number == len(held.numerator) - 1 else left // (len(held.numerator) - number)
-        made[cell] = part
-        left -= part
+    made |= _parted(own[0] if own else round(share * out_of), held.numerator)
+
+
+def _parted(whole: float, cells: tuple[Cell, ...]) -> Counts:
+    """A count in even parts that add up to it."""
+    parts = [whole // len(cells)] * (len(cells) - 1)
+    return dict(zip(cells, [*parts, whole - sum(parts)], strict=True))
 
 
 def _means(

@@ -74,6 +74,9 @@ MAP = grid("""
     withdraw_target   POST   in        on   403     403   403      403     403    403
     small_numbers     GET    in        403  403     403   403      403     200    403
     small_numbers     POST   in        403  403     403   403      403     200    403
+    comparisons       GET    in        200  200     200   403      200     403    403
+    outliers          GET    in        200  200     200   403      200     403    403
+    comparison        GET    in        200  200     200   403      200     403    403
     children          GET    in        200  200     403   403      403     403    403
     children          POST   in        200  200     403   403      403     403    403
     uploads           GET    in        200  403     403   403      403     403    403
