@@ -63,23 +63,26 @@ def year_table(measure: Measure, year: int, known: dict[str, Place] | None = Non
 def latest_tables(known: dict[str, Place]) -> dict[str, YearTable]:
     """Every measure's table of the latest year of its latest release, by key, in the order of the
     dashboard."""
-    files = {
-        file.pk: file for file in PublishedFile.objects.order_by("key", "-year").distinct("key")
-    }
-    rows = Published.objects.filter(file__in=files, cut="", year=F("file__year"))
-    frame = pd.DataFrame.from_records(
-        rows.values_list("file", "measure", *FIGURES), columns=["file", "measure", *FIGURES]
-    )
-    children = _children({file.year - 1 for file in files.values()})
-    by_measure = {key: part for (key, _), part in frame.groupby(["measure", "file"], sort=False)}
+    newest = PublishedFile.objects.order_by("key", "-year").distinct("key")
+    rows = Published.objects.filter(file__in=newest.values("pk"), cut="", year=F("file__year"))
+    columns = ["measure", "file__publication", "file__year", *FIGURES]
+    frame = pd.DataFrame.from_records(rows.values_list(*columns), columns=columns)
+    children = _children({int(year) - 1 for year in frame["year"].unique()})
+    by_measure = dict(list(frame.groupby("measure", sort=False)))
     made = {}
     for key, measure in MEASURES.items():
-        if key in by_measure:
-            part = by_measure[key]
-            file = files[part["file"].iloc[0]]
-            figures = _figures(measure, part, known, children)[file.year]
-            made[key] = YearTable(measure, file.year, str(file), figures, known)
+        if (part := by_measure.get(key)) is not None:
+            year = int(part["year"].max())
+            part = part[part["year"] == year]
+            figures = _figures(measure, part, known, children)[year]
+            made[key] = YearTable(measure, year, _vintage(part), figures, known)
     return made
+
+
+def _vintage(rows: pd.DataFrame) -> str:
+    """The release that some rows of one file are of, in words."""
+    first = rows.iloc[0]
+    return str(PublishedFile(publication=first["file__publication"], year=int(first["file__year"])))
 
 
 def _figures(
@@ -172,12 +175,13 @@ def history(measure: Measure, known: dict[str, Place]) -> tuple[YearTable, dict]
     """A measure's latest year, and every area's figures by area and year, all from its latest
     release: a trend never mixes vintages."""
     rows = Published.objects.filter(measure=measure.key, cut="")
-    newest = rows.select_related("file").order_by("-file__year", "-year").first()
-    if newest is None:
-        return YearTable(measure, 0, None, {}, known), {}
+    newest = rows.order_by("-file__year").values("file")[:1]
+    columns = ["file__publication", "file__year", *FIGURES]
     frame = pd.DataFrame.from_records(
-        rows.filter(file=newest.file).values_list(*FIGURES), columns=list(FIGURES)
+        rows.filter(file__in=newest).values_list(*columns), columns=columns
     )
+    if frame.empty:
+        return YearTable(measure, 0, None, {}, known), {}
     years = {int(year) - 1 for year in frame["year"].unique()}
     children = _children(years) if measure.unit is Unit.RATE else {}
     by_year = _figures(measure, frame, known, children)
@@ -185,5 +189,6 @@ def history(measure: Measure, known: dict[str, Place]) -> tuple[YearTable, dict]
     for year, figures in by_year.items():
         for area, figure in figures.items():
             by_area.setdefault(area, {})[year] = figure
-    latest = YearTable(measure, newest.year, str(newest.file), by_year.get(newest.year, {}), known)
+    year = int(frame["year"].max())
+    latest = YearTable(measure, year, _vintage(frame), by_year.get(year, {}), known)
     return latest, by_area

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -199,7 +200,6 @@ class Reader:
         self.sees_groups = sees_groups
         self.event = event
         self.build = live_build(authority)
-        self.span = covered_span(self.build) if self.build else None
         self.population = populations.of(authority.code) or None
         self.rules = Rules() if sees_groups else rules_of(authority)
 
@@ -208,6 +208,11 @@ class Reader:
         if self.sees_groups:
             return indicator.cuts
         return CUTS_OUTSIDE if indicator.key in SPLIT_OUTSIDE else ()
+
+    @cached_property
+    def span(self) -> tuple[int, int] | None:
+        """The first and last month that have any fact, or None."""
+        return covered_span(self.build) if self.build else None
 
     def allows(self, indicator: Indicator, basis: str) -> bool:
         """Single months of events are for those who may see small numbers."""
@@ -256,10 +261,12 @@ class Reader:
     ) -> tuple[dict[str, pd.DataFrame], dict[str, pd.DataFrame]]:
         """Whole-authority figures of some indicators, by collection year and on the best basis of
         each, by key; in one query, nothing where there is no record."""
-        if self.span is None:
-            return {}, {}
         keys = [indicator.key for indicator in indicators]
         facts = facts_of(self.build, indicators=keys, cuts=[""])
+        if facts.empty:
+            return {}, {}
+        # The months that these facts reach over are all that is asked for.
+        self.span = int(facts["month"].min()), int(facts["month"].max())
         by_key = dict(list(facts.groupby("indicator", sort=False)))
         yearly, latest = {}, {}
         for indicator in indicators:
