@@ -17,6 +17,7 @@ from indicators import comparison_presenting as presenting
 from indicators import comparisons
 from indicators.catalogue import INDICATORS
 from indicators.compare import Own, compare
+from indicators.define import Indicator
 from indicators.published import MEASURES, Measure, measure_of
 from indicators.queries import Reader
 from indicators.tie_out import tie_out
@@ -34,7 +35,7 @@ def all_comparisons(request: HttpRequest) -> HttpResponse:
     model = _model(request, lists)
     near = lists.get(model or "", [])
     compared = [INDICATORS[m.indicator] for m in MEASURES.values() if m.indicator in INDICATORS]
-    yearly, latest = _reader(request).yearly_and_latest(compared)
+    yearly, latest = _of_record(_reader(request), compared)
     rows = []
     for key, table in tables.items():
         measure = MEASURES[key]
@@ -74,7 +75,7 @@ def comparison(request: HttpRequest, key: str) -> HttpResponse:
         return render(request, "indicators/comparison.html", shown | {"found": None})
     reader = _reader(request)
     indicator = INDICATORS.get(measure.indicator)
-    yearly, latest = reader.yearly_and_latest([indicator] if indicator else [])
+    yearly, latest = _of_record(reader, [indicator] if indicator else [])
     own = _own(yearly, measure, table.year)
     found = compare(table, number, near, model=model, own=own)
     published = trends.get(number, {})
@@ -131,6 +132,13 @@ def _reader(request: HttpRequest) -> Reader:
         sees_groups=Permission.SEE_SMALL_NUMBERS in request.permissions,
         event=LOCKDOWN,
     )
+
+
+def _of_record(reader: Reader, indicators: list[Indicator]) -> tuple[dict, dict]:
+    """What the record says by year and latest; by year only to those who see small numbers, since
+    the difference from the published figure may be a handful of children."""
+    yearly, latest = reader.yearly_and_latest(indicators)
+    return (yearly if reader.sees_groups else {}), latest
 
 
 def _model(request: HttpRequest, lists: Mapping[str, list]) -> str | None:
