@@ -218,7 +218,7 @@ def _checks(fit, row: int, newey_west: float | None = None) -> Checks | None:
 
 
 def _number(value: float) -> float | None:
-    return None if np.isnan(value) else float(value)
+    return float(value) if np.isfinite(value) else None
 
 
 def nothing(base: Shift, why: Why, verdict: Verdict = Verdict.CANNOT_TELL) -> Shift:
