@@ -21,7 +21,7 @@ from lxml import etree
 
 from accounts import authorities
 from accounts.models import Authority
-from csc_dashboard import shift_benchmarks
+from csc_dashboard import benchmark_shift
 from csc_dashboard.benchmark_disclosure import attack
 from csc_dashboard.benchmark_returns import (
     Files,
@@ -172,7 +172,7 @@ def disclosure() -> Iterator[Figure]:
 def shift() -> Iterator[Figure]:
     """How often the change engine is wrong on series with a known truth, and how fast it is, each
     against what is promised of it."""
-    for name, ours, promised, limit in (*shift_benchmarks.honesty(), *shift_benchmarks.speed()):
+    for name, ours, promised, limit in (*benchmark_shift.honesty(), *benchmark_shift.speed()):
         yield Figure(name, ours, promised, limit)
 
 

@@ -14,7 +14,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from accounts.models import Authority
-from csc_dashboard import benchmark_disclosure, benchmarks, shift_benchmarks
+from csc_dashboard import benchmark_disclosure, benchmark_shift, benchmarks
 from csc_dashboard.benchmark_disclosure import attack
 from csc_dashboard.benchmark_returns import (
     Returns,
@@ -52,7 +52,7 @@ def small(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         monkeypatch.setattr(benchmarks, name, size)
     few = {"SERIES": 20, "LEVELS": (20,), "LENGTHS": (36,), "AUTHORITIES": 5, "ALL_SERIES": 60}
     for name, size in few.items():
-        monkeypatch.setattr(shift_benchmarks, name, size)
+        monkeypatch.setattr(benchmark_shift, name, size)
     made = (benchmarks._returns, benchmarks._census, benchmarks._set_of_files)
     for once in made:
         once.cache_clear()

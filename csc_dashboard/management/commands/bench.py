@@ -49,14 +49,14 @@ class Command(ProductCommand):
 
     def _upload(self) -> None:
         """Send large returns through the page; exit status 2 where the web server grows too far."""
-        from csc_dashboard import upload_benchmark
+        from csc_dashboard import benchmark_upload
 
         missed = []
-        for sending in upload_benchmark.sendings(self.stderr.write):
+        for sending in benchmark_upload.sendings(self.stderr.write):
             self.stdout.write(
-                f"{sending.name}, {upload_benchmark.CHILDREN:,} children, "
+                f"{sending.name}, {benchmark_upload.CHILDREN:,} children, "
                 f"{sending.megabytes:.0f} MB: web +{sending.web_growth_mb} MB "
-                f"(limit {upload_benchmark.WEB_GROWTH_LIMIT_MB}), "
+                f"(limit {benchmark_upload.WEB_GROWTH_LIMIT_MB}), "
                 f"worker {sending.worker_peak_mb} MB"
             )
             for title, seconds in (sending.stages | sending.pages).items():
