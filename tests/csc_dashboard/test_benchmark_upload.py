@@ -9,15 +9,15 @@ import sys
 import pytest
 from django.template.loader import render_to_string
 
-from csc_dashboard import upload_benchmark
-from csc_dashboard.upload_benchmark import Sending
+from csc_dashboard import benchmark_upload
+from csc_dashboard.benchmark_upload import Sending
 
 
 @pytest.mark.parametrize("colour", ["", "green"])
 def test_it_reads_how_a_return_stands_from_its_page(colour: str) -> None:
     tag = render_to_string("_tag.html", {"text": "Ready to publish", "colour": colour})
 
-    assert upload_benchmark._status(f'<p role="status">{tag}</p>') == "Ready to publish"
+    assert benchmark_upload._status(f'<p role="status">{tag}</p>') == "Ready to publish"
 
 
 @pytest.mark.parametrize(("grown", "met"), [(50, True), (51, False)])
@@ -34,8 +34,8 @@ def test_memory_is_that_of_processes_below_whose_command_has_the_word() -> None:
         stdout=subprocess.PIPE,
     ) as child:
         child.stdout.readline()
-        below = upload_benchmark._memory(os.getpid(), "the-word")
-        other = upload_benchmark._memory(os.getpid(), "another-word")
+        below = benchmark_upload._memory(os.getpid(), "the-word")
+        other = benchmark_upload._memory(os.getpid(), "another-word")
         child.communicate(b"\n")
 
     assert list(below) == [child.pid]
