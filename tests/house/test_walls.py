@@ -23,7 +23,8 @@ PURE = {
         "scorecard", "shift", "spc", "suppression", "targets", "travel",
     },
     "ingest": {
-        "datasets", "identity", "readers", "rules", "schema", "typed", "vocabulary", "writing",
+        "datasets", "identity", "readers", "rules", "schema", "typed", "vocabulary", "workers",
+        "writing",
     },
     "csc_dashboard": {"demo"},
 }  # fmt: skip

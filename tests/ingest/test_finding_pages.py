@@ -225,7 +225,11 @@ def test_what_is_not_counted_is_not_there(scene, lead, what: str, change: str):
 
 
 @pytest.mark.parametrize(
-    "name", ["findings_list", "findings_by_table", "findings_by_child", "finding", "upload"]
+    "name",
+    [
+        *("findings_list", "findings_by_table", "findings_by_child", "findings_by_worker"),
+        *("finding", "upload"),
+    ],
 )
 def test_a_page_of_an_upload_asks_the_database_little(
     scene, lead, one, django_assert_max_num_queries, name: str
