@@ -24,7 +24,8 @@ PURE = {
         "standardised", "suppression", "targets", "travel",
     },
     "ingest": {
-        "datasets", "identity", "readers", "rules", "schema", "typed", "vocabulary", "writing",
+        "datasets", "identity", "readers", "rules", "schema", "typed", "vocabulary", "workers",
+        "writing",
     },
     "csc_dashboard": {"demo"},
 }  # fmt: skip
