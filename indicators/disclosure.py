@@ -126,7 +126,7 @@ def hide_small_change(
 
 
 def _emptied(figures: pd.DataFrame, hidden: np.ndarray) -> pd.DataFrame:
-    numbers = figures[NUMBERS].to_numpy("float64")
+    numbers = figures[NUMBERS].to_numpy("float64", copy=True)
     known = hidden & ~np.isnan(numbers).all(axis=1)
     if not known.any():
         return figures

@@ -91,7 +91,7 @@ def _change(line: Line) -> str:
     low, high = line.travel.lower, line.travel.upper
     if math.isnan(low) or math.isinf(high):
         return ""
-    ends = [f"{end:+.0f}".replace("-", "−") for end in (low, high)]
+    ends = [f"{end:+.0f}".replace("-", "−") if round(end) else "0" for end in (low, high)]
     if line.indicator.unit is Unit.PERCENT:
         return f"{ends[0]} to {ends[1]} points"
     return f"{ends[0]}% to {ends[1]}%"
