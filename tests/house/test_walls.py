@@ -19,8 +19,8 @@ PURE = {
     },
     "indicators": {
         "attack", "before_after", "catalogue", "compare", "cuts", "define", "disclosure",
-        "document", "durations", "facts", "figures", "intervals", "journeys", "picking", "published",
-        "released", "scorecard", "shift", "spc", "suppression", "targets", "travel",
+        "document", "durations", "facts", "figures", "intervals", "journeys", "picking",
+        "published", "released", "scorecard", "shift", "spc", "suppression", "targets", "travel",
     },
     "ingest": {
         "datasets", "identity", "readers", "rules", "schema", "typed", "vocabulary", "writing",
