@@ -19,9 +19,9 @@ PURE = {
     },
     "indicators": {
         "attack", "before_after", "benchmark", "catalogue", "compare", "cuts", "define",
-        "disclosure", "document", "facts", "figures", "funnel", "intervals", "journeys",
-        "picking", "published", "recent_trend", "released", "scorecard", "shift", "spc",
-        "standardised", "suppression", "targets", "travel",
+        "disclosure", "document", "durations", "facts", "figures", "funnel", "intervals",
+        "journeys", "picking", "published", "recent_trend", "released", "scorecard", "shift",
+        "spc", "standardised", "suppression", "targets", "travel",
     },
     "ingest": {
         "datasets", "identity", "readers", "rules", "schema", "typed", "vocabulary", "workers",
