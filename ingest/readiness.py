@@ -86,8 +86,10 @@ class Readiness:
 
 def readiness(upload: Upload, today: date) -> Readiness:
     """How ready an upload is, in whatever state it is."""
-    told = deadline_of(upload.authority, upload.dataset, upload.year)
-    closes = told.sentence(today) if upload.dataset else ""
+    closes = ""
+    if upload.dataset:
+        told = deadline_of(upload.authority, upload.dataset, upload.year)
+        closes = told.sentence(today)
     if upload.stage not in COMPARABLE:
         return Readiness(*_without_findings(upload), deadline=closes)
     found = left(upload)
