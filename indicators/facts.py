@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 
 from indicators.catalogue import INDICATORS
-from indicators.cuts import VALUES, cut_codes, people
-from indicators.define import Basis, Indicator
+from indicators.cuts import VALUES, coded, in_words, placed_in
+from indicators.define import OVERLAPPING, Basis, Indicator
 from records.record import Record
 
 COLUMNS = ("indicator", "cut", "cut_value", "month", "numerator", "denominator", "status")
@@ -66,9 +66,10 @@ def measure(
     `records.calendar.month_of`), numerator, denominator (float64; denominator NaN where the
     indicator has none), status (`FactStatus`). The whole has one row for every covered month,
     without cases too; both numbers are NaN unless the status is ok. A value of a cut has a row only
-    where it has cases: they add up to the whole. Raises KeyError for a key that is not in the
-    catalogue.
+    where it has cases: they add up to the whole, unless the cut overlaps. Raises KeyError for a key
+    that is not in the catalogue.
     """
+    record = coded(record)
     chosen = [catalogue[key] for key in sorted(catalogue if keys is None else set(keys))]
     blocks = [block for indicator in chosen for block in _blocks(indicator, record)]
     if not blocks:
@@ -111,24 +112,27 @@ def _blocks(indicator: Indicator, record: Record) -> Iterable[dict[str, np.ndarr
             "status": statuses[at],
         }
 
-    def sums(place: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
-        up = np.bincount(place, weights=numerator[keep], minlength=size)
+    def sums(case: np.ndarray, place: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
+        up = np.bincount(place, weights=numerator[case], minlength=size)
         down = (
-            np.bincount(place, weights=denominator[keep], minlength=size)
+            np.bincount(place, weights=denominator[case], minlength=size)
             if shared
             else np.zeros(size)
         )
         return up, down
 
-    up, down = sums(column[keep], len(months))
+    counted = np.flatnonzero(keep)
+    up, down = sums(counted, column[counted], len(months))
     yield block("", "", np.arange(len(months)), up, down)
-    persons = people(record)
     for cut in sorted(indicator.cuts):
         names = np.array(VALUES[cut], dtype=object)
         by_name = np.argsort(names, kind="stable")
         place_of = np.argsort(by_name, kind="stable")
-        code = place_of[cut_codes(cut, cases, persons)][keep]
-        up, down = sums(code * len(months) + column[keep], len(names) * len(months))
+        case, value = placed_in(cut, cases, record)
+        counted = keep[case]
+        case, code = case[counted], place_of[value[counted]]
+        size = len(names) * len(months)
+        up, down = sums(case, code * len(months) + column[case], size)
         there = np.flatnonzero((up != 0) | (down != 0))
         at = there % len(months)
         yield block(cut, names[by_name][there // len(months)], at, up[there], down[there])
@@ -156,22 +160,16 @@ def cases_of(
     `basis`: as `indicators.figures.figures`. Of a rolling or a whole year, the cases of its twelve
     months, except for a measure of how things stood. No rows for a month without a whole figure.
     """
+    record = coded(record)
     events = indicator.basis is Basis.MONTH and basis != "month"
     months = np.arange(month - 11, month + 1) if events else np.array([month])
     status = covered(indicator, record).reindex(months)
     cases = picked(indicator, record, months if (status == FactStatus.OK).all() else months[:0])
-    persons = people(record)
-    words = {
-        name: np.array(VALUES[name], dtype=object)[cut_codes(name, cases, persons)]
-        for name in indicator.cuts
-    }
-    cases = cases.assign(
-        **{
-            name: pd.Series(values, index=cases.index, dtype="str")
-            for name, values in words.items()
-        }
-    )
-    if cut:
+    cases = cases.assign(**{name: in_words(name, cases, record) for name in indicator.cuts})
+    if cut in OVERLAPPING:
+        case, value = placed_in(cut, cases, record)
+        cases = cases.iloc[case[np.array(VALUES[cut], dtype=object)[value] == cut_value]]
+    elif cut:
         cases = cases[cases[cut] == cut_value]
     return cases.sort_values(["on", "child"], kind="stable", ignore_index=True)
 

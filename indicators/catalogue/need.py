@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from indicators.cuts import known_people
 from indicators.define import Basis, Stage, Unit, cases, indicator
 from indicators.picking import days_later, standing, stock
 from records.record import Record
@@ -22,7 +23,9 @@ def in_need(record: Record, months: np.ndarray) -> pd.DataFrame:
     """The children in need at the end of each month, one row each: `cin_episode` and `on`."""
     return record.once(
         f"in need {months.tobytes().hex()}",
-        lambda: standing(_episodes(record), start="referred_on", end="closed_on", months=months),
+        lambda: known_people(
+            record, standing(_episodes(record), start="referred_on", end="closed_on", months=months)
+        ),
     )
 
 

@@ -32,7 +32,9 @@ def placements(care: pd.DataFrame) -> pd.DataFrame:
         after_temporary=care["place"].isin(TEMPORARY).groupby(care["period"]).shift(1).eq(True)
     )
     lasting = lasting[~lasting["place"].isin(TEMPORARY)]
-    where = lasting[["place", "place_provider", "urn", "placement_postcode"]].fillna("")
+    where = (
+        lasting[["place", "place_provider", "urn", "placement_postcode"]].astype("str").fillna("")
+    )
     moved = where.ne(where.groupby(lasting["period"]).shift(1)).any(axis=1)
     first = ~lasting.duplicated("period")
     new = first | np.where(lasting["after_temporary"], moved, lasting["rne"].isin(NEW_CARER))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from indicators.cuts import known_people
 from indicators.define import Basis, Polarity, Stage, Unit, cases, indicator
 from indicators.picking import days_later, first_missed_review, months_later, standing, stock
 from records.record import Record
@@ -21,7 +22,9 @@ def on_plan(record: Record, months: np.ndarray) -> pd.DataFrame:
     """
     return record.once(
         f"on a plan {months.tobytes().hex()}",
-        lambda: standing(record.cp_plan, start="started_on", end="ended_on", months=months),
+        lambda: known_people(
+            record, standing(record.cp_plan, start="started_on", end="ended_on", months=months)
+        ),
     )
 
 
