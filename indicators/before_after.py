@@ -25,6 +25,11 @@ LONGEST = 12
 FEWEST_MONTHS = 6
 FEWEST_EVENTS = 20
 MOST_YEARS = 2
+ONE_A_YEAR = "This measure has one figure a year, so months before and after cannot be compared."
+NO_COUNTS = (
+    "This measure is an average, not a count or a share, so months before and after are not"
+    " compared in a sentence."
+)
 NO_CAUSE = "This compares before and after. It does not show that {event} was the cause."
 
 
@@ -75,11 +80,9 @@ def before_and_after(
     compared by its counts: a population hardly moves in a year. `event` is named in the sentence
     ("after lockdown").
     """
-    if indicator.basis is Basis.YEAR_END or indicator.unit is Unit.MEAN:
-        return BeforeAfter(
-            Verdict.CANNOT_TELL,
-            "This measure has one figure a year, so months before and after cannot be compared.",
-        )
+    yearly = indicator.basis is Basis.YEAR_END
+    if yearly or indicator.unit in (Unit.MEAN, Unit.RATIO, Unit.MEDIAN):
+        return BeforeAfter(Verdict.CANNOT_TELL, ONE_A_YEAR if yearly else NO_COUNTS)
     known = facts[facts["status"] == FactStatus.OK].set_index("month").sort_index()
     happened = month_number(event_on)
     after, before, years = months_compared(known.index.to_numpy(), happened)

@@ -210,7 +210,23 @@ _OF_CASE = {
     "place_provider": ("place_provider", _PLACE_PROVIDER),
     "rec": ("rec", _REC),
 }
-CODED = frozenset({column for column, _ in _OF_CASE.values()} | {"need", "last_place"})
+# Annex A writes the same sources in words, each system a little otherwise: how they begin.
+_SOURCE_WORDS = {
+    "individual": "Individual",
+    "school": "Schools",
+    "education": "Education services",
+    "health": "Health services",
+    "housing": "Housing",
+    "la service": "Local authority services",
+    "local authority": "Local authority services",
+    "police": "Police",
+    "other legal": "Other legal agency",
+    "other": "Other",
+    "anonymous": "Anonymous",
+}
+CODED = frozenset(
+    {column for column, _ in _OF_CASE.values()} | {"need", "last_place", "last_provider"}
+)
 """Columns of few codes: kept as categories while figures are made, a byte a row."""
 
 
@@ -254,8 +270,17 @@ def _grouped(codes: pd.Series, groups: dict[str, str], cut: str) -> np.ndarray:
         found, distinct = codes.cat.codes.to_numpy(), codes.cat.categories
     else:
         found, distinct = pd.factorize(codes)
-    of_distinct = [place[groups.get(code, NOT_KNOWN)] for code in distinct]
+    of_distinct = [place[_called(code, groups)] for code in distinct]
     return np.array([*of_distinct, place[NOT_KNOWN]], dtype="int8")[found]
+
+
+def _called(code: str, groups: dict[str, str]) -> str:
+    if groups is _SOURCE and code not in groups:
+        said = code.lower()
+        return next(
+            (name for word, name in _SOURCE_WORDS.items() if said.startswith(word)), NOT_KNOWN
+        )
+    return groups.get(code, NOT_KNOWN)
 
 
 class People:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 import numpy as np
@@ -61,7 +62,6 @@ class Basis(StrEnum):
     MONTH = "events in the month"
     MONTH_END = "how things stood on the last day of the month"
     YEAR_END = "how things stood at 31 March"
-    WORKBOOK = "how things stood on the day of the month when the list was drawn"
 
 
 CUTS: dict[str, str] = {
@@ -117,7 +117,8 @@ class Indicator:
     `follow_up_days`: how long after the month's end the record must run before the figure is whole
     ("too recent" until then). `look_back_months`: how far back the record must reach ("too early"
     until then). `published`: the key under which DfE's published figure is held. `scale`: of a
-    median, how its durations are kept. `pick(record, months)` returns its cases.
+    median, how its durations are kept. `since`: the first day on which the return had the codes it
+    rests on: earlier months are not covered. `pick(record, months)` returns its cases.
     """
 
     key: str
@@ -137,6 +138,7 @@ class Indicator:
     look_back_months: int = 0
     published: str | None = None
     scale: Scale | None = None
+    since: date | None = None
 
     @property
     def reads(self) -> tuple[str, ...]:
@@ -161,6 +163,7 @@ def indicator(
     look_back_months: int = 0,
     published: str | None = None,
     scale: Scale | None = None,
+    since: date | None = None,
 ) -> Callable[[Callable[[Record, np.ndarray], pd.DataFrame]], Indicator]:
     """Make an `Indicator` of a function: its name is the key, its docstring the description; `cuts`
     are added to the person's own.
@@ -185,11 +188,13 @@ def indicator(
             source=source,
             description=description,
             pick=pick,
-            cuts=(*PERSON_CUTS, *cuts),
+            # The durations of a median are kept for the whole only.
+            cuts=() if scale else (*PERSON_CUTS, *cuts),
             follow_up_days=follow_up_days,
             look_back_months=look_back_months,
             published=published,
             scale=scale,
+            since=since,
         )
 
     return declare

@@ -11,9 +11,11 @@ from enum import StrEnum
 import numpy as np
 import pandas as pd
 
+from indicators import durations
 from indicators.catalogue import INDICATORS
 from indicators.cuts import VALUES, coded, in_words, placed_in
 from indicators.define import OVERLAPPING, Basis, Indicator
+from records.calendar import month_number
 from records.record import Record
 
 COLUMNS = ("indicator", "cut", "cut_value", "month", "numerator", "denominator", "status")
@@ -39,6 +41,8 @@ def covered(indicator: Indicator, record: Record) -> pd.Series:
     months = coverages[0].months
     for coverage in coverages[1:]:
         months = np.intersect1d(months, coverage.months)
+    if indicator.since:
+        months = months[months >= month_number(indicator.since)]
     if indicator.basis is Basis.YEAR_END:
         months = months[months % 12 == MARCH]
     status = np.full(len(months), FactStatus.OK.value, dtype=object)
@@ -96,6 +100,9 @@ def _blocks(indicator: Indicator, record: Record) -> Iterable[dict[str, np.ndarr
     keep = whole[column]
     numerator, denominator = cases["numerator"].to_numpy(), cases["denominator"].to_numpy()
     shared = indicator.denominator is not None
+    if indicator.scale:
+        cases, column = cases[keep].reset_index(drop=True), column[keep]
+        numerator, keep = numerator[keep], np.ones(int(keep.sum()), dtype=bool)
 
     def block(
         cut: str, value: object, at: np.ndarray, up: np.ndarray, down: np.ndarray
@@ -124,6 +131,12 @@ def _blocks(indicator: Indicator, record: Record) -> Iterable[dict[str, np.ndarr
     counted = np.flatnonzero(keep)
     up, down = sums(counted, column[counted], len(months))
     yield block("", "", np.arange(len(months)), up, down)
+    if indicator.scale:
+        ended, at_risk = durations.tally(cases, column, len(months), indicator.scale)
+        step, at = np.nonzero(at_risk.T > 0)
+        written = np.array([f"{n:0{durations.DIGITS}d}" for n in step.tolist()], dtype=object)
+        kept = block(durations.CUT, written, at, ended[at, step], at_risk[at, step])
+        yield {**kept, "denominator": at_risk[at, step]}
     for cut in sorted(indicator.cuts):
         names = np.array(VALUES[cut], dtype=object)
         by_name = np.argsort(names, kind="stable")

@@ -51,7 +51,7 @@ def card(indicator: Indicator, figures: pd.DataFrame, authority: str) -> dict:
         "title": indicator.title,
         "url": reverse("indicator", args=[authority, indicator.key]),
         "value": value,
-        "unit": words.UNITS[indicator.unit],
+        "unit": words.unit_text(indicator),
         "when": when,
         "note": note,
         "status": None,
@@ -67,7 +67,7 @@ def latest(indicator: Indicator, figures: pd.DataFrame, basis: str) -> dict:
     newest = figures.iloc[-1]
     return {
         "value": words.value_text(last["value"], indicator.unit),
-        "unit": words.UNITS[indicator.unit],
+        "unit": words.unit_text(indicator),
         "when": words.period_name(indicator, int(last["month"]), basis),
         "range": words.range_text(last["lower"], last["upper"], indicator.unit),
         "of": _of_what(indicator, last),
@@ -183,6 +183,10 @@ def _why_none(indicator: Indicator, figures: pd.DataFrame) -> str:
     if figures.empty:
         return words.WHY_NONE_AT_LENGTH[Status.NO_RETURN]
     status = figures["status"].iloc[-1]
+    if indicator.scale and figures["lower"].notna().iloc[-1]:
+        return words.NOT_REACHED.format(
+            longest=f"{figures['lower'].iloc[-1]:,.0f} {indicator.scale.unit}"
+        )
     if status == Status.NOT_APPLICABLE and indicator.unit is Unit.RATE:
         return words.NO_POPULATION
     if status == Status.NOT_APPLICABLE and indicator.denominator:
@@ -212,9 +216,7 @@ def _of_what(indicator: Indicator, last: pd.Series) -> str:
 
 def _latest_in_words(indicator: Indicator, last: pd.Series, basis: str, *, of: bool = False) -> str:
     """The figure and its time: "12.3 per 10,000 children in the 12 months to March 2025." """
-    said = (
-        f"{words.value_text(last['value'], indicator.unit)} {words.UNITS[indicator.unit]}".strip()
-    )
+    said = f"{words.value_text(last['value'], indicator.unit)} {words.unit_text(indicator)}".strip()
     if of and indicator.unit is Unit.PERCENT:
         number, out_of = (words.count_text(last[c]) for c in ("numerator", "denominator"))
         said += f" ({number} of {out_of})"

@@ -18,6 +18,7 @@ from indicators.before_after import BeforeAfter, before_and_after
 from indicators.catalogue import INDICATORS
 from indicators.define import Basis, Indicator
 from indicators.disclosure import hide_small_change, outward
+from indicators.durations import CUT as DURATION
 from indicators.facts import FactStatus
 from indicators.figures import figures
 from indicators.models import Build, Fact
@@ -69,7 +70,7 @@ def figures_of(
     cuts: Sequence[str] = ("",),
 ) -> pd.DataFrame:
     """Figures of one indicator as `indicators.figures.figures` gives them, from the live build."""
-    facts = facts_of(live_build(authority), indicators=[indicator.key], cuts=cuts)
+    facts = facts_of(live_build(authority), indicators=[indicator.key], cuts=[*cuts, DURATION])
     return figures(
         facts,
         indicator,
@@ -220,7 +221,7 @@ class Reader:
 
     def whole(self) -> dict[str, pd.DataFrame]:
         """Whole-authority figures of every indicator on its best basis, by key."""
-        facts = facts_of(self.build, cuts=[""])
+        facts = facts_of(self.build, cuts=["", DURATION])
         by_key = dict(list(facts.groupby("indicator", sort=False)))
         return {
             key: self._figures(by_key.get(key, facts[:0]), indicator, best_basis(indicator))
@@ -283,7 +284,7 @@ class Reader:
 
     def figures(self, indicator: Indicator, *, basis: str, cut: str = "") -> pd.DataFrame:
         """Figures of one indicator over all covered months: the whole, or the groups of one cut."""
-        facts = facts_of(self.build, indicators=[indicator.key], cuts=["", cut] if cut else [""])
+        facts = facts_of(self.build, indicators=[indicator.key], cuts=["", cut, DURATION])
         figures = self._figures(facts, indicator, basis)
         return figures[figures["cut"] == cut].reset_index(drop=True)
 

@@ -19,8 +19,8 @@ PURE = {
     },
     "indicators": {
         "attack", "before_after", "benchmark", "catalogue", "compare", "cuts", "define",
-        "disclosure", "document", "facts", "figures", "funnel", "intervals", "journeys",
-        "picking", "published", "recent_trend", "released", "scorecard", "shift", "spc",
+        "disclosure", "document", "durations", "facts", "figures", "funnel", "intervals",
+        "journeys", "picking", "published", "recent_trend", "released", "scorecard", "shift", "spc",
         "standardised", "suppression", "targets", "travel",
     },
     "ingest": {
