@@ -440,7 +440,7 @@ def placed_in(cut: str, cases: pd.DataFrame, record: Record) -> tuple[np.ndarray
         }
     )
     found = asked.merge(factors, on=["child", "assessment_started_on"], how="left")
-    found = found.drop_duplicates(["case", "code"])
+    found = found.drop_duplicates(["case", "code"]).sort_values(["case", "code"])
     unknown = VALUES[cut].index(NOT_KNOWN)
     return found["case"].to_numpy(), found["code"].fillna(unknown).to_numpy("int8")
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from enum import StrEnum
 
 import numpy as np
@@ -149,6 +150,36 @@ def _blocks(indicator: Indicator, record: Record) -> Iterable[dict[str, np.ndarr
         there = np.flatnonzero((up != 0) | (down != 0))
         at = there % len(months)
         yield block(cut, names[by_name][there // len(months)], at, up[there], down[there])
+
+
+def crossed(record: Record, indicator: Indicator, first: str, second: str) -> pd.DataFrame:
+    """Facts of two cuts at once, which are not kept but made when they are asked for.
+
+    Out: as `measure`, for this indicator only: the whole, and for every pair of values with cases a
+    row whose cut is "first,second" and whose cut_value is both values with "; " between them.
+    Raises ValueError where the indicator is not split by both, or by one twice.
+    """
+    if first == second or not {first, second} <= set(indicator.cuts):
+        raise ValueError(f"{indicator.key} is not split by {first} and {second} at once")
+    record = coded(record)
+    whole = measure(record, [indicator.key], {indicator.key: replace(indicator, cuts=())})
+    status = covered(indicator, record)
+    cases = picked(indicator, record, status.index[status == FactStatus.OK].to_numpy())
+    one = pd.DataFrame(dict(zip(("case", "one"), placed_in(first, cases, record), strict=True)))
+    two = pd.DataFrame(dict(zip(("case", "two"), placed_in(second, cases, record), strict=True)))
+    pairs = one.merge(two, on="case")
+    named = cases.iloc[pairs["case"].to_numpy()][["month", "numerator", "denominator"]]
+    named = named.reset_index(drop=True).assign(one=pairs["one"], two=pairs["two"])
+    sums = named.groupby(["one", "two", "month"], as_index=False).sum(min_count=1)
+    names = [np.array(VALUES[cut], dtype=object) for cut in (first, second)]
+    values = names[0][sums["one"]] + "; " + names[1][sums["two"]]
+    groups = sums[["month", "numerator", "denominator"]].assign(
+        indicator=indicator.key,
+        cut=f"{first},{second}",
+        cut_value=values,
+        status=FactStatus.OK.value,
+    )
+    return _typed(pd.concat([whole, groups[list(COLUMNS)]], ignore_index=True).to_dict("series"))
 
 
 def picked(indicator: Indicator, record: Record, months: np.ndarray) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from indicators import charts, words
 from indicators.cuts import VALUES
-from indicators.define import Indicator, Unit
+from indicators.define import CUTS, Indicator, Unit
 from indicators.figures import Status
 from indicators.queries import Reader
 from indicators.small_numbers import Shown
@@ -108,6 +108,51 @@ def multiples(indicator: Indicator, figures: pd.DataFrame, cut: str, basis: str)
         )
         for number, value in enumerate(v for v in VALUES[cut] if v in there)
     ]
+
+
+def cross_table(
+    indicator: Indicator, figures: pd.DataFrame, cuts: tuple[str, str], basis: str
+) -> dict | None:
+    """The latest figures of two cuts at once for `_table.html`: a row for each value of the first,
+    a column for each of the second; None where there is no figure.
+
+    A cell says the figure and, of a share, its numbers; a pair without cases stays empty.
+    """
+    known = figures[figures["value"].notna() | figures["numerator"].notna()]
+    if known.empty:
+        return None
+    month = int(known["month"].max())
+    latest = known[known["month"] == month].set_index("cut_value")
+    there = [pair.split("; ") for pair in latest.index]
+    across = [v for v in VALUES[cuts[1]] if any(pair[1] == v for pair in there)]
+    rows = [
+        [value, *(_crossed(indicator, latest, f"{value}; {other}") for other in across)]
+        for value in VALUES[cuts[0]]
+        if any(pair[0] == value for pair in there)
+    ]
+    when = words.when(indicator, month, basis)
+    return {
+        "id": "cross-table",
+        "caption": f"By {CUTS[cuts[0]]} and {CUTS[cuts[1]]}, {when}",
+        "headings": [CUTS[cuts[0]].capitalize(), *across],
+        "rows": rows,
+        "tall": len(rows) > 14,
+    }
+
+
+def _crossed(indicator: Indicator, latest: pd.DataFrame, pair: str) -> str:
+    if pair not in latest.index:
+        return ""
+    row = latest.loc[pair]
+    # No population is known of a group: its rate is told as the number it would be made of.
+    if indicator.unit is Unit.RATE or np.isnan(row["value"]):
+        return words.count_text(row["numerator"])
+    said = words.value_text(row["value"], indicator.unit)
+    if indicator.unit is not Unit.PERCENT:
+        return said
+    return (
+        f"{said} ({words.count_text(row['numerator'])} of {words.count_text(row['denominator'])})"
+    )
 
 
 def _multiple(

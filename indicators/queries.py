@@ -19,7 +19,7 @@ from indicators.catalogue import INDICATORS
 from indicators.define import Basis, Indicator
 from indicators.disclosure import hide_small_change, outward
 from indicators.durations import CUT as DURATION
-from indicators.facts import FactStatus
+from indicators.facts import FactStatus, crossed
 from indicators.figures import figures
 from indicators.models import Build, Fact
 from indicators.released import CUTS_OUTSIDE, SPLIT_OUTSIDE
@@ -69,8 +69,15 @@ def figures_of(
     basis: str = "month",
     cuts: Sequence[str] = ("",),
 ) -> pd.DataFrame:
-    """Figures of one indicator as `indicators.figures.figures` gives them, from the live build."""
-    facts = facts_of(live_build(authority), indicators=[indicator.key], cuts=[*cuts, DURATION])
+    """Figures of one indicator as `indicators.figures.figures` gives them, from the live build; of
+    a pair of cuts ("age_band,sex") from the record.
+    """
+    pairs = [cut.split(",") for cut in cuts if "," in cut]
+    if pairs:
+        facts = crossed_facts(authority, indicator, pairs[0])
+    else:
+        wanted = [*cuts, DURATION]
+        facts = facts_of(live_build(authority), indicators=[indicator.key], cuts=wanted)
     return figures(
         facts,
         indicator,
@@ -79,6 +86,18 @@ def figures_of(
         basis=basis,
         population=populations.of(authority.code) or None,
     )
+
+
+def crossed_facts(authority: Authority, indicator: Indicator, cuts: Sequence[str]) -> pd.DataFrame:
+    """Facts of two cuts at once, made now from the releases behind the live figures, so that both
+    agree. Raises ValueError as `indicators.facts.crossed`.
+    """
+    first, second = cuts
+    build = live_build(authority)
+    numbers = set(build.releases) if build else set()
+    releases = [r for r in records.standing(authority) if r.release in numbers]
+    record = records.record_of(authority, releases, entities=indicator.reads)
+    return crossed(record, indicator, first, second)
 
 
 @dataclass(frozen=True)
@@ -287,6 +306,11 @@ class Reader:
         facts = facts_of(self.build, indicators=[indicator.key], cuts=["", cut, DURATION])
         figures = self._figures(facts, indicator, basis)
         return figures[figures["cut"] == cut].reset_index(drop=True)
+
+    def crossed(self, indicator: Indicator, *, basis: str, cuts: tuple[str, str]) -> pd.DataFrame:
+        """The same for two cuts at once, made from the record."""
+        figures = self._figures(crossed_facts(self.authority, indicator, cuts), indicator, basis)
+        return figures[figures["cut"] == ",".join(cuts)].reset_index(drop=True)
 
     def before_after(self, indicator: Indicator) -> BeforeAfter:
         """What is different after the event, in one sentence; small numbers say "cannot tell"."""
