@@ -15,6 +15,7 @@ from functools import cache
 from io import BytesIO
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 from django.db import transaction
 from lxml import etree
@@ -45,18 +46,23 @@ from records import actions as records
 from records import queries
 from records.entities import ENTITIES
 from records.extract import Extract
+from records.merge import InForce
 
 CHILDREN = 10_000
 ENTITY_ROWS = 400_000
+CHILDREN_KNOWN = 60_000
 RULES = 30
 ROUNDS = 3
 YEAR = 2024
-FIRST_YEAR, YEARS = 2017, 9
+FIRST_YEAR, YEARS = 2016, 10
 TABLES = 10_000
 # No hidden small number may be narrowed further than this, and no more than this share of the
 # counts that are not small may be lost to it.
 LEAST_RANGE, MOST_LOST = 4, 0.25
 MEMORY_LIMIT_MB = 1024
+# What every indicator with every cut may take at that size, on two cores.
+REBUILT_WITHIN_SECONDS = 30.0
+AFTER_A_MONTH_WITHIN_SECONDS = 10.0
 SEEDLINGS = 1500
 # For every rule: the year that has all tables, out of a larger authority, whose children repeat
 # less. Seconds and memory are those the product promises for 10,000 children.
@@ -144,7 +150,10 @@ def copy() -> Iterator[Figure]:
 
 
 def facts() -> Iterator[Figure]:
-    """All facts of an authority of 400,000 entity rows made anew, against reading those rows."""
+    """All facts (every indicator, every cut) of an authority of 60,000 children and 400,000 entity
+    rows over ten years made anew, against reading those rows and against the clock; and again after
+    one more month's upload, when everything is made anew too.
+    """
     authority = _authority()
     _fill(authority)
     releases = queries.standing(authority)
@@ -156,7 +165,13 @@ def facts() -> Iterator[Figure]:
         for entity in ENTITIES:
             queries.read_rows(authority, entity, releases)
 
-    yield Figure("facts of 400,000 rows", *_timed(rebuild, read), 10.0)
+    ours, yardstick = _timed(rebuild, read)
+    # Ten when there were half the indicators and half the cuts.
+    yield Figure("facts of 400,000 rows", ours, yardstick, 15.0)
+    yield Figure("the same, against 30 s", ours, REBUILT_WITHIN_SECONDS, 1.0)
+    month = _one_month_more(authority, releases)
+    ours, _ = _timed(lambda: indicators.build_facts(authority, month).delete(), read)
+    yield Figure("after a month, against 10 s", ours, AFTER_A_MONTH_WITHIN_SECONDS, 1.0)
 
 
 def disclosure() -> Iterator[Figure]:
@@ -306,7 +321,9 @@ def _release(authority: Authority, year: int, extract: Extract, dataset: str = "
 
 
 def _fill(authority: Authority) -> None:
-    """Publish returns of nine years until the record holds 400,000 rows."""
+    """Publish returns of ten years until the record holds 400,000 rows, then let it know children
+    of whom it holds nothing more, up to 60,000.
+    """
     extracts = {}
     for (dataset, year), files in _returns().items():
         sources = [SourceFile(name, data) for name, data in files.items()]
@@ -321,5 +338,16 @@ def _fill(authority: Authority) -> None:
             )
             for name, frame in extract.frames.items()
         }
+        if (dataset, year) == ("cin", YEAR):
+            known = len({child for frame in frames.values() for child in frame["child"]})
+            others = frames["person"].iloc[np.zeros(max(CHILDREN_KNOWN - known, 0), dtype="int64")]
+            others = others.assign(child=[f"other-{n}" for n in range(len(others))])
+            frames["person"] = pd.concat([frames["person"], others], ignore_index=True)
         release = _release(authority, year, Extract(frames, extract.supplies), dataset)
         records.publish(release)
+
+
+def _one_month_more(authority: Authority, releases: list[InForce]) -> list[InForce]:
+    """The releases that stand once the census of the year has come again, up to a month later."""
+    last = next(r for r in releases if (r.dataset, r.year) == ("cin", YEAR))
+    return [r if r is not last else replace(r, last=date(YEAR, 4, 30)) for r in releases]
