@@ -54,7 +54,7 @@ CHILDREN_KNOWN = 60_000
 RULES = 30
 ROUNDS = 3
 YEAR = 2024
-FIRST_YEAR, YEARS = 2016, 10
+FIRST_YEAR, YEARS = 2017, 10
 TABLES = 10_000
 # No hidden small number may be narrowed further than this, and no more than this share of the
 # counts that are not small may be lost to it.

@@ -331,6 +331,25 @@ def in_care(returns: Returns, month: int) -> list[Row]:
     return [*found.values()]
 
 
+def assessed_not_in_need_pct(returns: Returns, month: int) -> tuple[int, int]:
+    return share(
+        happened(returns, "cin_episode", "referred_on", month),
+        lambda r: r["closure_reason"] in ("RC8", "RC9") and r["no_further_action"] != 1,
+    )
+
+
+def cpp_subsequent_2y_pct(returns: Returns, month: int) -> tuple[int, int]:
+    ended = known(returns, "cp_plan", "ended_on")
+    return share(
+        happened(returns, "cp_plan", "started_on", month),
+        lambda p: any(
+            other["child"] == p["child"]
+            and months_before(p["started_on"], 24) <= other["ended_on"] <= p["started_on"]
+            for other in ended
+        ),
+    )
+
+
 def placed(*places: str) -> Callable[[Returns, int], tuple[int, int]]:
     return lambda returns, month: share(in_care(returns, month), lambda r: r["place"] in places)
 
@@ -448,6 +467,8 @@ ORACLE: dict[str, Callable[[Returns, int], tuple[int, int | None]]] = {
         cpp_started_rate,
         cpp_subsequent_ever_pct,
         cpp_2y_plus_ended_pct,
+        cpp_subsequent_2y_pct,
+        assessed_not_in_need_pct,
         cla_uasc_pct,
         adopted_count,
         adoption_waiting_count,
