@@ -282,7 +282,7 @@ class Reader:
         """Whole-authority figures of some indicators, by collection year and on the best basis of
         each, by key; in one query, nothing where there is no record."""
         keys = [indicator.key for indicator in indicators]
-        facts = facts_of(self.build, indicators=keys, cuts=[""])
+        facts = facts_of(self.build, indicators=keys, cuts=["", DURATION])
         if facts.empty:
             return {}, {}
         # The months that these facts reach over are all that is asked for.

@@ -26,6 +26,7 @@ CUTS = ("primary_need", "source", "factor")
     needs=("cin_assessment",),
     cuts=CUTS,
     source="CIN census: AssessmentAuthorisationDate",
+    published="assessments_completed",
 )
 def assessments_completed_count(record: Record, months: np.ndarray) -> pd.DataFrame:
     """How many assessments were completed (authorised) in the month."""

@@ -377,6 +377,7 @@ def cla_duration_median_days(record: Record, months: np.ndarray) -> pd.DataFrame
     look_back_months=11,
     cuts=CUTS,
     source="SSDA903: SW_ID, SW_DECOM, SW_DEC (from 2023 to 2024)",
+    published="cla_3plus_social_workers_pct",
 )
 def cla_3plus_social_workers_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     """Of the children looked after on the last day of the month, the share who had three or more
@@ -425,6 +426,7 @@ def _ceased_by(record: Record, reasons: tuple[str, ...]) -> pd.DataFrame:
     needs=("cla_episode",),
     cuts=CUTS,
     source="SSDA903: REC E4A, E4B",
+    published="cla_ceased_home_pct",
 )
 def cla_ceased_home_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     """Of the periods of care that ended, the share in which the child went home to parents or
@@ -443,6 +445,7 @@ def cla_ceased_home_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     needs=("cla_episode",),
     cuts=CUTS,
     source="SSDA903: REC E43, E44 (to 2018), E45 to E48 (from 2019)",
+    published="cla_ceased_sgo_pct",
 )
 def cla_ceased_sgo_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     """Of the periods of care that ended, the share that ended with a special guardianship order."""

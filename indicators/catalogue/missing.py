@@ -55,6 +55,7 @@ def looked_after_in_the_year(record: Record, months: np.ndarray) -> pd.DataFrame
     needs=("cla_episode", "missing"),
     look_back_months=YEAR_MONTHS - 1,
     source="SSDA903: MISSING M, MIS_START; DECOM, DEC",
+    published="cla_missing_pct",
 )
 def cla_missing_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     """Of the children looked after at any time in the twelve months up to the last day of the
@@ -76,6 +77,7 @@ def cla_missing_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     needs=("cla_episode", "missing"),
     look_back_months=YEAR_MONTHS - 1,
     source="SSDA903: MISSING M, MIS_START; DECOM, DEC",
+    published="cla_missing_incidents_per_child",
 )
 def cla_missing_incidents_per_child(record: Record, months: np.ndarray) -> pd.DataFrame:
     """How often, on average, the looked-after children who went missing did so in the twelve months

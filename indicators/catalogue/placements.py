@@ -214,6 +214,7 @@ def cla_own_provision_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     look_back_months=STABLE_PLACEMENT_MONTHS,
     cuts=CUTS,
     source="SSDA903: DECOM, RNE, PLACE, URN; children looked after in England, data guidance",
+    published="cla_long_term_stability_pct",
 )
 def cla_long_term_stability_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     """Of the children under 16 who had been looked after for at least two and a half years on the
