@@ -3,17 +3,18 @@ move."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
 from django.db.models import Max, Min
 
 from accounts.models import Authority
-from indicators import populations
+from indicators import populations, remembered
 from indicators.before_after import BeforeAfter, before_and_after
 from indicators.catalogue import INDICATORS
 from indicators.define import Basis, Indicator
@@ -27,12 +28,14 @@ from indicators.scorecard import Line, line
 from indicators.small_numbers import Shown, release, rules_of
 from indicators.suppression import Rules
 from indicators.target_setting import goals_of
+from indicators.targets import Goal
 from indicators.words import DATASETS, best_basis
 from records import queries as records
 from records.calendar import month_number
 from records.entities import ENTITIES
 
 YEARS_RELEASED = 5
+T = TypeVar("T")
 FACT_COLUMNS = ["indicator", "cut", "cut_value", "month", "numerator", "denominator", "status"]
 
 
@@ -240,6 +243,9 @@ class Reader:
 
     def whole(self) -> dict[str, pd.DataFrame]:
         """Whole-authority figures of every indicator on its best basis, by key."""
+        return self.once(("whole",), self._whole)
+
+    def _whole(self) -> dict[str, pd.DataFrame]:
         facts = facts_of(self.build, cuts=["", DURATION])
         by_key = dict(list(facts.groupby("indicator", sort=False)))
         return {
@@ -249,9 +255,12 @@ class Reader:
 
     def scorecard(self) -> list[Line]:
         """The line of every indicator, in the order of the catalogue, with the goals that stand."""
+        goals = goals_of(self.authority)
+        return self.once(("scorecard", tuple(goals.items())), lambda: self._scorecard(goals))
+
+    def _scorecard(self, goals: Mapping[tuple[str, int], Goal]) -> list[Line]:
         facts = facts_of(self.build, cuts=[""])
         by_key = dict(list(facts.groupby("indicator", sort=False)))
-        goals = goals_of(self.authority)
         first, last = self.span
         return [
             line(
@@ -281,10 +290,19 @@ class Reader:
     ) -> tuple[dict[str, pd.DataFrame], dict[str, pd.DataFrame]]:
         """Whole-authority figures of some indicators, by collection year and on the best basis of
         each, by key; in one query, nothing where there is no record."""
+        keys = tuple(indicator.key for indicator in indicators)
+        yearly, latest, self.span = self.once(
+            ("yearly and latest", keys), lambda: self._yearly_and_latest(indicators)
+        )
+        return yearly, latest
+
+    def _yearly_and_latest(
+        self, indicators: Sequence[Indicator]
+    ) -> tuple[dict[str, pd.DataFrame], dict[str, pd.DataFrame], tuple[int, int] | None]:
         keys = [indicator.key for indicator in indicators]
         facts = facts_of(self.build, indicators=keys, cuts=["", DURATION])
         if facts.empty:
-            return {}, {}
+            return {}, {}, None
         # The months that these facts reach over are all that is asked for.
         self.span = int(facts["month"].min()), int(facts["month"].max())
         by_key = dict(list(facts.groupby("indicator", sort=False)))
@@ -293,7 +311,7 @@ class Reader:
             if (own := by_key.get(indicator.key)) is not None:
                 yearly[indicator.key] = self._figures(own, indicator, "year")
                 latest[indicator.key] = self._figures(own, indicator, best_basis(indicator))
-        return yearly, latest
+        return yearly, latest, self.span
 
     def months_with_cases(self, indicator: Indicator) -> list[int]:
         """The months that have a whole figure of their own, as month numbers, newest first."""
@@ -314,11 +332,24 @@ class Reader:
 
     def before_after(self, indicator: Indicator) -> BeforeAfter:
         """What is different after the event, in one sentence; small numbers say "cannot tell"."""
+        return self.once(
+            ("before and after", indicator.key, self.event), lambda: self._before_after(indicator)
+        )
+
+    def _before_after(self, indicator: Indicator) -> BeforeAfter:
         facts = facts_of(self.build, indicators=[indicator.key], cuts=[""])
         change = before_and_after(facts, indicator, event_on=self.event)
         if self.sees_groups:
             return change
         return hide_small_change(change, facts, indicator, self.event, self.rules)
+
+    def once(self, what: tuple[Hashable, ...], make: Callable[[], T]) -> T:
+        """What was made of this build for readers like this one, now or before."""
+        build = (self.build.pk, self.build.digest) if self.build else self.authority.pk
+        population = tuple(sorted((self.population or {}).items()))
+        return remembered.once(
+            (*what, build, population, None if self.sees_groups else self.rules), make
+        )
 
     def _figures(self, facts: pd.DataFrame, indicator: Indicator, basis: str) -> pd.DataFrame:
         first, last = self.span
