@@ -255,6 +255,29 @@ class Neighbour(models.Model):
         return f"{self.authority}: {self.rank}. {self.name} ({self.model})"
 
 
+class NeighbourChoice(models.Model):
+    """Which model of statistical neighbours an authority holds to in a year; without a row, or with
+    an empty one, the latest that is loaded."""
+
+    authority = models.ForeignKey(
+        Authority, on_delete=models.PROTECT, related_name="neighbour_choices"
+    )
+    year = models.PositiveSmallIntegerField(help_text="collection year, named by its end")
+    model = models.CharField(max_length=4, blank=True)
+    set_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    set_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "year"], name="neighbours_chosen_once_a_year"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"neighbours of {self.model or 'the latest model'} in {self.year}"
+
+
 class Deprivation(models.Model):
     """The index of multiple deprivation of an upper-tier authority, by the code it then had."""
 

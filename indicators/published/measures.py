@@ -251,6 +251,15 @@ MEASURES: dict[str, Measure] = {
 _BY_INDICATOR = {each.indicator: each for each in MEASURES.values()}
 
 
+STAGES: tuple[str, ...] = (*(str(stage) for stage in Stage), WORKFORCE, EDUCATION)
+"""Every stage that has a page of comparisons, in the order of the system."""
+
+
+def measures_of(stage: str) -> dict[str, Measure]:
+    """The measures of a stage by key; none where nothing is published of it."""
+    return {key: each for key, each in MEASURES.items() if each.stage == stage}
+
+
 def measure_of(key: str) -> Measure | None:
     """The measure with this key, or the one an indicator with this key is compared by."""
     return MEASURES.get(key) or _BY_INDICATOR.get(key)

@@ -44,6 +44,4 @@ def published_file(
 def figures(content: Content, measure: str) -> dict[tuple[str, int], object]:
     """The figures of everybody in a measure by (area, year): a value, or its symbol."""
     rows = content.rows[(content.rows["measure"] == measure) & (content.rows["cut"] == "")]
-    return {
-        (row.area, row.year): row.symbol or row.value for row in rows.itertuples(index=False)
-    }
+    return {(row.area, row.year): row.symbol or row.value for row in rows.itertuples(index=False)}
