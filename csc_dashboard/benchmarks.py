@@ -25,6 +25,7 @@ from lxml import etree
 
 from accounts import authorities
 from accounts.models import Authority
+from csc_dashboard import shift_benchmarks
 from csc_dashboard.benchmark_disclosure import attack
 from csc_dashboard.demo import AUTHORITIES, write_returns
 from csc_dashboard.demo.people import upn_letter
@@ -148,12 +149,20 @@ def disclosure() -> Iterator[Figure]:
     yield Figure(f"{said}: seconds", found.seconds_safe, found.seconds_attacked, None)
 
 
+def shift() -> Iterator[Figure]:
+    """How often the change engine is wrong on series with a known truth, and how fast it is, each
+    against what is promised of it."""
+    for name, ours, promised, limit in (*shift_benchmarks.honesty(), *shift_benchmarks.speed()):
+        yield Figure(name, ours, promised, limit)
+
+
 BENCHMARKS: dict[str, Callable[[], Iterator[Figure]]] = {
     "cin": cin,
     "ssda903": ssda903,
     "copy": copy,
     "facts": facts,
     "disclosure": disclosure,
+    "shift": shift,
 }
 
 

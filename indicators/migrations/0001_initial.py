@@ -7,58 +7,103 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Build',
+            name="Build",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('releases', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), help_text='the releases it was made from, sorted', size=None)),
-                ('digest', models.CharField(max_length=64)),
-                ('is_live', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='builds', to='accounts.authority')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "releases",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(),
+                        help_text="the releases it was made from, sorted",
+                        size=None,
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64)),
+                ("is_live", models.BooleanField(default=False)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="builds",
+                        to="accounts.authority",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Fact',
+            name="Fact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('indicator', models.CharField(max_length=60)),
-                ('cut', models.CharField(max_length=20)),
-                ('cut_value', models.CharField(max_length=60)),
-                ('month', models.DateField(help_text='first day of the month')),
-                ('numerator', models.FloatField(null=True)),
-                ('denominator', models.FloatField(null=True)),
-                ('status', models.CharField(max_length=12)),
-                ('build', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='indicators.build')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("indicator", models.CharField(max_length=60)),
+                ("cut", models.CharField(max_length=20)),
+                ("cut_value", models.CharField(max_length=60)),
+                ("month", models.DateField(help_text="first day of the month")),
+                ("numerator", models.FloatField(null=True)),
+                ("denominator", models.FloatField(null=True)),
+                ("status", models.CharField(max_length=12)),
+                (
+                    "build",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="indicators.build",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Population',
+            name="Population",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('area', models.CharField(help_text='ONS code', max_length=9)),
-                ('year', models.PositiveSmallIntegerField(help_text='the year whose 30 June it is')),
-                ('children', models.PositiveIntegerField()),
-                ('vintage', models.CharField(help_text='the file it was read from', max_length=60)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("area", models.CharField(help_text="ONS code", max_length=9)),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(help_text="the year whose 30 June it is"),
+                ),
+                ("children", models.PositiveIntegerField()),
+                ("vintage", models.CharField(help_text="the file it was read from", max_length=60)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('area', 'year'), name='population_known_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("area", "year"), name="population_known_once")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='build',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_live', True)), fields=('authority',), name='one_live_build'),
+            model_name="build",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_live", True)), fields=("authority",), name="one_live_build"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='fact',
-            constraint=models.UniqueConstraint(fields=('build', 'indicator', 'cut', 'cut_value', 'month'), name='fact_stands_once'),
+            model_name="fact",
+            constraint=models.UniqueConstraint(
+                fields=("build", "indicator", "cut", "cut_value", "month"), name="fact_stands_once"
+            ),
         ),
     ]

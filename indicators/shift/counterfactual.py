@@ -62,11 +62,11 @@ def _draws(dimensions: int) -> np.ndarray:
     return np.linalg.solve(np.linalg.cholesky(np.cov(drawn.T).reshape(dimensions, -1)), drawn.T).T
 
 
-def share_of_correlation(r: np.ndarray, months: np.ndarray) -> np.ndarray:
-    """How much the variance of a total of `months` months is wider for a lag-1 correlation `r`
-    (autoregression of order one); tends to (1 + r) / (1 − r) for many months."""
+def share_of_correlation(r: np.ndarray, decay: np.ndarray, months: np.ndarray) -> np.ndarray:
+    """How much the variance of a total of `months` months is wider for a lag-1 correlation `r` of
+    which each further month keeps `decay`; tends to 1 + 2r / (1 − decay) for many months."""
     m = np.maximum(months, 1)
-    return (1 + r) / (1 - r) - 2 * r * (1 - r**m) / (m * (1 - r) ** 2)
+    return 1 + 2 * r * (1 / (1 - decay) - (1 - decay**m) / (m * (1 - decay) ** 2))
 
 
 def carry_forward(
@@ -129,7 +129,7 @@ def _against(
     moved = np.clip(moved, -FARTHEST_DRAW, FARTHEST_DRAW)
     simulated = _expected(eta[:, None, :] + moved, n[:, None, :], family)
     totals = simulated @ holds
-    wider = phi[:, None] * share_of_correlation(r[:, None], months)
+    wider = phi[:, None] * share_of_correlation(r[:, None], kept.decay[rows][:, None], months)
     noise = z[:, -1][None, :, None]
     with np.errstate(divide="ignore", invalid="ignore"):
         if family is Family.POISSON:

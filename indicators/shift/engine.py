@@ -82,7 +82,7 @@ def plans_of(batch: Batch, event: Event, after: np.ndarray) -> list[Plan]:
         # A share is nothing only where there was nothing to be a share of.
         there = np.where(known, batch.out_of, 0.0)
         sums = (there * before).sum(axis=1), (there * later).sum(axis=1)
-    found = [
+    return [
         plan(
             int(history[n]),
             int(later[n].sum()),
@@ -92,8 +92,6 @@ def plans_of(batch: Batch, event: Event, after: np.ndarray) -> list[Plan]:
         )
         for n in range(len(history))
     ]
-    standing = batch.kind.stands
-    return [Plan.LEVEL if standing and each is Plan.CRUDE else each for each in found]
 
 
 def _blanks(batch: Batch, event: Event, after: np.ndarray) -> list[Shift]:

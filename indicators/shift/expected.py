@@ -92,7 +92,10 @@ def expect(
     are carried by their last level instead.
     """
     before = model_months(batch, event) & (batch.months >= event.month - LONGEST_HISTORY)
-    trend = plan in TREND if trend is None else trend
+    if trend is None:
+        # A stock that only drifts would be called a rise: told without a drift, one growing by a
+        # twentieth a year is, three times as often as it may (docs/decisions.md).
+        trend = plan in TREND or batch.kind.stands
     parts = design_for(batch, event, before, after, trend=trend, pairs=PAIRS[plan], breaks=breaks)
     if batch.kind.stands:
         return _levels(batch, rows, before, after, parts, windows)

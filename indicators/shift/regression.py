@@ -41,6 +41,7 @@ class Fit:
     terms; `fitted`, `pearson` (S, T), NaN where a month is missing; `deviance` (S,).
     """
 
+    family: Family
     coefficients: np.ndarray
     unscaled: np.ndarray
     phi: np.ndarray
@@ -53,9 +54,22 @@ class Fit:
     deviance: np.ndarray
 
     @property
+    def decay(self) -> np.ndarray:
+        """How much of the correlation each further month keeps (S,).
+
+        What runs together is the part of the scatter that is not chance, (phi − 1) / phi of it for
+        counts and shares; chance dilutes the correlation of neighbours, but not how it dies away.
+        """
+        moving = (self.raw_phi - 1) / np.maximum(self.raw_phi, 1e-12)
+        if self.family is Family.GAUSSIAN:
+            moving = np.ones_like(self.r)
+        return np.minimum(self.r / np.clip(moving, 1e-12, 1.0), MOST_CORRELATED)
+
+    @property
     def inflation(self) -> np.ndarray:
-        """How much wider a variance is for months that run together: (1 + r) / (1 − r)."""
-        return (1 + self.r) / (1 - self.r)
+        """How much wider the variance of a long total is for months that run together: 1 + 2r /
+        (1 − decay), which is (1 + r) / (1 − r) where all scatter runs together."""
+        return 1 + 2 * self.r / (1 - self.decay)
 
     @property
     def covariance(self) -> np.ndarray:
@@ -116,6 +130,7 @@ def fit(
     pearson = np.where(known, (y - mu) / np.sqrt(variance), np.nan)
     raw = np.nansum(pearson**2, axis=1) / df
     return Fit(
+        family=family,
         coefficients=coefficients,
         unscaled=unscaled,
         phi=raw if family is Family.GAUSSIAN else np.maximum(raw, 1.0),

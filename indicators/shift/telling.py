@@ -151,7 +151,8 @@ def _crude_verdict(
 ) -> tuple[Verdict, Why | None]:
     change, lower, upper = (float(each[row]) for each in (crude.change, crude.lower, crude.upper))
     if base.kind.stands or base.kind is Kind.VALUE:
-        return Verdict.CANNOT_TELL, Why.TOO_WIDE
+        whys = {Plan.EXACT: Why.TOO_SMALL, Plan.CRUDE: Why.SHORT, None: Why.NO_RANGE}
+        return Verdict.CANNOT_TELL, whys[bears]
     if np.isnan(lower + upper):
         p = float(crude.p[row])
         rose = change > 0 and p < ALPHA
@@ -218,7 +219,7 @@ def _checks(fit, row: int, newey_west: float | None = None) -> Checks | None:
 
 
 def _number(value: float) -> float | None:
-    return None if np.isnan(value) else float(value)
+    return float(value) if np.isfinite(value) else None
 
 
 def nothing(base: Shift, why: Why, verdict: Verdict = Verdict.CANNOT_TELL) -> Shift:

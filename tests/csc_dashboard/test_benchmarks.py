@@ -14,7 +14,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from accounts.models import Authority
-from csc_dashboard import benchmark_disclosure, benchmarks
+from csc_dashboard import benchmark_disclosure, benchmarks, shift_benchmarks
 from csc_dashboard.benchmark_disclosure import attack
 from csc_dashboard.benchmarks import BENCHMARKS, Figure
 from csc_dashboard.management.commands import bench
@@ -37,6 +37,9 @@ def small(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     }
     for name, size in sizes.items():
         monkeypatch.setattr(benchmarks, name, size)
+    few = {"SERIES": 20, "LEVELS": (20,), "LENGTHS": (36,), "AUTHORITIES": 5, "ALL_SERIES": 60}
+    for name, size in few.items():
+        monkeypatch.setattr(shift_benchmarks, name, size)
     made = (benchmarks._seedlings, benchmarks._census, benchmarks._set_of_files)
     for once in made:
         once.cache_clear()
@@ -126,6 +129,7 @@ def test_every_benchmark_prints_its_line_and_says_what_is_missed(
         call_command("bench", stdout=told)
     assert raised.value.returncode == 2
     lines = told.getvalue().splitlines()
-    assert len(lines) == 1 + 2 + 2 + 1 + 1 + 3 + 1
+    of_shift = 2 * (4 + 2) + 2
+    assert len(lines) == 1 + 2 + 2 + 1 + 1 + 3 + of_shift + 1
     assert tuple(BENCHMARKS) == bench.NAMES
     assert not Authority.objects.exists()

@@ -6,7 +6,7 @@ from django.core.management.base import CommandError, CommandParser
 
 from accounts.commands import ProductCommand
 
-NAMES = ("cin", "ssda903", "copy", "facts", "disclosure")
+NAMES = ("cin", "ssda903", "copy", "facts", "disclosure", "shift")
 
 
 class Command(ProductCommand):
@@ -22,7 +22,7 @@ class Command(ProductCommand):
         from csc_dashboard import benchmarks
         from csc_dashboard.scratch import scratch_database
 
-        self.stdout.write(f"{'':<38}{'ours s':>10}{'yardstick s':>13}{'ratio':>8}{'limit':>8}  met")
+        self.stdout.write(f"{'':<52}{'ours':>10}{'yardstick':>13}{'ratio':>8}{'limit':>8}  met")
         missed = []
         with scratch_database():
             for chosen in [name] if name else NAMES:
@@ -41,7 +41,7 @@ class Command(ProductCommand):
         limit = "" if figure.limit is None else f"{figure.limit:g}"
         met = {True: "yes", False: "no", None: ""}[figure.met]
         self.stdout.write(
-            f"{figure.name:<38}{figure.ours:>10.3f}{figure.yardstick:>13.3f}"
+            f"{figure.name:<52}{figure.ours:>10.3f}{figure.yardstick:>13.3f}"
             f"{figure.ratio:>8.2f}{limit:>8}  {met}"
         )
         self.stdout.flush()

@@ -175,6 +175,26 @@ def test_a_stock_is_carried_by_its_last_level():
     assert risen.verdict is Verdict.ROSE
 
 
+def test_a_stock_that_grew_all_along_has_not_risen():
+    steps = np.random.default_rng(5).normal(0.004, 0.006, 85).cumsum()
+    found = headline(batch(500 * np.exp(steps), Kind.STOCK, before=60))
+    assert found.verdict is Verdict.UNCLEAR
+    assert found.post_mean > 1.1 * found.pre_mean
+
+
+def test_a_stock_of_a_year_and_a_half_is_told_without_a_range():
+    found = headline(batch(np.linspace(400, 500, 30), Kind.STOCK, before=18))
+    assert (found.verdict, found.why) == (Verdict.CANNOT_TELL, Why.SHORT)
+    assert found.change_pct > 0
+    assert found.lower_pct is None
+    assert "likely" not in sentence(found)
+
+
+def test_a_stock_of_a_few_is_too_small():
+    found = headline(batch(np.full(61, 3.0), Kind.STOCK))
+    assert found.why is Why.TOO_SMALL
+
+
 def test_a_share_is_told_in_points():
     chance = np.random.default_rng(9)
     out_of = np.full((1, 61), 400.0)
