@@ -8,7 +8,22 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.models import Authority, Person
+from indicators.shift_models import Event, Rebaseline, SeriesBreak, Shift, ShiftSet
 from indicators.suppression import ROUNDINGS, SMALLEST_SHOWN
+
+__all__ = [
+    "Build",
+    "Event",
+    "Fact",
+    "Population",
+    "Rebaseline",
+    "ReleasedTable",
+    "SeriesBreak",
+    "Shift",
+    "ShiftSet",
+    "SmallNumbers",
+    "Target",
+]
 
 
 class Build(models.Model):

@@ -13,10 +13,9 @@ from django.db.models import Max, Min
 
 from accounts.models import Authority
 from indicators import populations
-from indicators.before_after import BeforeAfter, before_and_after
 from indicators.catalogue import INDICATORS
 from indicators.define import Basis, Indicator
-from indicators.disclosure import hide_small_change, outward
+from indicators.disclosure import outward
 from indicators.facts import FactStatus
 from indicators.figures import figures
 from indicators.models import Build, Fact
@@ -262,14 +261,6 @@ class Reader:
         facts = facts_of(self.build, indicators=[indicator.key], cuts=["", cut] if cut else [""])
         figures = self._figures(facts, indicator, basis)
         return figures[figures["cut"] == cut].reset_index(drop=True)
-
-    def before_after(self, indicator: Indicator) -> BeforeAfter:
-        """What is different after the event, in one sentence; small numbers say "cannot tell"."""
-        facts = facts_of(self.build, indicators=[indicator.key], cuts=[""])
-        change = before_and_after(facts, indicator, event_on=self.event)
-        if self.sees_groups:
-            return change
-        return hide_small_change(change, facts, indicator, self.event, self.rules)
 
     def _figures(self, facts: pd.DataFrame, indicator: Indicator, basis: str) -> pd.DataFrame:
         first, last = self.span

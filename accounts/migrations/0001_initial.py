@@ -8,73 +8,169 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail address')),
-                ('name', models.CharField(max_length=100)),
-                ('is_active', models.BooleanField(default=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "email",
+                    models.EmailField(max_length=254, unique=True, verbose_name="e-mail address"),
+                ),
+                ("name", models.CharField(max_length=100)),
+                ("is_active", models.BooleanField(default=True)),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
             ],
             options={
-                'verbose_name_plural': 'people',
-                'ordering': ['name'],
+                "verbose_name_plural": "people",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Authority',
+            name="Authority",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=9, unique=True, verbose_name='ONS code')),
-                ('dfe_code', models.CharField(max_length=3, unique=True, verbose_name='DfE code')),
-                ('name', models.CharField(max_length=100)),
-                ('region_code', models.CharField(blank=True, max_length=9)),
-                ('region_name', models.CharField(blank=True, max_length=100)),
-                ('abolished_on', models.DateField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=9, unique=True, verbose_name="ONS code")),
+                ("dfe_code", models.CharField(max_length=3, unique=True, verbose_name="DfE code")),
+                ("name", models.CharField(max_length=100)),
+                ("region_code", models.CharField(blank=True, max_length=9)),
+                ("region_name", models.CharField(blank=True, max_length=100)),
+                ("abolished_on", models.DateField(blank=True, null=True)),
             ],
             options={
-                'verbose_name_plural': 'authorities',
-                'ordering': ['name'],
+                "verbose_name_plural": "authorities",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('action', models.CharField(max_length=40)),
-                ('subject', models.CharField(blank=True, help_text='what it was done to: a kind and a random id', max_length=80)),
-                ('reason', models.CharField(blank=True, max_length=500)),
-                ('detail', models.JSONField(default=dict)),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('authority', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.authority')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("action", models.CharField(max_length=40)),
+                (
+                    "subject",
+                    models.CharField(
+                        blank=True,
+                        help_text="what it was done to: a kind and a random id",
+                        max_length=80,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=500)),
+                ("detail", models.JSONField(default=dict)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.authority",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'audit entries',
-                'ordering': ['-at', '-id'],
-                'indexes': [models.Index(fields=['authority', '-at'], name='audit_by_authority')],
+                "verbose_name_plural": "audit entries",
+                "ordering": ["-at", "-id"],
+                "indexes": [models.Index(fields=["authority", "-at"], name="audit_by_authority")],
             },
         ),
         migrations.CreateModel(
-            name='Role',
+            name="Role",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(choices=[('performance_lead', 'Performance lead'), ('senior_manager', 'Senior manager'), ('board_member', 'Board member'), ('practitioner', 'Practitioner'), ('partner_analyst', 'Partner analyst'), ('information_governance', 'Information governance'), ('administrator', 'Administrator')], max_length=30)),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to='accounts.authority')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        choices=[
+                            ("performance_lead", "Performance lead"),
+                            ("senior_manager", "Senior manager"),
+                            ("board_member", "Board member"),
+                            ("practitioner", "Practitioner"),
+                            ("partner_analyst", "Partner analyst"),
+                            ("information_governance", "Information governance"),
+                            ("administrator", "Administrator"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="roles",
+                        to="accounts.authority",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="roles",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('authority', 'person', 'name'), name='role_held_once'), models.CheckConstraint(condition=models.Q(('name__in', ['performance_lead', 'senior_manager', 'board_member', 'practitioner', 'partner_analyst', 'information_governance', 'administrator'])), name='role_is_known')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("authority", "person", "name"), name="role_held_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "name__in",
+                                [
+                                    "performance_lead",
+                                    "senior_manager",
+                                    "board_member",
+                                    "practitioner",
+                                    "partner_analyst",
+                                    "information_governance",
+                                    "administrator",
+                                ],
+                            )
+                        ),
+                        name="role_is_known",
+                    ),
+                ],
             },
         ),
     ]

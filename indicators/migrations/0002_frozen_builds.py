@@ -4,20 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('indicators', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("indicators", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='build',
-            name='is_frozen',
-            field=models.BooleanField(default=False, help_text='kept as the figures stood when a return went to DfE'),
+            model_name="build",
+            name="is_frozen",
+            field=models.BooleanField(
+                default=False, help_text="kept as the figures stood when a return went to DfE"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='build',
-            constraint=models.CheckConstraint(condition=models.Q(('is_frozen', True), ('is_live', True), _negated=True), name='frozen_build_is_not_live'),
+            model_name="build",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("is_frozen", True), ("is_live", True), _negated=True),
+                name="frozen_build_is_not_live",
+            ),
         ),
     ]

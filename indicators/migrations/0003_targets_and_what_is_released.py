@@ -7,62 +7,133 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('indicators', '0002_frozen_builds'),
+        ("accounts", "0001_initial"),
+        ("indicators", "0002_frozen_builds"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ReleasedTable',
+            name="ReleasedTable",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('indicator', models.CharField(max_length=60)),
-                ('cut', models.CharField(max_length=20)),
-                ('year', models.PositiveSmallIntegerField(help_text='collection year, named by its end')),
-                ('cells', models.JSONField(help_text='row, column, count (null where hidden), status')),
-                ('released_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.authority')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("indicator", models.CharField(max_length=60)),
+                ("cut", models.CharField(max_length=20)),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(help_text="collection year, named by its end"),
+                ),
+                (
+                    "cells",
+                    models.JSONField(help_text="row, column, count (null where hidden), status"),
+                ),
+                ("released_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.authority",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('authority', 'indicator', 'cut', 'year'), name='table_released_once')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("authority", "indicator", "cut", "year"), name="table_released_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SmallNumbers',
+            name="SmallNumbers",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('smallest_shown', models.PositiveSmallIntegerField(default=6)),
-                ('rounding', models.PositiveSmallIntegerField(default=0)),
-                ('authority', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='small_numbers', to='accounts.authority')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("smallest_shown", models.PositiveSmallIntegerField(default=6)),
+                ("rounding", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "authority",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="small_numbers",
+                        to="accounts.authority",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'small numbers',
-                'constraints': [models.CheckConstraint(condition=models.Q(('smallest_shown__gte', 6)), name='small_is_never_shown'), models.CheckConstraint(condition=models.Q(('rounding__in', (0, 5, 10))), name='rounding_is_known')],
+                "verbose_name_plural": "small numbers",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("smallest_shown__gte", 6)), name="small_is_never_shown"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("rounding__in", (0, 5, 10))), name="rounding_is_known"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Target',
+            name="Target",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('indicator', models.CharField(max_length=60)),
-                ('year', models.PositiveSmallIntegerField(help_text='collection year, named by its end')),
-                ('target', models.FloatField(null=True)),
-                ('tolerance', models.FloatField(default=0.0, help_text='how far short still counts as met')),
-                ('red', models.FloatField(help_text='worse than this is red', null=True)),
-                ('expected_low', models.FloatField(null=True)),
-                ('expected_high', models.FloatField(null=True)),
-                ('source', models.CharField(blank=True, help_text='where it comes from', max_length=200)),
-                ('withdrawn', models.BooleanField(default=False)),
-                ('set_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='accounts.authority')),
-                ('set_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("indicator", models.CharField(max_length=60)),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(help_text="collection year, named by its end"),
+                ),
+                ("target", models.FloatField(null=True)),
+                (
+                    "tolerance",
+                    models.FloatField(default=0.0, help_text="how far short still counts as met"),
+                ),
+                ("red", models.FloatField(help_text="worse than this is red", null=True)),
+                ("expected_low", models.FloatField(null=True)),
+                ("expected_high", models.FloatField(null=True)),
+                (
+                    "source",
+                    models.CharField(blank=True, help_text="where it comes from", max_length=200),
+                ),
+                ("withdrawn", models.BooleanField(default=False)),
+                ("set_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="targets",
+                        to="accounts.authority",
+                    ),
+                ),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-set_at', '-id'],
-                'indexes': [models.Index(fields=['authority', 'year', 'indicator'], name='target_by_year')],
+                "ordering": ["-set_at", "-id"],
+                "indexes": [
+                    models.Index(fields=["authority", "year", "indicator"], name="target_by_year")
+                ],
             },
         ),
     ]

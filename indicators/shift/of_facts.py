@@ -66,21 +66,36 @@ def shifts_of(
     found: list[Shift] = []
     by_indicator = dict(list(facts.groupby("indicator", sort=False)))
     for key, indicator in catalogue.items():
-        rows = by_indicator.get(key)
-        if rows is None:
-            continue
-        kind = kind_of(indicator)
-        if kind is None:
-            found.append(_yearly(indicator, event))
-            continue
-        broken = (breaks or {}).get(key, ())
-        batch = batch_of(rows, indicator, kind, population)
-        if batch is None:
-            continue
-        whole, groups = _parted(batch)
-        found.extend(shifts(whole, event, breaks=broken, detail=detail))
-        found.extend(shifts(groups, event, breaks=broken, detail=False))
+        if key in by_indicator:
+            broken = (breaks or {}).get(key, ())
+            found += shifts_alone(
+                by_indicator[key], indicator, event, population, broken, detail=detail
+            )
     return adjusted_for_many(found)
+
+
+def shifts_alone(
+    facts: pd.DataFrame,
+    indicator: Indicator,
+    event: Event,
+    population: Mapping[int, float] | None = None,
+    breaks: tuple[Break, ...] = (),
+    *,
+    detail: bool = True,
+) -> list[Shift]:
+    """The series of one indicator against one event, as if nothing else had been asked:
+    `adjusted_for_many` makes of all of them what `shifts_of` tells. `facts`: its rows."""
+    kind = kind_of(indicator)
+    if kind is None:
+        return [_yearly(indicator, event)]
+    batch = batch_of(facts, indicator, kind, population)
+    if batch is None:
+        return []
+    whole, groups = _parted(batch)
+    return [
+        *shifts(whole, event, breaks=breaks, detail=detail),
+        *shifts(groups, event, breaks=breaks, detail=False),
+    ]
 
 
 def adjusted_for_many(found: list[Shift]) -> list[Shift]:

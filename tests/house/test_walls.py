@@ -18,7 +18,7 @@ PURE = {
         "calendar", "care", "changes", "entities", "extract", "merge", "record", "standing",
     },
     "indicators": {
-        "attack", "before_after", "catalogue", "compare", "cuts", "define", "disclosure",
+        "attack", "catalogue", "compare", "cuts", "define", "disclosure",
         "document", "facts", "figures", "intervals", "journeys", "picking", "published", "released",
         "scorecard", "shift", "spc", "suppression", "targets", "travel",
     },
