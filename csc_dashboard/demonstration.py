@@ -3,9 +3,11 @@ like anybody's."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from random import Random
 
 from django.conf import settings
 from django.db import transaction
@@ -13,17 +15,32 @@ from django.db import transaction
 from accounts import authorities
 from accounts.models import Authority, Person, Role
 from accounts.permissions import RoleName
-from csc_dashboard.demo import AUTHORITIES, ReturnFiles, SyntheticAuthority, write_returns
+from csc_dashboard.demo import (
+    AUTHORITIES,
+    ReturnFiles,
+    SyntheticAuthority,
+    write_published,
+    write_returns,
+)
+from csc_dashboard.demo.country import OwnFigures
 from csc_dashboard.demo.targets import TARGETS
-from indicators import populations, queries
+from indicators import populations, publishing, queries
 from indicators.catalogue import INDICATORS
+from indicators.define import Unit
+from indicators.figures import Status, figures
+from indicators.published import MEASURES, read_published
+from indicators.reference import is_population, read_reference
 from indicators.target_setting import set_target
 from ingest import actions, pipeline
 from ingest.models import Stage, Upload
+from records.calendar import month_number
 
 PASSWORD = "fenmarch demonstration"  # noqa: S105  of people who do not exist, over data of nobody
 EMAIL_HOST = "fenmarch.example"
 SHARE_OF_OTHERS = (1.0, 0.35, 0.25)
+FIRST_YEAR = 2017
+# The most of a year's records that may have come too late for what DfE published.
+LATE = 0.01
 
 
 @dataclass(frozen=True)
@@ -58,14 +75,17 @@ def write(
             seed=size.seed + number,
         )
         written.append((authority, files))
+    if size.years > 1:
+        synthetic = [authority for authority, _ in written]
+        _write_published(folder, synthetic, size, {})
     return written
 
 
 def load(
     written: list[tuple[SyntheticAuthority, list[ReturnFiles]]], *, say: Callable[[str], None]
 ) -> None:
-    """Take the written files in through the pipeline, return by return, and publish each
-    authority's together."""
+    """Take the written returns in through the pipeline, one by one, and publish each authority's
+    together."""
     for synthetic, files in written:
         authority = _authority(synthetic)
         lead = _people(authority)
@@ -89,6 +109,73 @@ def _set_targets(authority: Authority, lead: Person, *, years: list[int]) -> Non
     for year in years:
         for key, (goal, source) in TARGETS.items():
             set_target(authority, INDICATORS[key], year, goal, by=lead, source=source)
+
+
+def load_published(
+    written: list[tuple[SyntheticAuthority, list[ReturnFiles]]],
+    folder: Path,
+    size: Size,
+    *,
+    say: Callable[[str], None],
+) -> None:
+    """Write the country's published statistics again, now with what the authorities' own records
+    say, and load them like anybody's files."""
+    if size.years < 2:
+        return
+    say("Publishing the statistics of the made-up country ...")
+    synthetic = [authority for authority, _ in written]
+    last = FIRST_YEAR + size.years - 2
+    own = {
+        each.dfe_code: _reached_dfe(authorities.find(each.code), last, size.seed)
+        for each in synthetic
+    }
+    for path in _write_published(folder, synthetic, size, own):
+        if is_population(path):
+            kept = read_reference(path).populations
+            populations.keep(kept, vintage="made up for the demonstration")
+        elif path.name.startswith("statistical_neighbours"):
+            publishing.keep_reference(read_reference(path), path)
+        else:
+            publishing.keep(read_published(path), path)
+
+
+def _write_published(
+    folder: Path, synthetic: list[SyntheticAuthority], size: Size, own: Mapping[str, OwnFigures]
+) -> list[Path]:
+    """The last year's statistics are not out yet, as in life."""
+    return write_published(
+        folder / "published",
+        first_year=FIRST_YEAR,
+        last_year=FIRST_YEAR + size.years - 2,
+        seed=size.seed,
+        synthetic=synthetic,
+        own=own,
+    )
+
+
+def _reached_dfe(authority: Authority, last: int, seed: int) -> OwnFigures:
+    """An authority's figures as DfE would have published them: a few of the year's records came
+    too late."""
+    facts = queries.facts_of(queries.live_build(authority), cuts=[""])
+    chance = Random(f"{seed}/{authority.dfe_code}")  # noqa: S311  no secret
+    found = {}
+    for measure in MEASURES.values():
+        indicator = INDICATORS.get(measure.indicator)
+        if indicator is None or indicator.unit is Unit.MEAN:
+            continue
+        made = figures(
+            facts,
+            indicator,
+            first=month_number(date(FIRST_YEAR, 3, 1)),
+            last=month_number(date(last, 3, 1)),
+            basis="year",
+            population=populations.of(authority.code),
+        )
+        for row in made[made["status"] == Status.OK].itertuples(index=False):
+            in_time = 1 - LATE * chance.random()
+            of = None if indicator.unit is not Unit.PERCENT else round(row.denominator * in_time)
+            found[measure.key, row.month // 12] = (round(row.numerator * in_time), of)
+    return found
 
 
 def _sent(authority: Authority, lead: Person, returned: ReturnFiles) -> Upload:

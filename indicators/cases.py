@@ -45,7 +45,7 @@ def behind(
     build = queries.live_build(authority)
     numbers = set(build.releases) if build else set()
     releases = [r for r in records.standing(authority) if r.release in numbers]
-    record = records.record_of(authority, releases, entities=indicator.needs)
+    record = records.record_of(authority, releases, entities=indicator.reads)
     found = facts.cases_of(indicator, record, month, cut, cut_value)
     with transaction.atomic():
         names = access.ids_of(found["child"].tolist())

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 import numpy as np
@@ -23,6 +24,8 @@ class Stage(StrEnum):
     them.
     """
 
+    FRONT_DOOR = "Front door"
+    EARLY_HELP = "Early help"
     REFERRALS = "Referrals"
     ASSESSMENTS = "Assessments"
     SECTION_47 = "Section 47 enquiries and conferences"
@@ -31,6 +34,7 @@ class Stage(StrEnum):
     LOOKED_AFTER = "Children looked after"
     PLACEMENTS = "Placements"
     LEAVING_CARE = "Leaving care"
+    ADOPTION = "Adoption"
 
 
 class Unit(StrEnum):
@@ -40,6 +44,8 @@ class Unit(StrEnum):
     PERCENT = "per cent"
     RATE = "per 10,000 children aged 0 to 17"
     MEAN = "average"
+    RATIO = "per child"
+    MEDIAN = "median"
 
 
 class Polarity(StrEnum):
@@ -62,12 +68,44 @@ CUTS: dict[str, str] = {
     "age_band": "age",
     "sex": "sex",
     "ethnic_group": "ethnic group",
+    "ethnicity": "ethnic group in detail",
+    "disability": "disability",
+    "uasc": "unaccompanied asylum-seeking status",
     "primary_need": "primary need",
     "source": "referral source",
+    "factor": "factor at assessment",
+    "category": "category of abuse",
+    "closure_reason": "reason for closure",
     "legal_status": "legal status",
     "place": "placement type",
+    "place_provider": "placement provider",
+    "rec": "reason for leaving care",
 }
-PERSON_CUTS = ("age_band", "sex", "ethnic_group")
+PERSON_CUTS = ("age_band", "sex", "ethnic_group", "ethnicity", "disability")
+CUT_NEEDS: dict[str, tuple[str, ...]] = {
+    "disability": ("disability",),
+    "uasc": ("uasc_status",),
+    "factor": ("assessment_factor",),
+}
+"""Entities that a cut reads beside those of the indicator; where they are not supplied its cases
+are "Not known", and the figure stands."""
+OVERLAPPING = frozenset({"factor"})
+"""Cuts of which one case may have several values: these add up to more than the whole."""
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How the durations behind a median are kept: counted in `unit` ("working days", "days"), in
+    steps of `step` of them, up to `longest`, with which everything longer is counted.
+    """
+
+    unit: str
+    step: int = 1
+    longest: int = 400
+
+    @property
+    def steps(self) -> int:
+        return self.longest // self.step + 1
 
 
 @dataclass(frozen=True)
@@ -78,8 +116,9 @@ class Indicator:
     `needs`: entities it reads; it has a figure only for months that all of them cover.
     `follow_up_days`: how long after the month's end the record must run before the figure is whole
     ("too recent" until then). `look_back_months`: how far back the record must reach ("too early"
-    until then). `published`: the key under which DfE's published figure is held. `pick(record,
-    months)` returns its cases.
+    until then). `published`: the key under which DfE's published figure is held. `scale`: of a
+    median, how its durations are kept. `since`: the first day on which the return had the codes it
+    rests on: earlier months are not covered. `pick(record, months)` returns its cases.
     """
 
     key: str
@@ -98,6 +137,14 @@ class Indicator:
     follow_up_days: int = 0
     look_back_months: int = 0
     published: str | None = None
+    scale: Scale | None = None
+    since: date | None = None
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """The entities it reads, those of its cuts included."""
+        of_cuts = (entity for cut in self.cuts for entity in CUT_NEEDS.get(cut, ()))
+        return tuple(dict.fromkeys((*self.needs, *of_cuts)))
 
 
 def indicator(
@@ -115,6 +162,8 @@ def indicator(
     follow_up_days: int = 0,
     look_back_months: int = 0,
     published: str | None = None,
+    scale: Scale | None = None,
+    since: date | None = None,
 ) -> Callable[[Callable[[Record, np.ndarray], pd.DataFrame]], Indicator]:
     """Make an `Indicator` of a function: its name is the key, its docstring the description; `cuts`
     are added to the person's own.
@@ -139,10 +188,13 @@ def indicator(
             source=source,
             description=description,
             pick=pick,
-            cuts=(*PERSON_CUTS, *cuts),
+            # The durations of a median are kept for the whole only.
+            cuts=() if scale else (*PERSON_CUTS, *cuts),
             follow_up_days=follow_up_days,
             look_back_months=look_back_months,
             published=published,
+            scale=scale,
+            since=since,
         )
 
     return declare

@@ -70,17 +70,18 @@ def differences_tell(facts: pd.DataFrame, rules: Rules = DFE) -> bool:
     numerator, and where there is a denominator that and the rest. A run without a small month has
     nothing to give away.
     """
-    whole = facts[(facts["cut"] == "") & (facts["status"] == FactStatus.OK)].sort_values("month")
-    run = (whole["month"].diff() != 1).cumsum()
-    rest = whole["denominator"] - whole["numerator"]
-    for _, of_run in pd.DataFrame(
-        {"numerator": whole["numerator"], "denominator": whole["denominator"], "rest": rest}
-    ).groupby(run):
-        if len(of_run) < 12:
-            continue
-        for counts in (of_run[name].dropna().to_numpy() for name in of_run):
-            small = rules.small(counts).any()
-            if len(counts) and small and months_can_hide(counts) < rules.largest_hidden - 1:
+    whole = (facts["cut"] == "").to_numpy() & (facts["status"] == FactStatus.OK).to_numpy()
+    month = facts["month"].to_numpy()[whole]
+    in_order = np.argsort(month)
+    up, down = (
+        facts[name].to_numpy("float64")[whole][in_order] for name in ("numerator", "denominator")
+    )
+    gaps = np.flatnonzero(np.diff(month[in_order]) != 1) + 1
+    for counts in (up, down, down - up):
+        for run in np.split(counts, gaps):
+            if len(run) < 12 or not rules.small(run).any():
+                continue
+            if months_can_hide(run) < rules.largest_hidden - 1:
                 return True
     return False
 
@@ -113,11 +114,14 @@ def comparison_may_leave(
 
 
 def _emptied(figures: pd.DataFrame, hidden: np.ndarray) -> pd.DataFrame:
-    shown = figures.copy()
-    known = hidden & figures[NUMBERS].notna().any(axis=1).to_numpy()
-    shown.loc[known, NUMBERS] = np.nan
-    shown.loc[known, "status"] = Status.SUPPRESSED.value
-    return shown
+    numbers = figures[NUMBERS].to_numpy("float64", copy=True)
+    known = hidden & ~np.isnan(numbers).all(axis=1)
+    if not known.any():
+        return figures
+    status = np.where(known, Status.SUPPRESSED.value, figures["status"].to_numpy(dtype=object))
+    numbers[known] = np.nan
+    emptied = {name: numbers[:, column] for column, name in enumerate(NUMBERS)}
+    return figures.assign(**emptied, status=pd.Series(status, figures.index, dtype="str"))
 
 
 def _rounded(figures: pd.DataFrame, indicator: Indicator, rules: Rules) -> pd.DataFrame:

@@ -6,14 +6,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from enum import StrEnum
 
 import numpy as np
 import pandas as pd
 
+from indicators import durations
 from indicators.catalogue import INDICATORS
-from indicators.cuts import VALUES, cut_codes, people
-from indicators.define import Basis, Indicator
+from indicators.cuts import VALUES, coded, in_words, placed_in
+from indicators.define import OVERLAPPING, Basis, Indicator
+from records.calendar import month_number
 from records.record import Record
 
 COLUMNS = ("indicator", "cut", "cut_value", "month", "numerator", "denominator", "status")
@@ -39,6 +42,8 @@ def covered(indicator: Indicator, record: Record) -> pd.Series:
     months = coverages[0].months
     for coverage in coverages[1:]:
         months = np.intersect1d(months, coverage.months)
+    if indicator.since:
+        months = months[months >= month_number(indicator.since)]
     if indicator.basis is Basis.YEAR_END:
         months = months[months % 12 == MARCH]
     status = np.full(len(months), FactStatus.OK.value, dtype=object)
@@ -66,9 +71,10 @@ def measure(
     `records.calendar.month_of`), numerator, denominator (float64; denominator NaN where the
     indicator has none), status (`FactStatus`). The whole has one row for every covered month,
     without cases too; both numbers are NaN unless the status is ok. A value of a cut has a row only
-    where it has cases: they add up to the whole. Raises KeyError for a key that is not in the
-    catalogue.
+    where it has cases: they add up to the whole, unless the cut overlaps. Raises KeyError for a key
+    that is not in the catalogue.
     """
+    record = coded(record)
     chosen = [catalogue[key] for key in sorted(catalogue if keys is None else set(keys))]
     blocks = [block for indicator in chosen for block in _blocks(indicator, record)]
     if not blocks:
@@ -95,6 +101,9 @@ def _blocks(indicator: Indicator, record: Record) -> Iterable[dict[str, np.ndarr
     keep = whole[column]
     numerator, denominator = cases["numerator"].to_numpy(), cases["denominator"].to_numpy()
     shared = indicator.denominator is not None
+    if indicator.scale:
+        cases, column = cases[keep].reset_index(drop=True), column[keep]
+        numerator, keep = numerator[keep], np.ones(int(keep.sum()), dtype=bool)
 
     def block(
         cut: str, value: object, at: np.ndarray, up: np.ndarray, down: np.ndarray
@@ -111,27 +120,66 @@ def _blocks(indicator: Indicator, record: Record) -> Iterable[dict[str, np.ndarr
             "status": statuses[at],
         }
 
-    def sums(place: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
-        up = np.bincount(place, weights=numerator[keep], minlength=size)
+    def sums(case: np.ndarray, place: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
+        up = np.bincount(place, weights=numerator[case], minlength=size)
         down = (
-            np.bincount(place, weights=denominator[keep], minlength=size)
+            np.bincount(place, weights=denominator[case], minlength=size)
             if shared
             else np.zeros(size)
         )
         return up, down
 
-    up, down = sums(column[keep], len(months))
+    counted = np.flatnonzero(keep)
+    up, down = sums(counted, column[counted], len(months))
     yield block("", "", np.arange(len(months)), up, down)
-    persons = people(record)
+    if indicator.scale:
+        ended, at_risk = durations.tally(cases, column, len(months), indicator.scale)
+        step, at = np.nonzero(at_risk.T > 0)
+        written = np.array([f"{n:0{durations.DIGITS}d}" for n in step.tolist()], dtype=object)
+        kept = block(durations.CUT, written, at, ended[at, step], at_risk[at, step])
+        yield {**kept, "denominator": at_risk[at, step]}
     for cut in sorted(indicator.cuts):
         names = np.array(VALUES[cut], dtype=object)
         by_name = np.argsort(names, kind="stable")
         place_of = np.argsort(by_name, kind="stable")
-        code = place_of[cut_codes(cut, cases, persons)][keep]
-        up, down = sums(code * len(months) + column[keep], len(names) * len(months))
+        case, value = placed_in(cut, cases, record)
+        counted = keep[case]
+        case, code = case[counted], place_of[value[counted]]
+        size = len(names) * len(months)
+        up, down = sums(case, code * len(months) + column[case], size)
         there = np.flatnonzero((up != 0) | (down != 0))
         at = there % len(months)
         yield block(cut, names[by_name][there // len(months)], at, up[there], down[there])
+
+
+def crossed(record: Record, indicator: Indicator, first: str, second: str) -> pd.DataFrame:
+    """Facts of two cuts at once, which are not kept but made when they are asked for.
+
+    Out: as `measure`, for this indicator only: the whole, and for every pair of values with cases a
+    row whose cut is "first,second" and whose cut_value is both values with "; " between them.
+    Raises ValueError where the indicator is not split by both, or by one twice.
+    """
+    if first == second or not {first, second} <= set(indicator.cuts):
+        raise ValueError(f"{indicator.key} is not split by {first} and {second} at once")
+    record = coded(record)
+    whole = measure(record, [indicator.key], {indicator.key: replace(indicator, cuts=())})
+    status = covered(indicator, record)
+    cases = picked(indicator, record, status.index[status == FactStatus.OK].to_numpy())
+    one = pd.DataFrame(dict(zip(("case", "one"), placed_in(first, cases, record), strict=True)))
+    two = pd.DataFrame(dict(zip(("case", "two"), placed_in(second, cases, record), strict=True)))
+    pairs = one.merge(two, on="case")
+    named = cases.iloc[pairs["case"].to_numpy()][["month", "numerator", "denominator"]]
+    named = named.reset_index(drop=True).assign(one=pairs["one"], two=pairs["two"])
+    sums = named.groupby(["one", "two", "month"], as_index=False).sum(min_count=1)
+    names = [np.array(VALUES[cut], dtype=object) for cut in (first, second)]
+    values = names[0][sums["one"]] + "; " + names[1][sums["two"]]
+    groups = sums[["month", "numerator", "denominator"]].assign(
+        indicator=indicator.key,
+        cut=f"{first},{second}",
+        cut_value=values,
+        status=FactStatus.OK.value,
+    )
+    return _typed(pd.concat([whole, groups[list(COLUMNS)]], ignore_index=True).to_dict("series"))
 
 
 def picked(indicator: Indicator, record: Record, months: np.ndarray) -> pd.DataFrame:
@@ -156,22 +204,16 @@ def cases_of(
     `basis`: as `indicators.figures.figures`. Of a rolling or a whole year, the cases of its twelve
     months, except for a measure of how things stood. No rows for a month without a whole figure.
     """
+    record = coded(record)
     events = indicator.basis is Basis.MONTH and basis != "month"
     months = np.arange(month - 11, month + 1) if events else np.array([month])
     status = covered(indicator, record).reindex(months)
     cases = picked(indicator, record, months if (status == FactStatus.OK).all() else months[:0])
-    persons = people(record)
-    words = {
-        name: np.array(VALUES[name], dtype=object)[cut_codes(name, cases, persons)]
-        for name in indicator.cuts
-    }
-    cases = cases.assign(
-        **{
-            name: pd.Series(values, index=cases.index, dtype="str")
-            for name, values in words.items()
-        }
-    )
-    if cut:
+    cases = cases.assign(**{name: in_words(name, cases, record) for name in indicator.cuts})
+    if cut in OVERLAPPING:
+        case, value = placed_in(cut, cases, record)
+        cases = cases.iloc[case[np.array(VALUES[cut], dtype=object)[value] == cut_value]]
+    elif cut:
         cases = cases[cases[cut] == cut_value]
     return cases.sort_values(["on", "child"], kind="stable", ignore_index=True)
 

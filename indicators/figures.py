@@ -9,6 +9,7 @@ from enum import StrEnum
 import numpy as np
 import pandas as pd
 
+from indicators import durations
 from indicators.define import Basis, Indicator, Unit
 from indicators.facts import MARCH
 from indicators.intervals import poisson, wilson
@@ -87,6 +88,8 @@ def figures(
         raise ValueError(f"there is no basis {basis}; the bases are {', '.join(BASES)}")
     months = np.arange(first, last + 1)
     facts = facts[facts["indicator"] == indicator.key]
+    kept = facts[facts["cut"] == durations.CUT]
+    facts = facts[facts["cut"] != durations.CUT]
     if len(facts) and not (facts["cut"] == "").any():
         raise ValueError("figures of a cut need the facts of the whole, which say what is covered")
     groups = [("", ""), *_values(facts)]
@@ -121,12 +124,59 @@ def figures(
         status = np.full(len(months), Status.NOT_APPLICABLE.value, dtype=object)
     if basis == "year":
         months, status, up, down = months[march], status[march], up[:, march], down[:, march]
+    if indicator.scale:
+        wide = 12 if events and basis != "month" else 1
+        return _medians(indicator, kept, months, basis, status, up, wide)
     return _valued(indicator, groups, months, basis, status, up, down, population or {})
 
 
 def _values(facts: pd.DataFrame) -> list[tuple[str, str]]:
     pairs = facts.loc[facts["cut"] != "", ["cut", "cut_value"]].drop_duplicates()
     return sorted(pairs.itertuples(index=False, name=None))
+
+
+def _medians(
+    indicator: Indicator,
+    kept: pd.DataFrame,
+    months: np.ndarray,
+    basis: str,
+    status: np.ndarray,
+    up: np.ndarray,
+    wide: int,
+) -> pd.DataFrame:
+    """Medians of the whole out of its durations: of each figure the `wide` months up to it.
+
+    Where half had not ended there is no value: the status is not_applicable, and `lower` is the
+    longest duration seen, which the median exceeds.
+    """
+    first, size = int(months[0]) - 11 if len(months) else 0, indicator.scale.steps
+    span = int(months[-1]) - first + 1 if len(months) else 0
+    inside = kept[kept["month"].between(first, first + span - 1)]
+    ended, at_risk = np.zeros((span, size)), np.zeros((span, size))
+    at = inside["month"].to_numpy() - first, inside["cut_value"].astype("int64").to_numpy()
+    ended[at], at_risk[at] = inside["numerator"], inside["denominator"]
+    rows = []
+    for month, state in zip(months.tolist(), status.tolist(), strict=True):
+        here = slice(month - first - wide + 1, month - first + 1)
+        rows.append(
+            durations.median(ended[here].sum(axis=0), at_risk[here].sum(axis=0), indicator.scale)
+            if state == Status.OK
+            else durations.Median(np.nan, np.nan, np.nan, np.nan)
+        )
+    ok = status == Status.OK
+    value = np.array([row.value for row in rows], dtype="float64")
+    unreached = ok & np.isnan(value)
+    lower = [row.beyond if no else row.lower for row, no in zip(rows, unreached, strict=True)]
+    upper = [np.nan if no else row.upper for row, no in zip(rows, unreached, strict=True)]
+    out = pd.DataFrame({"cut": "", "cut_value": "", "month": months, "basis": basis})
+    return out.astype({"cut": "str", "cut_value": "str", "basis": "str", "month": "int64"}).assign(
+        numerator=np.where(ok, up[0], np.nan),
+        denominator=np.full(len(months), np.nan),
+        value=value,
+        lower=np.array(lower, dtype="float64"),
+        upper=np.array(upper, dtype="float64"),
+        status=pd.Series(np.where(unreached, Status.NOT_APPLICABLE.value, status), dtype="str"),
+    )
 
 
 def _valued(

@@ -90,13 +90,15 @@ class TargetForm(forms.Form):
                 # A text field: what is not a number must come to the form, not vanish on its way.
                 field.widget = forms.TextInput(attrs={"inputmode": "decimal"})
         if not neutral:
-            higher = indicator.polarity is Polarity.HIGH
-            worse, short = ("below", "below") if higher else ("above", "above")
-            percent = " percentage points" if indicator.unit is Unit.PERCENT else ""
-            self.fields[
-                "tolerance"
-            ].help_text = (
-                f"How far{percent} {short} the target still counts as met. Amber begins there."
+            worse, turn = (
+                ("below", "fall below")
+                if indicator.polarity is Polarity.HIGH
+                else ("above", "rise above")
+            )
+            far = "many percentage points" if indicator.unit is Unit.PERCENT else "much"
+            self.fields["tolerance"].help_text = (
+                f"By how {far} a figure may {turn} the target and still count as met. Amber begins"
+                " there."
             )
             self.fields["red"].help_text = f"Red begins {worse} this figure."
 

@@ -59,3 +59,26 @@ def mean(values: np.ndarray, confidence: float = CONFIDENCE) -> tuple[float, flo
         stats.t.ppf((1 + confidence) / 2, len(known) - 1) * known.std(ddof=1) / np.sqrt(len(known))
     )
     return float(known.mean() - half), float(known.mean() + half)
+
+
+def rate_ratio(
+    events: tuple[float, float], exposures: tuple[float, float], confidence: float = CONFIDENCE
+) -> tuple[float, float, float]:
+    """One rate over another with its exact interval: (ratio, lower, upper).
+
+    `events` and `exposures` are those of the first rate and of the second. Given how many events
+    there are in all, those of the first are binomial (Clopper and Pearson 1934 on that share,
+    turned into a ratio). NaN where there is no event at all; an upper limit may be infinite.
+    """
+    (first, second), (at_first, at_second) = events, exposures
+    if first + second <= 0 or at_first <= 0 or at_second <= 0:
+        return float("nan"), float("nan"), float("nan")
+    alpha, scale = 1 - confidence, at_second / at_first
+    low = stats.beta.ppf(alpha / 2, first, second + 1) if first > 0 else 0.0
+    high = stats.beta.ppf(1 - alpha / 2, first + 1, second) if second > 0 else 1.0
+
+    def odds(share: float) -> float:
+        return float("inf") if share >= 1 else share / (1 - share)
+
+    ratio = first / second if second > 0 else float("inf")
+    return ratio * scale, odds(float(low)) * scale, odds(float(high)) * scale

@@ -12,10 +12,15 @@ from indicators.shift_models import Event, Rebaseline, SeriesBreak, Shift, Shift
 from indicators.suppression import ROUNDINGS, SMALLEST_SHOWN
 
 __all__ = [
+    "Area",
     "Build",
+    "Deprivation",
     "Event",
     "Fact",
+    "Neighbour",
     "Population",
+    "Published",
+    "PublishedFile",
     "Rebaseline",
     "ReleasedTable",
     "SeriesBreak",
@@ -177,3 +182,111 @@ class ReleasedTable(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator} by {self.cut} {self.year}"
+
+
+class Area(models.Model):
+    """An area that statistics are published of: an authority, a region or the country.
+
+    An authority goes by DfE's number, which it keeps when ONS gives it another code.
+    """
+
+    code = models.CharField(max_length=9, unique=True, help_text="DfE's number, or ONS's code")
+    ons_code = models.CharField(max_length=9)
+    name = models.CharField(max_length=100)
+    level = models.CharField(max_length=9, help_text="country, region or authority")
+    region = models.CharField(max_length=9, blank=True, help_text="an authority's, by ONS's code")
+    year = models.PositiveSmallIntegerField(help_text="the latest year that names it so")
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PublishedFile(models.Model):
+    """One published file of one release, as it was loaded: the vintage of every figure in it."""
+
+    key = models.CharField(max_length=40, help_text="which file of the publication")
+    publication = models.CharField(max_length=100)
+    year = models.PositiveSmallIntegerField(help_text="its latest year, which names the release")
+    file_name = models.CharField(max_length=100)
+    loaded_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["key", "year"], name="published_file_held_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.publication}, reporting year {self.year}"
+
+
+class Published(models.Model):
+    """What is published of one area and year: a value or a symbol, with its counts where known.
+
+    Neither value nor symbol: only the count is published, and the rate is made with the population.
+    """
+
+    file = models.ForeignKey(
+        PublishedFile, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    measure = models.CharField(max_length=60)
+    cut = models.CharField(max_length=20)
+    cut_value = models.CharField(max_length=60)
+    area = models.CharField(max_length=9)
+    year = models.PositiveSmallIntegerField()
+    value = models.FloatField(null=True)
+    symbol = models.CharField(max_length=3)
+    numerator = models.FloatField(null=True)
+    denominator = models.FloatField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["file", "measure", "cut", "cut_value", "area", "year"],
+                name="published_once",
+            ),
+        ]
+        indexes = [models.Index(fields=["measure", "cut", "year"], name="published_by_measure")]
+
+    def __str__(self) -> str:
+        return f"{self.measure} {self.area} {self.year}"
+
+
+class Neighbour(models.Model):
+    """A statistical neighbour of an authority in one of the models, both by DfE's number."""
+
+    model = models.CharField(max_length=4, help_text="the year of the model: 2021, 2025")
+    authority = models.CharField(max_length=3)
+    rank = models.PositiveSmallIntegerField(help_text="1 is the closest")
+    neighbour = models.CharField(max_length=3)
+    name = models.CharField(max_length=100)
+    closeness = models.CharField(max_length=20)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["model", "authority", "rank"], name="neighbour_has_its_rank"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.authority}: {self.rank}. {self.name} ({self.model})"
+
+
+class Deprivation(models.Model):
+    """The index of multiple deprivation of an upper-tier authority, by the code it then had."""
+
+    area = models.CharField(max_length=9, help_text="ONS code")
+    year = models.PositiveSmallIntegerField(help_text="the edition: 2019")
+    average_score = models.FloatField()
+    rank = models.PositiveSmallIntegerField(help_text="of the average score; 1 is most deprived")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["area", "year"], name="deprivation_known_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.area} {self.year}"

@@ -7,6 +7,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from indicators.cuts import known_people
 from records.calendar import month_ends, month_of
 from records.care import looked_after
 from records.record import Record
@@ -52,9 +53,8 @@ def looked_after_stock(record: Record, months: np.ndarray) -> pd.DataFrame:
     """
 
     def make() -> pd.DataFrame:
-        return looked_after(record.cla_episode, month_ends(months)).rename(
-            columns={"need": "primary_need"}
-        )
+        children = looked_after(record.cla_episode, month_ends(months))
+        return known_people(record, children.rename(columns={"need": "primary_need"}))
 
     return record.once(f"looked after {np.asarray(months).tobytes().hex()}", make)
 

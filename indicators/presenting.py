@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from indicators import charts, words
 from indicators.cuts import VALUES
-from indicators.define import Indicator, Unit
+from indicators.define import CUTS, Indicator, Unit
 from indicators.figures import Status
 from indicators.queries import Reader
 from indicators.small_numbers import Shown
@@ -51,7 +51,7 @@ def card(indicator: Indicator, figures: pd.DataFrame, authority: str) -> dict:
         "title": indicator.title,
         "url": reverse("indicator", args=[authority, indicator.key]),
         "value": value,
-        "unit": words.UNITS[indicator.unit],
+        "unit": words.unit_text(indicator),
         "when": when,
         "note": note,
         "status": None,
@@ -67,7 +67,7 @@ def latest(indicator: Indicator, figures: pd.DataFrame, basis: str) -> dict:
     newest = figures.iloc[-1]
     return {
         "value": words.value_text(last["value"], indicator.unit),
-        "unit": words.UNITS[indicator.unit],
+        "unit": words.unit_text(indicator),
         "when": words.period_name(indicator, int(last["month"]), basis),
         "range": words.range_text(last["lower"], last["upper"], indicator.unit),
         "of": _of_what(indicator, last),
@@ -108,6 +108,51 @@ def multiples(indicator: Indicator, figures: pd.DataFrame, cut: str, basis: str)
         )
         for number, value in enumerate(v for v in VALUES[cut] if v in there)
     ]
+
+
+def cross_table(
+    indicator: Indicator, figures: pd.DataFrame, cuts: tuple[str, str], basis: str
+) -> dict | None:
+    """The latest figures of two cuts at once for `_table.html`: a row for each value of the first,
+    a column for each of the second; None where there is no figure.
+
+    A cell says the figure and, of a share, its numbers; a pair without cases stays empty.
+    """
+    known = figures[figures["value"].notna() | figures["numerator"].notna()]
+    if known.empty:
+        return None
+    month = int(known["month"].max())
+    latest = known[known["month"] == month].set_index("cut_value")
+    there = [pair.split("; ") for pair in latest.index]
+    across = [v for v in VALUES[cuts[1]] if any(pair[1] == v for pair in there)]
+    rows = [
+        [value, *(_crossed(indicator, latest, f"{value}; {other}") for other in across)]
+        for value in VALUES[cuts[0]]
+        if any(pair[0] == value for pair in there)
+    ]
+    when = words.when(indicator, month, basis)
+    return {
+        "id": "cross-table",
+        "caption": f"By {CUTS[cuts[0]]} and {CUTS[cuts[1]]}, {when}",
+        "headings": [CUTS[cuts[0]].capitalize(), *across],
+        "rows": rows,
+        "tall": len(rows) > 14,
+    }
+
+
+def _crossed(indicator: Indicator, latest: pd.DataFrame, pair: str) -> str:
+    if pair not in latest.index:
+        return ""
+    row = latest.loc[pair]
+    # No population is known of a group: its rate is told as the number it would be made of.
+    if indicator.unit is Unit.RATE or np.isnan(row["value"]):
+        return words.count_text(row["numerator"])
+    said = words.value_text(row["value"], indicator.unit)
+    if indicator.unit is not Unit.PERCENT:
+        return said
+    return (
+        f"{said} ({words.count_text(row['numerator'])} of {words.count_text(row['denominator'])})"
+    )
 
 
 def _multiple(
@@ -183,6 +228,10 @@ def _why_none(indicator: Indicator, figures: pd.DataFrame) -> str:
     if figures.empty:
         return words.WHY_NONE_AT_LENGTH[Status.NO_RETURN]
     status = figures["status"].iloc[-1]
+    if indicator.scale and figures["lower"].notna().iloc[-1]:
+        return words.NOT_REACHED.format(
+            longest=f"{figures['lower'].iloc[-1]:,.0f} {indicator.scale.unit}"
+        )
     if status == Status.NOT_APPLICABLE and indicator.unit is Unit.RATE:
         return words.NO_POPULATION
     if status == Status.NOT_APPLICABLE and indicator.denominator:
@@ -212,9 +261,7 @@ def _of_what(indicator: Indicator, last: pd.Series) -> str:
 
 def _latest_in_words(indicator: Indicator, last: pd.Series, basis: str, *, of: bool = False) -> str:
     """The figure and its time: "12.3 per 10,000 children in the 12 months to March 2025." """
-    said = (
-        f"{words.value_text(last['value'], indicator.unit)} {words.UNITS[indicator.unit]}".strip()
-    )
+    said = f"{words.value_text(last['value'], indicator.unit)} {words.unit_text(indicator)}".strip()
     if of and indicator.unit is Unit.PERCENT:
         number, out_of = (words.count_text(last[c]) for c in ("numerator", "denominator"))
         said += f" ({number} of {out_of})"

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -16,7 +17,8 @@ from indicators import populations
 from indicators.catalogue import INDICATORS
 from indicators.define import Basis, Indicator
 from indicators.disclosure import outward
-from indicators.facts import FactStatus
+from indicators.durations import CUT as DURATION
+from indicators.facts import FactStatus, crossed
 from indicators.figures import figures
 from indicators.models import Build, Fact
 from indicators.released import CUTS_OUTSIDE, SPLIT_OUTSIDE
@@ -66,8 +68,15 @@ def figures_of(
     basis: str = "month",
     cuts: Sequence[str] = ("",),
 ) -> pd.DataFrame:
-    """Figures of one indicator as `indicators.figures.figures` gives them, from the live build."""
-    facts = facts_of(live_build(authority), indicators=[indicator.key], cuts=cuts)
+    """Figures of one indicator as `indicators.figures.figures` gives them, from the live build; of
+    a pair of cuts ("age_band,sex") from the record.
+    """
+    pairs = [cut.split(",") for cut in cuts if "," in cut]
+    if pairs:
+        facts = crossed_facts(authority, indicator, pairs[0])
+    else:
+        wanted = [*cuts, DURATION]
+        facts = facts_of(live_build(authority), indicators=[indicator.key], cuts=wanted)
     return figures(
         facts,
         indicator,
@@ -76,6 +85,18 @@ def figures_of(
         basis=basis,
         population=populations.of(authority.code) or None,
     )
+
+
+def crossed_facts(authority: Authority, indicator: Indicator, cuts: Sequence[str]) -> pd.DataFrame:
+    """Facts of two cuts at once, made now from the releases behind the live figures, so that both
+    agree. Raises ValueError as `indicators.facts.crossed`.
+    """
+    first, second = cuts
+    build = live_build(authority)
+    numbers = set(build.releases) if build else set()
+    releases = [r for r in records.standing(authority) if r.release in numbers]
+    record = records.record_of(authority, releases, entities=indicator.reads)
+    return crossed(record, indicator, first, second)
 
 
 @dataclass(frozen=True)
@@ -198,7 +219,6 @@ class Reader:
         self.sees_groups = sees_groups
         self.event = event
         self.build = live_build(authority)
-        self.span = covered_span(self.build) if self.build else None
         self.population = populations.of(authority.code) or None
         self.rules = Rules() if sees_groups else rules_of(authority)
 
@@ -208,13 +228,18 @@ class Reader:
             return indicator.cuts
         return CUTS_OUTSIDE if indicator.key in SPLIT_OUTSIDE else ()
 
+    @cached_property
+    def span(self) -> tuple[int, int] | None:
+        """The first and last month that have any fact, or None."""
+        return covered_span(self.build) if self.build else None
+
     def allows(self, indicator: Indicator, basis: str) -> bool:
         """Single months of events are for those who may see small numbers."""
         return self.sees_groups or basis != "month" or indicator.basis is not Basis.MONTH
 
     def whole(self) -> dict[str, pd.DataFrame]:
         """Whole-authority figures of every indicator on its best basis, by key."""
-        facts = facts_of(self.build, cuts=[""])
+        facts = facts_of(self.build, cuts=["", DURATION])
         by_key = dict(list(facts.groupby("indicator", sort=False)))
         return {
             key: self._figures(by_key.get(key, facts[:0]), indicator, best_basis(indicator))
@@ -250,6 +275,25 @@ class Reader:
         years = [int(month) // 12 for month in marches]
         return release(self.authority, indicator, cut, made, years, self.rules)
 
+    def yearly_and_latest(
+        self, indicators: Sequence[Indicator]
+    ) -> tuple[dict[str, pd.DataFrame], dict[str, pd.DataFrame]]:
+        """Whole-authority figures of some indicators, by collection year and on the best basis of
+        each, by key; in one query, nothing where there is no record."""
+        keys = [indicator.key for indicator in indicators]
+        facts = facts_of(self.build, indicators=keys, cuts=[""])
+        if facts.empty:
+            return {}, {}
+        # The months that these facts reach over are all that is asked for.
+        self.span = int(facts["month"].min()), int(facts["month"].max())
+        by_key = dict(list(facts.groupby("indicator", sort=False)))
+        yearly, latest = {}, {}
+        for indicator in indicators:
+            if (own := by_key.get(indicator.key)) is not None:
+                yearly[indicator.key] = self._figures(own, indicator, "year")
+                latest[indicator.key] = self._figures(own, indicator, best_basis(indicator))
+        return yearly, latest
+
     def months_with_cases(self, indicator: Indicator) -> list[int]:
         """The months that have a whole figure of their own, as month numbers, newest first."""
         facts = facts_of(self.build, indicators=[indicator.key], cuts=[""])
@@ -258,9 +302,14 @@ class Reader:
 
     def figures(self, indicator: Indicator, *, basis: str, cut: str = "") -> pd.DataFrame:
         """Figures of one indicator over all covered months: the whole, or the groups of one cut."""
-        facts = facts_of(self.build, indicators=[indicator.key], cuts=["", cut] if cut else [""])
+        facts = facts_of(self.build, indicators=[indicator.key], cuts=["", cut, DURATION])
         figures = self._figures(facts, indicator, basis)
         return figures[figures["cut"] == cut].reset_index(drop=True)
+
+    def crossed(self, indicator: Indicator, *, basis: str, cuts: tuple[str, str]) -> pd.DataFrame:
+        """The same for two cuts at once, made from the record."""
+        figures = self._figures(crossed_facts(self.authority, indicator, cuts), indicator, basis)
+        return figures[figures["cut"] == ",".join(cuts)].reset_index(drop=True)
 
     def _figures(self, facts: pd.DataFrame, indicator: Indicator, basis: str) -> pd.DataFrame:
         first, last = self.span

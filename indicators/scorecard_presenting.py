@@ -87,12 +87,14 @@ def _out_of(period: Period, indicator: Indicator) -> str:
 
 
 def _change(line: Line) -> str:
-    """The interval of the change in words: "3% to 12% more than the year before"."""
+    """The likely range of the change: "−2% to +58%"; of a percentage in points."""
     low, high = line.travel.lower, line.travel.upper
     if math.isnan(low) or math.isinf(high):
         return ""
-    unit = " points" if line.indicator.unit is Unit.PERCENT else "%"
-    return f"Between {low:+.0f} and {high:+.0f}{unit} against the year before"
+    ends = [f"{end:+.0f}".replace("-", "−") if round(end) else "0" for end in (low, high)]
+    if line.indicator.unit is Unit.PERCENT:
+        return f"{ends[0]} to {ends[1]} points"
+    return f"{ends[0]}% to {ends[1]}%"
 
 
 def target_text(goal: Goal | None, indicator: Indicator) -> str:

@@ -153,7 +153,7 @@ def _agrees(row: Shift, plain: Shift | None) -> bool:
 def told_outside(row: Shift, plain: Shift | None, event: Event) -> str:
     """What readers without small numbers are told: whole years, plainly compared, no model's
     numbers and no range, which is made of single months."""
-    if row.verdict == Verdict.NO_HISTORY or row.why == Why.YEARLY:
+    if row.verdict == Verdict.NO_HISTORY or row.why in (Why.YEARLY, Why.AVERAGE):
         return row.why
     if not _sized(row):
         return "No clear change was found." if row.verdict == Verdict.UNCLEAR else row.why

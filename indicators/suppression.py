@@ -241,7 +241,7 @@ def _cheapest(
     # Free: what the reader cannot exclude as it is. Dear: what hiding the cell would add to that.
     free_up, free_down = high - values, values - low
     dear_up = np.where(can_hide, WITHOUT_END, 0.0)
-    dear_down = np.where(can_hide, np.maximum(values - if_hidden, 0.0), 0.0)
+    dear_down = np.where(can_hide, np.maximum(values - if_hidden - free_down, 0.0), 0.0)
     bounds_low = np.zeros(4 * len(values))
     bounds_high = np.concatenate([free_up, free_down, dear_up, dear_down])
     step = goal - values[cell]

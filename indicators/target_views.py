@@ -79,7 +79,10 @@ def target(request: HttpRequest, year: int, key: str) -> HttpResponse:
         "unit": words.UNITS[indicator.unit] or indicator.unit.value,
         "history": [_told(row, indicator) for row in history],
         "stands": bool(history) and not history[0].withdrawn,
-        "trail": [("Targets", f"{reverse('targets', args=[request.authority.code])}?year={year}")],
+        "trail": [
+            ("Scorecard", reverse("scorecard", args=[request.authority.code])),
+            ("Targets", f"{reverse('targets', args=[request.authority.code])}?year={year}"),
+        ],
     }
     return render(request, "indicators/target.html", context)
 

@@ -3,7 +3,14 @@ the scorecard, targets, how small numbers are kept, what changed and after which
 
 from django.urls import path
 
-from indicators import event_views, scorecard_views, shift_views, target_views, views
+from indicators import (
+    comparison_views,
+    event_views,
+    scorecard_views,
+    shift_views,
+    target_views,
+    views,
+)
 
 urlpatterns = [
     path("<slug:authority>/", views.overview, name="overview"),
@@ -18,10 +25,14 @@ urlpatterns = [
         scorecard_views.scorecard_xlsx,
         name="scorecard_xlsx",
     ),
-    path("<slug:authority>/targets/", target_views.targets, name="targets"),
-    path("<slug:authority>/targets/<int:year>/<slug:key>/", target_views.target, name="target"),
+    path("<slug:authority>/scorecard/targets/", target_views.targets, name="targets"),
     path(
-        "<slug:authority>/targets/<int:year>/<slug:key>/withdraw/",
+        "<slug:authority>/scorecard/targets/<int:year>/<slug:key>/",
+        target_views.target,
+        name="target",
+    ),
+    path(
+        "<slug:authority>/scorecard/targets/<int:year>/<slug:key>/withdraw/",
         target_views.withdraw_target,
         name="withdraw_target",
     ),
@@ -68,4 +79,9 @@ urlpatterns = [
         "<slug:authority>/indicators/<slug:key>/figures.csv", views.figures_csv, name="figures_csv"
     ),
     path("<slug:authority>/indicators/<slug:key>/children/", views.children, name="children"),
+    path("<slug:authority>/comparisons/", comparison_views.all_comparisons, name="comparisons"),
+    path("<slug:authority>/comparisons/outliers/", comparison_views.outliers, name="outliers"),
+    path(
+        "<slug:authority>/comparisons/<slug:key>/", comparison_views.comparison, name="comparison"
+    ),
 ]

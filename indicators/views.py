@@ -17,8 +17,9 @@ from accounts.doors import door
 from accounts.permissions import Permission
 from indicators import cases, presenting, queries, shift_presenting, shift_queries, words
 from indicators.catalogue import INDICATORS
-from indicators.define import CUTS, Basis, Indicator, Stage
+from indicators.define import CUTS, OVERLAPPING, Basis, Indicator, Stage
 from indicators.forms import CasesForm
+from indicators.published import measure_of
 from indicators.queries import Reader
 from indicators.released import WHY_NO_MORE
 from indicators.shift.events import FIRST_LOCKDOWN
@@ -93,6 +94,7 @@ def indicator(request: HttpRequest, key: str) -> HttpResponse:
         if may_see_children
         else [],
         "needs": queries.describe_needs(chosen),
+        "is_compared": measure_of(chosen.key) is not None,
     }
     return render(request, "indicators/indicator.html", context)
 
@@ -115,11 +117,21 @@ def groups(request: HttpRequest, key: str, cut: str) -> HttpResponse:
         return _groups_outside(request, reader, chosen, cut)
     basis = words.best_basis(chosen)
     figures = reader.figures(chosen, basis=basis, cut=cut)
+    other = request.GET.get("and", "")
+    if other and (other == cut or other not in chosen.cuts):
+        raise Http404
+    cross = None
+    if other:
+        pairs = reader.crossed(chosen, basis=basis, cuts=(cut, other))
+        cross = presenting.cross_table(chosen, pairs, (cut, other), basis)
     context = {
         "indicator": chosen,
         "cut": cut,
         "cut_title": CUTS[cut],
         "cuts": [(name, CUTS[name], name == cut) for name in chosen.cuts],
+        "others": [(name, CUTS[name], name == other) for name in chosen.cuts if name != cut],
+        "cross": cross,
+        "overlapping": cut in OVERLAPPING,
         "multiples": presenting.multiples(chosen, figures, cut, basis),
         "basis_title": dict(words.bases(chosen))[basis],
         "may_see_children": Permission.SEE_CASES in request.permissions,

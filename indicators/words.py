@@ -28,6 +28,7 @@ WHY_NONE_AT_LENGTH = {
     ),
     Status.NOT_APPLICABLE: "It cannot be worked out here.",
 }
+NOT_REACHED = "Half had not ended: it is more than {longest}."
 NO_POPULATION = "A rate needs the number of children who live here, and none is loaded."
 NOTHING_HAPPENED = "Nothing happened that this could be a share of."
 UNITS = {
@@ -35,6 +36,8 @@ UNITS = {
     Unit.PERCENT: "",
     Unit.RATE: "per 10,000 children",
     Unit.MEAN: "on average",
+    Unit.RATIO: "on average",
+    Unit.MEDIAN: "or less, for half",
 }
 DATASETS = {"ssda903": "Children looked after (SSDA903)", "cin": "Children in need census"}
 
@@ -71,6 +74,11 @@ def when(indicator: Indicator, number: int, basis: str) -> str:
     return f"in {name}" if basis == "month" else f"in the {name[0].lower()}{name[1:]}"
 
 
+def unit_text(indicator: Indicator) -> str:
+    """What stands behind a value: "per 10,000 children"; of a median the time it is counted in."""
+    return indicator.scale.unit if indicator.scale else UNITS[indicator.unit]
+
+
 def value_text(value: float, unit: Unit) -> str:
     """A value with the digits it deserves: counts whole, per cent and rates to one place."""
     if math.isnan(value):
@@ -78,6 +86,13 @@ def value_text(value: float, unit: Unit) -> str:
     if unit is Unit.COUNT:
         return f"{value:,.0f}"
     return f"{value:,.1f}%" if unit is Unit.PERCENT else f"{value:,.1f}"
+
+
+def published_text(value: float | None, unit: Unit, decimals: int) -> str:
+    """A published value with as many places as it was published with; empty where there is none."""
+    if value is None or math.isnan(value):
+        return ""
+    return f"{value:,.{decimals}f}{'%' if unit is Unit.PERCENT else ''}"
 
 
 def range_text(lower: float, upper: float, unit: Unit) -> str:

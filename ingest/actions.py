@@ -20,6 +20,7 @@ from django.utils import timezone
 from accounts import audit
 from accounts.models import Authority, Person
 from indicators import actions as indicators
+from indicators import queries as figures
 from indicators.models import Build
 from ingest import drafts, tasks
 from ingest.models import Finding, Stage, Upload, UploadedFile
@@ -130,12 +131,22 @@ def publish(uploads: Iterable[Upload], person: Person | None) -> Build:
             raise NotNow("Only an upload that is ready can be published.")
         build = _build_for(authority, uploads)
         drafted = [upload.build_id for upload in uploads]
+        if len(uploads) > 1 or build.pk not in drafted:
+            # They were measured one by one, as if the others had not been sent.
+            moved = figures.moved(figures.live_build(authority), build)
+            for upload in uploads:
+                upload.moved, upload.moved_with = moved, len(uploads) - 1
         for upload in uploads:
             records.publish(upload.release)
             upload.stage = Stage.PUBLISHED
             upload.published_by, upload.published_at = person, timezone.now()
             upload.build = None
-            upload.save(update_fields=["stage", "published_by", "published_at", "build"])
+            upload.save(
+                update_fields=[
+                    *("stage", "published_by", "published_at", "build"),
+                    *("moved", "moved_with"),
+                ]
+            )
             audit.record(
                 "upload published",
                 person=person,
@@ -147,6 +158,44 @@ def publish(uploads: Iterable[Upload], person: Person | None) -> Build:
         indicators.go_live(build)
         Build.objects.filter(pk__in=drafted).exclude(pk=build.pk).delete()
     return build
+
+
+def measure_together(uploads: Iterable[Upload]) -> Build:
+    """Measure what the figures would be with all these uploads, and keep that as the draft of the
+    last of them: publishing them together then uses it.
+
+    Raises `NotNow` as `publish` does.
+    """
+    numbers = [upload.pk for upload in uploads]
+    with transaction.atomic():
+        waiting = Upload.objects.filter(pk__in=numbers).order_by("created_at", "pk")
+        authorities = {upload.authority_id for upload in waiting}
+        if len(authorities) != 1:
+            raise NotNow("Choose uploads of one authority to measure.")
+        authority = alone_with(authorities.pop())
+        uploads = list(waiting.select_for_update(no_key=True))
+        if any(u.stage != Stage.READY or u.release is None for u in uploads):
+            raise NotNow("Only uploads that are ready can be measured together.")
+        build = _build_for(authority, uploads)
+        last = uploads[-1]
+        if build.pk not in {upload.build_id for upload in uploads}:
+            replaced, last.build = last.build, build
+            last.save(update_fields=["build"])
+            if replaced:
+                replaced.delete()
+    return build
+
+
+def moved_together(uploads: Sequence[Upload]) -> list[dict] | None:
+    """Which figures would move if these uploads were published together, as `Upload.moved` has it;
+    None where that was not measured, or what stands has changed since."""
+    authority = uploads[0].authority
+    standing = queries.standing(authority, with_drafts=[u.release for u in uploads])
+    numbers = sorted(r.release for r in standing)
+    for upload in uploads:
+        if upload.build and upload.build.releases == numbers:
+            return figures.moved(figures.live_build(authority), upload.build)
+    return None
 
 
 def alone_with(authority_id: int) -> Authority:

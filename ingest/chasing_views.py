@@ -6,18 +6,21 @@ from collections.abc import Iterable
 from io import BytesIO
 from uuid import UUID
 
+from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import audit
 from accounts.doors import door
 from accounts.permissions import Permission
-from ingest import charts, chasing, exports, presenting, quality
+from ingest import charts, chasing, closing_days, exports, presenting, quality
 from ingest.chasing import Chased
 from ingest.finding_views import note_children_seen, upload_or_404
+from ingest.forms import ClosingDayForm
 from ingest.quality import Trend
 
 LINES_ON_A_PAGE = 100
@@ -81,17 +84,50 @@ def data_quality(request: HttpRequest) -> HttpResponse:
     """What was found from upload to upload of one return and year, rule by rule."""
     choices = quality.choices(request.authority)
     chosen = quality.chosen(choices, request.GET.get("return", ""))
-    trend = quality.trend(request.authority, *chosen) if chosen else None
-    context = {
+    return render(request, "ingest/findings/quality.html", _quality(request, choices, chosen))
+
+
+@door(Permission.UPLOAD_RETURNS)
+@require_POST
+def say_closing_day(request: HttpRequest) -> HttpResponse:
+    """Keep the day on which DfE closes a year's collection, where we do not know it."""
+    choices = quality.choices(request.authority)
+    chosen = quality.chosen(choices, request.POST.get("return", ""))
+    if chosen is None or closing_days.deadline(*chosen).closes_on:
+        raise Http404
+    form = ClosingDayForm(request.POST, year=chosen[1])
+    if not form.is_valid():
+        context = _quality(request, choices, chosen) | {"closing_form": form, "form": form}
+        return render(request, "ingest/findings/quality.html", context)
+    closing_days.say(
+        request.authority, *chosen, form.cleaned_data["closes_on"], person=request.user
+    )
+    messages.success(request, "Kept. The days left are counted to that day.")
+    address = reverse("data_quality", args=[request.authority.code])
+    return redirect(f"{address}?return={chosen[0]}-{chosen[1]}")
+
+
+def _quality(
+    request: HttpRequest, choices: list[tuple[str, int]], chosen: tuple[str, int] | None
+) -> dict:
+    """What the page on the quality of a return takes."""
+    if chosen is None:
+        return {"choices": [], "trend": None}
+    trend = quality.trend(request.authority, *chosen)
+    told = closing_days.deadline_of(request.authority, *chosen)
+    in_guide = closing_days.deadline(*chosen).closes_on
+    form = ClosingDayForm(year=chosen[1], initial={"closes_on": told.closes_on})
+    return {
         "choices": [
             (f"{dataset}-{year}", presenting.title_for(dataset, year), (dataset, year) == chosen)
             for dataset, year in choices
         ],
+        "chosen": f"{chosen[0]}-{chosen[1]}",
         "trend": trend,
-        "deadline": quality.deadline_sentence(*chosen, timezone.localdate()) if chosen else "",
-        "chart": _chart(trend) if trend else None,
+        "deadline": told.sentence(timezone.localdate()),
+        "closing_form": None if in_guide else form,
+        "chart": _chart(trend),
     }
-    return render(request, "ingest/findings/quality.html", context)
 
 
 def _chart(trend: Trend) -> dict:

@@ -25,8 +25,9 @@ AROUND = (
     " \t\r\n\v\f\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
     "\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 )
-# Texts parted by NUL, which no cell holds: whether any needs the slow look. Most columns need none.
-_UNCLEAN = re.compile(r"[^\x00-\x7f]|\0[\s\x1c-\x1f]|[\s\x1c-\x1f]\0|\.0+\0")
+# In texts parted by NUL, which no cell holds: white space around one, a whole number as a float.
+_SPACED = re.compile(r"\0\s|\s\0")
+_FLOATS = re.compile(r"\.0+\0")
 _FLOAT = re.compile(r"(\d+)\.0+")
 # Written with a sign by spreadsheets, so that an id like 12E45 is not taken for a number; or as the
 # hashes of a column too narrow.
@@ -116,10 +117,20 @@ def _clean(
         text = Texts.of(raw.frame[field.name])
         if field.name == dataset.child_column:
             _refuse_damaged(raw, table, field, text)
-        if _UNCLEAN.search(text.joined()):
+        if _may_be_unclean(text.joined()):
             text = text.map(lambda cell, f=field: _cleaned(cell, f, normalised))
         texts[field.name] = text
     return texts
+
+
+def _may_be_unclean(joined: str) -> bool:
+    """Whether any of the texts, parted by NULs, needs the slow look. Those of most columns need
+    none, and most of those hold no white space at all, which is told quickest."""
+    return (
+        not joined.isascii()
+        or (".0" in joined and _FLOATS.search(joined) is not None)
+        or (len(joined.split(None, 1)) > 1 and _SPACED.search(joined) is not None)
+    )
 
 
 def _number_keys(table: Table, texts: dict[str, Texts], seen: dict[str, dict[str, str]]) -> None:

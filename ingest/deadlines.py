@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 CIN_SOURCE = "DfE, Children in need census: guide to submitting data"
+SAID = "as your authority has said"
 SSDA903_SOURCE = "DfE, Children looked after return: guide to submitting data"
 
 # The last day to submit, as DfE's guide named it, by dataset and collection year. Where a year is

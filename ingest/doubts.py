@@ -20,11 +20,13 @@ from ingest.vocabulary import FlagCode
 
 _ID = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9 _./\\-]*[A-Za-z0-9])?")
 # Ids between NULs of which none needs a closer look.
-_PLAIN_IDS = re.compile(r"\0(?:[A-Za-z0-9]{1,20}\0)*")
+_PLAIN_IDS = re.compile(r"\0(?:[A-Za-z0-9](?:[A-Za-z0-9_./-]{0,18}[A-Za-z0-9])?\0)*")
+# Begins with NUL whatever it finds, so that it is looked for only where a text begins.
 _MAYBE_NO_RECORD = re.compile(
-    r"total|\0(?:sum|count|average|mean|rows?|records?|number|no\b|no\.|end|footer|source|n ?=)"
-    r"|\0\(?\d+ (?:row|record|child)|\0[-*=# ]+end\b|\0(?:report |extract |file )?(?:generated|run|"
-    r"created|produced|printed|extracted|report|extract)\b",
+    r"\0(?:(?:grand |overall |sub[ -]?)?total|sum|count|average|mean|rows?|records?|number|no\b"
+    r"|no\.|end|footer|source|n ?=|\(?\d+ (?:row|record|child)|[-*=# ]+end\b"
+    r"|(?:report |extract |file |data )?(?:generated|run|created|produced|printed|extracted"
+    r"|report|extract)\b)",
     re.IGNORECASE,
 )
 _NOT_A_RECORD = re.compile(
@@ -246,8 +248,9 @@ class Doubts:
             return
         children = self.dataset.children
         people = self.conformed.tables[children.name] if children else frame
-        born = people.drop_duplicates(self.child).set_index(self.child)[born_column]
-        birth = frame[self.child].map(born[born.index.notna()])
+        named = people[people[self.child].notna()].drop_duplicates(self.child)
+        born = named.set_index(self.child)[born_column]
+        birth = born.reindex(frame[self.child]).set_axis(frame.index)
         too_early = np.zeros(len(frame), dtype=bool)
         for field in table.fields:
             if field.kind is Kind.DATE and field.event:

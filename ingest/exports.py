@@ -13,6 +13,8 @@ from ingest.chasing import Chased
 from ingest.models import Finding, Upload
 
 HEADINGS = ("Rule", "Severity", "What is wrong", "Table", "Row", "Columns", "Child")
+# As the return names them.
+NAMED = ("Worker", "Team")
 SAID = ("Since the upload before", "Accepted", "Note", "Given to", "To be put right by")
 CHASED = ("Given to", "To be put right by", "How long", "Return", *HEADINGS, "Note")
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
@@ -30,7 +32,7 @@ def inert(text: str) -> str:
 
 def finding_rows(upload: Upload) -> Iterator[Row]:
     """Headings, then one row for each finding, with what became of it and what was said."""
-    yield HEADINGS + SAID
+    yield HEADINGS + NAMED + SAID
     earlier = finding_queries.before(upload)
     found = finding_queries.wanted_of(upload, earlier, finding_queries.Wanted())
     messages: dict[str, str] = {}
@@ -56,6 +58,8 @@ def _told(
         to = given.get(finding.identity)
         yield (
             *_what(finding, messages[finding.rule]),
+            finding.worker,
+            finding.team,
             str(finding_queries.since_of(finding, earlier) or ""),
             "yes" if note and note.accepted else "",
             note.text if note else "",

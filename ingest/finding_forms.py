@@ -6,7 +6,7 @@ from datetime import date
 
 from django import forms
 
-from ingest.finding_queries import Handling, Since, Wanted
+from ingest.finding_queries import NOBODY, Handling, Since, Wanted, named_in
 from ingest.models import Upload
 
 SEVERITY_TITLES = {"error": "Errors", "query": "Queries", "flag": "Cells"}
@@ -20,6 +20,7 @@ class FilterForm(forms.Form):
     rule = forms.ChoiceField(label="Rule", required=False)
     since = forms.ChoiceField(label="Since the upload before", required=False)
     handling = forms.ChoiceField(label="What was said of it", required=False)
+    who = forms.ChoiceField(label="Team or worker", required=False)
     as_sent = forms.BooleanField(label="Show the rows as they came", required=False)
 
     def __init__(self, *args, upload: Upload, earlier: Upload | None, **kwargs) -> None:
@@ -35,6 +36,13 @@ class FilterForm(forms.Form):
             ("", "Anything or nothing"),
             *((each.key, each.value) for each in Handling),
         ]
+        named = named_in(upload, earlier)
+        if named:
+            people = [*((each.key, each.title) for each in named), (NOBODY.key, "Nobody is named")]
+            self.fields["who"].choices = [("", "All teams and workers"), *people]
+        else:
+            del self.fields["who"]
+        self.named = {each.key: each for each in named}
         if earlier is None:
             del self.fields["since"]
         else:
@@ -44,9 +52,14 @@ class FilterForm(forms.Form):
     def wanted(self, *, child: str = "") -> Wanted:
         """What is asked for; what the form does not know counts as not asked."""
         self.is_valid()
-        names = ("severity", "table", "rule", "since", "handling")
+        names = ("severity", "table", "rule", "since", "handling", "who")
         said = {name: self.cleaned_data.get(name, "") for name in names}
         return Wanted(**said, child=child)
+
+    def asked_of(self) -> dict[str, str]:
+        """The worker or the team asked for, as the form for giving findings takes them."""
+        named = self.named.get(self.wanted().who)
+        return {named.kind: named.name} if named else {}
 
     @property
     def as_sent_wanted(self) -> bool:

@@ -59,7 +59,11 @@ class Listed:
                 "filter_form": self.form,
                 "asked": {name: said for name, said in vars(self.wanted).items() if said},
                 "note_form": NoteForm(auto_id="note_%s"),
-                "assign_form": AssignForm(today=timezone.localdate(), auto_id="assign_%s"),
+                "assign_form": AssignForm(
+                    today=timezone.localdate(),
+                    auto_id="assign_%s",
+                    initial=self.form.asked_of(),
+                ),
             }
             | self._as_sent(here)
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import blake2b
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
@@ -48,7 +49,8 @@ class Handling(StrEnum):
 class Wanted:
     """Which findings are asked for; what is empty is not asked.
 
-    `child`: text that the child's id holds. It comes in the body of a request, never in an address.
+    `who`: the key of a `Named`, since the name of a worker belongs in no address. `child`: text
+    that the child's id holds. It comes in the body of a request, never in an address.
     """
 
     severity: str = ""
@@ -56,6 +58,7 @@ class Wanted:
     rule: str = ""
     since: str = ""
     handling: str = ""
+    who: str = ""
     child: str = ""
 
 
@@ -84,6 +87,8 @@ def wanted_of(upload: Upload, earlier: Upload | None, wanted: Wanted) -> QuerySe
     for name in ("severity", "table", "rule"):
         if getattr(wanted, name):
             found = found.filter(**{name: getattr(wanted, name)})
+    if wanted.who:
+        found = found.filter(_of_whom(upload, earlier, wanted.who))
     if wanted.child:
         found = found.filter(child__icontains=wanted.child)
     found = _with_handling(found, upload)
@@ -112,15 +117,15 @@ def counts_since(upload: Upload, earlier: Upload | None) -> dict[Since, int]:
 def put_right_since(upload: Upload, earlier: Upload | None) -> QuerySet[Finding]:
     """Findings of the upload before that this one no longer has, of what was looked for again.
 
-    A rule that could not be tried this time, and a cell of a table that was not sent, is neither
-    put right nor still there.
+    A rule that was not tried this time, and a cell of a table that was not sent, is neither put
+    right nor still there.
     """
     if earlier is None:
         return Finding.objects.none()
     now = Finding.objects.filter(upload=upload, identity=OuterRef("identity"))
     gone = Finding.objects.filter(upload=earlier, identity__isnull=False).filter(~Exists(now))
     unseen = Q(severity=FLAG) & ~Q(table__in=list(upload.row_counts))
-    return gone.exclude(rule__in=_untried(upload)).exclude(unseen)
+    return gone.exclude(_not_looked_for(upload)).exclude(unseen)
 
 
 def _compared(upload: Upload, earlier: Upload | None) -> QuerySet[Finding]:
@@ -132,7 +137,7 @@ def _compared(upload: Upload, earlier: Upload | None) -> QuerySet[Finding]:
 def _since(earlier: Upload | None) -> Mapping[str, Q]:
     if earlier is None:
         return {since.key: Q(pk__in=[]) for since in Since}
-    unknown = Q(rule__in=_untried(earlier))
+    unknown = _not_looked_for(earlier)
     return {
         Since.NEW.key: Q(was_there=False) & ~unknown,
         Since.STILL.key: Q(was_there=True),
@@ -148,7 +153,20 @@ def since_of(finding: Finding, earlier: Upload | None) -> Since | None:
         return Since.PUT_RIGHT
     if finding.was_there:
         return Since.STILL
-    return Since.NOT_LOOKED_FOR if finding.rule in _untried(earlier) else Since.NEW
+    return Since.NEW if _looked_for(earlier, finding.rule) else Since.NOT_LOOKED_FOR
+
+
+def _looked_for(upload: Upload, rule: str) -> bool:
+    if upload.looked_for is not None:
+        return rule in upload.looked_for
+    return rule not in _untried(upload)
+
+
+def _not_looked_for(upload: Upload) -> Q:
+    """Findings of rules that the upload was not tried by: they could not be, or did not exist."""
+    if upload.looked_for is not None:
+        return ~Q(rule__in=upload.looked_for)
+    return Q(rule__in=_untried(upload))
 
 
 def _untried(upload: Upload) -> list[str]:
@@ -220,6 +238,89 @@ def beside(finding: Finding) -> QuerySet[Finding]:
         upload=finding.upload_id, table=finding.table, row=finding.row, position=finding.position
     )
     return same.exclude(pk=finding.pk).order_by("rule")
+
+
+# --- By team and worker --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Named:
+    """A team or a worker whom the return names beside a child."""
+
+    kind: str
+    name: str
+
+    @property
+    def key(self) -> str:
+        """What stands for the name in an address."""
+        digest = blake2b(f"{self.kind} {self.name}".encode(), digest_size=9)
+        return digest.hexdigest()
+
+    @property
+    def title(self) -> str:
+        """The name with what it is."""
+        return f"{self.kind.capitalize()} {self.name}"
+
+
+NOBODY = Named("nobody", "")
+
+
+def named_in(upload: Upload, earlier: Upload | None) -> list[Named]:
+    """Teams, then workers, whom the findings of the upload and the one before name; none where the
+    return names nobody."""
+    uploads = [each.pk for each in (upload, earlier) if each]
+    told = list(
+        Finding.objects.filter(upload__in=uploads)
+        .order_by("team", "worker")
+        .values_list("team", "worker")
+        .distinct()
+    )
+    teams = sorted({team for team, _ in told if team})
+    workers = sorted({worker for _, worker in told if worker})
+    return [Named("team", name) for name in teams] + [Named("worker", name) for name in workers]
+
+
+def _of_whom(upload: Upload, earlier: Upload | None, key: str) -> Q:
+    if key == NOBODY.key:
+        return Q(team="", worker="")
+    for each in named_in(upload, earlier):
+        if each.key == key:
+            return Q(**{each.kind: each.name})
+    return Q(pk__in=[])
+
+
+@dataclass(frozen=True)
+class FoundOfWorker:
+    """What was found of the children of one worker: findings by severity, and of how many
+    children."""
+
+    team: str
+    worker: str
+    error: int
+    query: int
+    flag: int
+    children: int
+
+    @property
+    def key(self) -> str:
+        """What asks for these findings: the worker's key, else the team's."""
+        if self.worker:
+            return Named("worker", self.worker).key
+        return Named("team", self.team).key if self.team else NOBODY.key
+
+
+def by_worker(upload: Upload) -> list[FoundOfWorker]:
+    """Findings grouped by team and worker, those whom the return does not name last."""
+    kinds = {kind: Count("pk", filter=Q(severity=kind)) for kind in ("error", "query", FLAG)}
+    children = Count("child", distinct=True, filter=~Q(child=""))
+    lines = (
+        Finding.objects.filter(upload=upload)
+        .values("team", "worker")
+        .annotate(**kinds, children=children)
+        .order_by("team", "worker")
+    )
+    told = [FoundOfWorker(**line) for line in lines]
+    return sorted(told, key=lambda line: not (line.team or line.worker))
 
 
 # --- By table ------------------------------------------------------------------------------------

@@ -56,6 +56,20 @@ def findings_by_table(request: HttpRequest, upload_id: UUID) -> HttpResponse:
 
 @door(Permission.UPLOAD_RETURNS)
 @require_GET
+def findings_by_worker(request: HttpRequest, upload_id: UUID) -> HttpResponse:
+    """What is wrong, by team and worker, where the return names them."""
+    upload = upload_or_404(request, upload_id)
+    lines = finding_queries.by_worker(upload)
+    context = about(upload) | {
+        "lines": lines,
+        "named": any(line.team or line.worker for line in lines),
+        "tabs": _tabs(upload, "findings_by_worker"),
+    }
+    return render(request, "ingest/findings/by_worker.html", context)
+
+
+@door(Permission.UPLOAD_RETURNS)
+@require_GET
 def findings_by_child(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     """What is wrong, child by child."""
     upload = upload_or_404(request, upload_id)
@@ -265,6 +279,7 @@ def _tabs(upload: Upload, current: str) -> list[tuple[str, str, bool]]:
         ("By rule", "findings"),
         ("By table", "findings_by_table"),
         ("By child", "findings_by_child"),
+        ("By worker", "findings_by_worker"),
         ("One by one", "findings_list"),
     )
     address = [upload.authority.code, upload.pk]

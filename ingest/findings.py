@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from django.db import connection
 
+from ingest import workers
 from ingest.identity import BETWEEN, identities, row_keys
 from ingest.models import WHOLE_RETURN, Finding, FindingSecret, Upload
 from ingest.queries import FLAG
@@ -24,6 +25,8 @@ KINDS = {
     "position": "Int64",
     "columns": "str",
     "child": "str",
+    "worker": "str",
+    "team": "str",
     "key": "str",
 }
 
@@ -34,7 +37,8 @@ def found_in(conformed: Conformed, checked: Checked) -> pd.DataFrame:
     Out: rule, severity, table (str), row (int, as a person sees it, WHOLE_RETURN where the return
     fails as a whole), position (Int64: of the data row in its table, from 0; missing where the
     row number names no single row), columns (JSON text), child (the authority's own id, "" where
-    the row names none), key (what tells the row from the child's others). A row of last year's
+    the row names none), worker and team ("" where the return does not say, `workers.named`), key
+    (what tells the row from the child's others). A row of last year's
     return is left out: this upload cannot put it right.
     """
     rows = {table: _Rows.of(conformed, table) for table in conformed.rows}
@@ -50,15 +54,19 @@ def found_in(conformed: Conformed, checked: Checked) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class _Rows:
-    """Of each row of a table: the number people see, the child, what tells it from others."""
+    """Of each row of a table: the number people see, the child, who works with the child, what
+    tells it from others."""
 
     numbers: np.ndarray
     children: np.ndarray
+    workers: np.ndarray
+    teams: np.ndarray
     keys: np.ndarray
 
     @classmethod
     def of(cls, conformed: Conformed, table: str) -> _Rows:
-        return cls(conformed.rows[table], _children(conformed, table), row_keys(conformed, table))
+        children, keys = _children(conformed, table), row_keys(conformed, table)
+        return cls(conformed.rows[table], children, *workers.named(conformed, table), keys)
 
     def only_at(self) -> dict[int, int]:
         """The position of each row whose number no other row has."""
@@ -79,6 +87,8 @@ def _failed(failure: Failure, rows: _Rows) -> pd.DataFrame:
             "position": [pd.NA] if whole else at,
             "columns": json.dumps(cells),
             "child": [""] if whole else rows.children[at],
+            "worker": [""] if whole else rows.workers[at],
+            "team": [""] if whole else rows.teams[at],
             "key": [""] if whole else rows.keys[at],
         }
     )
@@ -86,10 +96,17 @@ def _failed(failure: Failure, rows: _Rows) -> pd.DataFrame:
 
 def _flagged(conformed: Conformed, rows: dict[str, _Rows]) -> pd.DataFrame:
     flags = conformed.flags
-    child_of = {
-        table: dict(zip(these.numbers.tolist(), these.children, strict=True))
+    of_row = {
+        table: dict(
+            zip(
+                these.numbers.tolist(),
+                zip(these.children, these.workers, these.teams, strict=True),
+                strict=True,
+            )
+        )
         for table, these in rows.items()
     }
+    told = [of_row.get(flag.table, {}).get(flag.row, ("", "", "")) for flag in flags]
     only_at = {table: these.only_at() for table, these in rows.items()}
     at = [only_at.get(flag.table, {}).get(flag.row, pd.NA) for flag in flags]
     return pd.DataFrame(
@@ -100,7 +117,9 @@ def _flagged(conformed: Conformed, rows: dict[str, _Rows]) -> pd.DataFrame:
             "row": [flag.row for flag in flags],
             "position": at,
             "columns": [json.dumps([flag.column] if flag.column else []) for flag in flags],
-            "child": [child_of.get(flag.table, {}).get(flag.row, "") for flag in flags],
+            "child": [child for child, _, _ in told],
+            "worker": [worker for _, worker, _ in told],
+            "team": [team for _, _, team in told],
             # A rule marks the same columns in every row; a flag stands on a cell.
             "key": [
                 f"{flag.column}{BETWEEN}{'' if n is pd.NA else rows[flag.table].keys[n]}"
@@ -128,7 +147,8 @@ def keep(upload: Upload, found: pd.DataFrame) -> None:
     rows = found.drop(columns="key").assign(upload_id=str(upload.pk), identity=named)
     names = ", ".join(f'"{name}"' for name in rows)
     query = (
-        f"COPY {Finding._meta.db_table} ({names}) FROM STDIN (FORMAT csv, FORCE_NOT_NULL (child))"
+        f"COPY {Finding._meta.db_table} ({names}) FROM STDIN"
+        " (FORMAT csv, FORCE_NOT_NULL (child, worker, team))"
     )
     with (
         connection.wrap_database_errors,

@@ -96,3 +96,29 @@ class WithdrawForm(forms.Form):
         help_text="Kept in the audit trail. Do not name a child.",
         error_messages={"required": "Say why the return is withdrawn."},
     )
+
+
+class ClosingDayForm(forms.Form):
+    """The day on which DfE closes the collection of one year."""
+
+    closes_on = forms.DateField(
+        label="DfE closes the collection on",
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text="As DfE’s guide to submitting data names it.",
+        error_messages={
+            "required": "Give the day on which DfE closes the collection.",
+            "invalid": "Give the day as day, month and year, such as 30 06 2026.",
+        },
+    )
+
+    def __init__(self, *args, year: int, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.year = year
+
+    def clean_closes_on(self) -> date:
+        closes_on = self.cleaned_data["closes_on"]
+        if not date(self.year, 4, 1) <= closes_on <= date(self.year + 1, 3, 31):
+            raise forms.ValidationError(
+                f"A return to 31 March {self.year} closes in the twelve months after that day."
+            )
+        return closes_on

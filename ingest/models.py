@@ -76,8 +76,14 @@ class Upload(models.Model):
     )
     normalisations = models.JSONField(default=list)
     untried = models.JSONField(default=list)
+    looked_for = models.JSONField(
+        null=True, help_text="the rules and flags that were tried; none where it was not kept"
+    )
     records_digest = models.CharField(max_length=64, blank=True)
     moved = models.JSONField(default=list)
+    moved_with = models.PositiveSmallIntegerField(
+        default=0, help_text="how many other returns were published with it and moved the same"
+    )
     changes = models.JSONField(
         null=True, help_text="children and rows added, gone, altered since the return that stood"
     )
@@ -196,6 +202,8 @@ class Finding(models.Model):
     position = models.PositiveIntegerField(
         null=True, help_text="of the data row in its table, from 0"
     )
+    worker = models.TextField(blank=True, help_text="who works with the child, where the file says")
+    team = models.TextField(blank=True, help_text="the worker's team, where the file says")
     identity = models.UUIDField(null=True, help_text="what the same finding of the next upload has")
 
     class Meta:
@@ -289,6 +297,29 @@ class Assignment(HandledFinding):
     def who(self) -> str:
         """The worker, the team, or both."""
         return ", ".join(name for name in (self.worker, self.team) if name)
+
+
+class ClosingDay(models.Model):
+    """The last day on which DfE takes in a year's return, as somebody of the authority said."""
+
+    authority = models.ForeignKey(
+        Authority, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
+    dataset = models.CharField(max_length=20)
+    year = models.PositiveSmallIntegerField()
+    closes_on = models.DateField()
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "dataset", "year"], name="closing_day_said_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dataset} {self.year} closes on {self.closes_on}"
 
 
 class Postcode(models.Model):

@@ -29,7 +29,7 @@ from ingest.models import Finding, Stage, Upload
 from ingest.period import refuse_days
 from ingest.rules import Checked
 from ingest.schema import Conformed
-from ingest.vocabulary import Refused
+from ingest.vocabulary import FlagCode, Refused
 from records import actions as records
 from records import queries as stored
 from records.comparing import compare
@@ -164,8 +164,17 @@ def _note_what_was_found(
             found=findings.tally(found),
             normalisations=[str(code) for code in conformed.normalisations],
             untried=[{"rule": u.rule.code, "why": u.why} for u in checked.untried],
+            looked_for=_looked_for(conformed, checked),
             records_digest=sha,
         )
+
+
+def _looked_for(conformed: Conformed, checked: Checked) -> list[str]:
+    """The rules in force that could be tried, and the flags: what is not among what was found was
+    sought in vain."""
+    rules = RETURNS[conformed.dataset.key].rulebook.rules
+    in_force = {rule.code for rule in rules if rule.in_force(conformed.collection.year)}
+    return sorted(in_force - {u.rule.code for u in checked.untried}) + list(FlagCode)
 
 
 def _already_stands(clock: _Clock, sha: str, last_on: date) -> bool:

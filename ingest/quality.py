@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from django.utils import timezone
 
 from accounts.models import Authority
-from ingest import deadlines, queries
+from ingest import queries
 from ingest.finding_queries import COMPARABLE
 from ingest.models import Stage, Upload
 
@@ -34,7 +34,7 @@ class Sent:
 
 @dataclass(frozen=True)
 class RuleTrend:
-    """Rows that one rule marked in each upload; None where it could not be tried."""
+    """Rows that one rule marked in each upload; None where it was not tried, or nobody knows."""
 
     rule: str
     severity: str
@@ -89,11 +89,6 @@ def trend(authority: Authority, dataset: str, year: int) -> Trend:
     return Trend(tuple(map(_sent, uploads)), tuple(sorted(lines, key=_order)))
 
 
-def deadline_sentence(dataset: str, year: int, today: date) -> str:
-    """How many days are left to send the return to DfE."""
-    return deadlines.deadline(dataset, year).sentence(today)
-
-
 def _known(authority: Authority):
     known = Upload.objects.filter(authority=authority, stage__in=KNOWN, year__isnull=False)
     return known.exclude(outcome__in=("", "reject"))
@@ -107,9 +102,12 @@ def _sent(upload: Upload) -> Sent:
 
 
 def _rows(upload: Upload, rule: str) -> int | None:
+    """Rows found; a rule that was not looked for, or did not exist yet, has none and no zero."""
     if any(line["rule"] == rule for line in upload.untried):
         return None
-    return sum(line["rows"] for line in upload.found if line["rule"] == rule)
+    rows = [line["rows"] for line in upload.found if line["rule"] == rule]
+    sought = upload.looked_for is not None and rule in upload.looked_for
+    return sum(rows) if rows or sought else None
 
 
 def _order(line: RuleTrend) -> tuple:

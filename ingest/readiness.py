@@ -9,8 +9,8 @@ from enum import StrEnum
 from django.db.models import Count, Q
 
 from ingest import presenting
+from ingest.closing_days import deadline_of
 from ingest.datasets.registry import DATASETS
-from ingest.deadlines import deadline
 from ingest.finding_queries import COMPARABLE, Wanted, reasons_of, wanted_of
 from ingest.models import Stage, Submission, Upload
 from ingest.queries import FLAG, message_of
@@ -86,7 +86,10 @@ class Readiness:
 
 def readiness(upload: Upload, today: date) -> Readiness:
     """How ready an upload is, in whatever state it is."""
-    closes = deadline(upload.dataset, upload.year).sentence(today) if upload.dataset else ""
+    closes = ""
+    if upload.dataset:
+        told = deadline_of(upload.authority, upload.dataset, upload.year)
+        closes = told.sentence(today)
     if upload.stage not in COMPARABLE:
         return Readiness(*_without_findings(upload), deadline=closes)
     found = left(upload)

@@ -31,7 +31,7 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from functools import cached_property
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -88,9 +88,9 @@ class Rule:
         none."""
         return self.since is not None and self.until is not None and self.since > self.until
 
-    @cached_property
+    @property
     def parameters(self) -> Mapping[str, inspect.Parameter]:
-        return inspect.signature(self.check).parameters
+        return _parameters(self.check)
 
 
 @dataclass(frozen=True)
@@ -255,6 +255,11 @@ def declared(
     return check
 
 
+@cache
+def _parameters(function: Callable[..., Any]) -> Mapping[str, inspect.Parameter]:
+    return inspect.signature(function).parameters
+
+
 class _Given:
     """The arguments a run can supply, derived frames made once and kept."""
 
@@ -273,7 +278,7 @@ class _Given:
     def arguments(self, function) -> tuple[dict[str, Any], str | None]:
         """The function's arguments, or the reason why it cannot be called."""
         arguments = {}
-        for name, parameter in inspect.signature(function).parameters.items():
+        for name, parameter in _parameters(function).items():
             value, why = self.value(name)
             if why and parameter.default is inspect.Parameter.empty:
                 return {}, why

@@ -29,6 +29,11 @@ urlpatterns = [
         submission_views.take_back_sent,
         name="take_back_sent",
     ),
+    path(
+        "<slug:authority>/returns/quality/closing-day/",
+        chasing_views.say_closing_day,
+        name="say_closing_day",
+    ),
     path("<slug:authority>/returns/<uuid:upload_id>/", views.upload, name="upload"),
     path(
         "<slug:authority>/returns/<uuid:upload_id>/ready/",
@@ -59,6 +64,11 @@ urlpatterns = [
         "<slug:authority>/returns/<uuid:upload_id>/findings/table/",
         finding_views.findings_by_table,
         name="findings_by_table",
+    ),
+    path(
+        "<slug:authority>/returns/<uuid:upload_id>/findings/worker/",
+        finding_views.findings_by_worker,
+        name="findings_by_worker",
     ),
     path(
         "<slug:authority>/returns/<uuid:upload_id>/findings/list/",

@@ -15,7 +15,7 @@ from django.views.decorators.vary import vary_on_headers
 from accounts.doors import door
 from accounts.permissions import Permission
 from ingest import actions, change_views, finding_queries, presenting, queries, submissions
-from ingest.deadlines import deadline
+from ingest.closing_days import deadline_of
 from ingest.finding_views import upload_or_404
 from ingest.forms import UploadForm, WithdrawForm
 from ingest.models import Upload
@@ -86,7 +86,9 @@ def upload(request: HttpRequest, upload_id: UUID) -> HttpResponse:
         "normalised": [NORMALISED[Normalisation(code)] for code in found.normalisations],
         "moved": presenting.moved(found),
         "changes": change_views.lines_of(found),
-        "deadline": deadline(found.dataset, found.year).sentence(timezone.localdate())
+        "deadline": deadline_of(request.authority, found.dataset, found.year).sentence(
+            timezone.localdate()
+        )
         if found.outcome not in ("", "reject")
         else "",
         "withdraw_form": WithdrawForm(),
@@ -115,11 +117,22 @@ def publish(request: HttpRequest, upload_id: UUID) -> HttpResponse:
 
 
 @door(Permission.PUBLISH_RETURNS)
-@require_POST
+@require_http_methods(["GET", "POST"])
 def publish_ready(request: HttpRequest) -> HttpResponse:
-    """Publish every return that is ready, together."""
+    """Publish every return that is ready, together; or first see what that would change."""
     waiting = list(queries.ready(request.authority))
+    if request.method == "GET":
+        lines = actions.moved_together(waiting) if waiting else None
+        context = {
+            "uploads": [(each, presenting.title_of(each)) for each in waiting],
+            "measured": lines is not None,
+            "moved": presenting.moves(lines or []),
+        }
+        return render(request, "ingest/publish_together.html", context)
     try:
+        if waiting and request.POST.get("do") == "measure":
+            actions.measure_together(waiting)
+            return redirect("publish_ready", request.authority.code)
         if waiting:
             actions.publish(waiting, request.user)
             messages.success(request, f"Published {len(waiting)} returns together.")

@@ -99,20 +99,20 @@ def periods_of_care(care: pd.DataFrame) -> pd.DataFrame:
     """Continuous periods of care, one row each.
 
     In: `repaired`. Out: period, child, started_on (DECOM of the first episode), ended (NaT while
-    open); rne, legal_status, need, place of the first episode, rec and last_place of the last;
-    short_break (the period began as one); explained_end; known_from of the first episode and
-    known_to of the last, so that a start or an end counts only where the return of its time vouches
-    for it.
+    open); rne, legal_status, need, place, place_provider of the first episode, rec, last_place and
+    last_provider of the last; short_break (the period began as one); explained_end; known_from of
+    the first episode and known_to of the last, so that a start or an end counts only where the
+    return of its time vouches for it.
     """
     grouped = care.groupby("period", sort=True)
     first, last = grouped.head(1).set_index("period"), grouped.tail(1).set_index("period")
     ended = care["ended"].fillna(pd.Timestamp("2250-01-01")).groupby(care["period"]).max()
-    periods = first[
-        ["child", "rne", "legal_status", "need", "place", "short_break", "known_from"]
-    ].copy()
+    told = ["rne", "legal_status", "need", "place", "place_provider", "short_break"]
+    periods = first[["child", *told, "known_from"]].copy()
     periods["started_on"] = first["decom"]
     periods["ended"] = ended.where(ended < pd.Timestamp("2250-01-01")).astype("datetime64[us]")
     periods["rec"], periods["last_place"] = last["rec"], last["place"]
+    periods["last_provider"] = last["place_provider"]
     periods["explained_end"] = last["explained_end"] & (last["rec"] != CONTINUES)
     periods["known_to"] = last["known_to"]
     return periods.reset_index()

@@ -4,6 +4,7 @@ copied."""
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -13,6 +14,9 @@ import pandas as pd
 from records.entities import BY_NAME, ENTITIES, Entity, Type
 
 NULL = r"\N"
+_PLAIN = re.compile(r"[^\\\t\n\r]*")
+# Rows written as text at a time.
+BLOCK = 20_000
 
 
 @dataclass(frozen=True)
@@ -59,8 +63,9 @@ def digest(extract: Extract) -> str:
         if frame is None or frame.empty:
             continue
         columns = [_as_text(frame["child"], Type.TEXT).tolist(), *columns_as_text(entity, frame)]
-        for line in sorted(set(map("\t".join, zip(*columns, strict=True)))):
-            sha.update(line.encode() + b"\n")
+        lines = sorted(set(map("\t".join, zip(*columns, strict=True))))
+        for begin in range(0, len(lines), BLOCK):
+            sha.update(("\n".join(lines[begin : begin + BLOCK]) + "\n").encode())
     return sha.hexdigest()
 
 
@@ -88,9 +93,8 @@ def copy_lines(entity: Entity, frame: pd.DataFrame, *, before: list[list[str]]) 
     """COPY text of the frame in blocks of rows; `before` are columns that stand first in each
     line."""
     columns = [*before, *columns_as_text(entity, frame)]
-    size = 20_000
-    for begin in range(0, len(frame), size):
-        block = [column[begin : begin + size] for column in columns]
+    for begin in range(0, len(frame), BLOCK):
+        block = [column[begin : begin + BLOCK] for column in columns]
         yield ("\n".join(map("\t".join, zip(*block, strict=True))) + "\n").encode()
 
 
@@ -104,8 +108,11 @@ def _as_text(column: pd.Series, kind: Type) -> np.ndarray:
         return names[codes]
     if kind is Type.TEXT:
         codes, distinct = pd.factorize(column)
-        escaped = [_escaped(value) for value in distinct]
-        return np.array([*escaped, NULL], dtype=object)[codes]
+        texts = distinct.tolist()
+        # Hardly any column holds what has to be escaped: one look at all says so.
+        if not _PLAIN.fullmatch("".join(texts)):
+            texts = [_escaped(text) for text in texts]
+        return np.array([*texts, NULL], dtype=object)[codes]
     numbers = column.to_numpy("float64")
     # A number no bigint holds is nonsense a rule has reported; here it is unknown.
     known = np.abs(numbers) < 2**53

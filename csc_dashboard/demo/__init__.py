@@ -1,6 +1,7 @@
 """A synthetic authority's return files: journeys simulated once, written year by year. Pure."""
 
 from csc_dashboard.demo.authorities import AUTHORITIES, SyntheticAuthority
+from csc_dashboard.demo.published_files import write_published
 from csc_dashboard.demo.write import PLANTED_ERRORS_FILE, ReturnFiles, write_returns
 
 __all__ = [
@@ -8,5 +9,6 @@ __all__ = [
     "PLANTED_ERRORS_FILE",
     "ReturnFiles",
     "SyntheticAuthority",
+    "write_published",
     "write_returns",
 ]

@@ -5,13 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from indicators.define import Basis, Polarity, Stage, Unit, cases, indicator
+from indicators.define import Basis, Polarity, Scale, Stage, Unit, cases, indicator
+from indicators.durations import finished, under_way
 from indicators.picking import standing, stock
 from records.calendar import working_days
 from records.record import Record
 
 WORKING_DAYS = 45
-CUTS = ("primary_need", "source")
+NOT_IN_NEED = ("RC8", "RC9")
+SCALE = Scale("working days", 1, 250)
+CUTS = ("primary_need", "source", "factor")
 
 
 @indicator(
@@ -88,3 +91,71 @@ def assessments_open_over_45wd(record: Record, months: np.ndarray) -> pd.DataFra
         record.cin_assessment, start="started_on", end="authorised_on", months=months
     )
     return stock(waiting[working_days(waiting["started_on"], waiting["on"]) > WORKING_DAYS])
+
+
+@indicator(
+    title="Median duration of completed assessments",
+    stage=Stage.ASSESSMENTS,
+    numerator="assessments completed",
+    unit=Unit.MEDIAN,
+    polarity=Polarity.LOW,
+    basis=Basis.MONTH,
+    needs=("cin_assessment",),
+    scale=SCALE,
+    source="CIN census: AssessmentActualStartDate, AssessmentAuthorisationDate",
+    published="assessment_median_working_days",
+)
+def assessment_median_wd(record: Record, months: np.ndarray) -> pd.DataFrame:
+    """Within how many working days half of the assessments completed had been completed, as DfE
+    gives it. It leaves out assessments still open, so a backlog makes it look shorter.
+    """
+    done = record.cin_assessment
+    days = working_days(done["started_on"], done["authorised_on"])
+    return finished(done, date="authorised_on", duration=days)
+
+
+@indicator(
+    title="Median duration of assessments, open ones included",
+    stage=Stage.ASSESSMENTS,
+    numerator="assessments completed",
+    unit=Unit.MEDIAN,
+    polarity=Polarity.LOW,
+    basis=Basis.MONTH,
+    needs=("cin_assessment",),
+    scale=SCALE,
+    source="CIN census: AssessmentActualStartDate, AssessmentAuthorisationDate; Kaplan-Meier",
+)
+def assessment_median_all_wd(record: Record, months: np.ndarray) -> pd.DataFrame:
+    """Within how many working days half of the assessments under way would be completed, at the
+    pace of this time. Assessments still open count for as long as they have lasted, so a backlog
+    shows.
+    """
+    return under_way(
+        record.cin_assessment,
+        start="started_on",
+        end="authorised_on",
+        months=months,
+        in_working_days=True,
+    )
+
+
+@indicator(
+    title="Referrals assessed and found not in need",
+    stage=Stage.ASSESSMENTS,
+    numerator="referrals closed after assessment without further action, or to early help",
+    denominator="referrals received",
+    unit=Unit.PERCENT,
+    basis=Basis.MONTH,
+    needs=("cin_episode",),
+    cuts=("primary_need", "source"),
+    source="CIN census: ReferralNFA, ReasonForClosure RC8, RC9",
+    published="assessed_not_in_need_pct",
+)
+def assessed_not_in_need_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
+    """Of the referrals received, the share that were assessed and found not to be in need. As DfE
+    counts them: as far as it is known at the date of the return, so the latest months still rise
+    while their assessments are finished.
+    """
+    referrals = record.cin_episode
+    found = referrals["closure_reason"].isin(NOT_IN_NEED) & (referrals["no_further_action"] != 1)
+    return cases(referrals, date="referred_on", value=found, share=True)

@@ -91,7 +91,102 @@ def cla_sdq_avg(record: Record, months: np.ndarray) -> pd.DataFrame:
     """The average score of the strengths and difficulties questionnaire (0 to 40) of looked-after
     children aged 5 to 16; 14 to 16 is borderline and 17 or more a cause for concern.
     """
-    scored = record.cla_outcomes[record.cla_outcomes["sdq_score"].notna()]
-    year_ends = pd.Series(month_ends(scored["year"].to_numpy("int64") * 12 + 2), index=scored.index)
-    scored = scored[age_at(people(record).born(scored["child"]), year_ends).between(5, 16)]
+    scored = _aged(record, 5, 16)
+    scored = scored[scored["sdq_score"].notna()]
     return year_end(scored, value=scored["sdq_score"], share=True)
+
+
+def _aged(record: Record, youngest: int, oldest: int) -> pd.DataFrame:
+    """Children of OC2 of some ages at 31 March."""
+    outcomes = record.cla_outcomes
+    year_ends = pd.Series(
+        month_ends(outcomes["year"].to_numpy("int64") * 12 + 2), index=outcomes.index
+    )
+    age = age_at(people(record).born(outcomes["child"]), year_ends)
+    return outcomes[age.between(youngest, oldest)]
+
+
+@indicator(
+    title="Looked-after under-fives with up-to-date development assessments",
+    stage=Stage.LOOKED_AFTER,
+    numerator="children whose development assessments were up to date",
+    denominator=(
+        "children aged 0 to 4 looked after at 31 March for at least 12 months, where the return"
+        " answers the question"
+    ),
+    unit=Unit.PERCENT,
+    polarity=Polarity.HIGH,
+    basis=Basis.YEAR_END,
+    needs=("cla_outcomes",),
+    source="SSDA903 OC2: HEALTH_CHECK",
+)
+def cla_dev_u5_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
+    """Of the children under five looked after at 31 March for at least 12 months, the share whose
+    development assessments were up to date.
+    """
+    young = _aged(record, 0, 4)
+    young = young[young["health_check"].notna()]
+    return year_end(young, value=young["health_check"] == 1, share=True)
+
+
+@indicator(
+    title="Strengths and difficulties questionnaires completed",
+    stage=Stage.LOOKED_AFTER,
+    numerator="children for whom a score was received",
+    denominator="children aged 5 to 16 looked after at 31 March for at least 12 months",
+    unit=Unit.PERCENT,
+    polarity=Polarity.HIGH,
+    basis=Basis.YEAR_END,
+    needs=("cla_outcomes",),
+    source="SSDA903 OC2: SDQ_SCORE, SDQ_REASON",
+)
+def cla_sdq_completed_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
+    """Of the children aged 5 to 16 looked after at 31 March for at least 12 months, the share for
+    whom a score of the strengths and difficulties questionnaire was received.
+    """
+    children = _aged(record, 5, 16)
+    return year_end(children, value=children["sdq_score"].notna(), share=True)
+
+
+@indicator(
+    title="Looked-after children identified with a substance misuse problem",
+    stage=Stage.LOOKED_AFTER,
+    numerator="children identified as having a substance misuse problem in the year",
+    denominator=(
+        "children looked after at 31 March for at least 12 months, where the return answers the"
+        " question"
+    ),
+    unit=Unit.PERCENT,
+    polarity=Polarity.LOW,
+    basis=Basis.YEAR_END,
+    needs=("cla_outcomes",),
+    source="SSDA903 OC2: SUBSTANCE_MISUSE",
+)
+def cla_substance_misuse_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
+    """Of the children looked after at 31 March for at least 12 months, the share identified as
+    having a substance misuse problem in the year.
+    """
+    return _answered(record, "substance_misuse")
+
+
+@indicator(
+    title="Looked-after children convicted or cautioned",
+    stage=Stage.LOOKED_AFTER,
+    numerator="children convicted or given a youth caution in the year",
+    denominator=(
+        "children aged 10 to 17 looked after at 31 March for at least 12 months, where the return"
+        " answers the question"
+    ),
+    unit=Unit.PERCENT,
+    polarity=Polarity.LOW,
+    basis=Basis.YEAR_END,
+    needs=("cla_outcomes",),
+    source="SSDA903 OC2: CONVICTED",
+)
+def cla_convicted_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
+    """Of the children aged 10 to 17 looked after at 31 March for at least 12 months, the share who
+    were convicted or given a youth caution in the year.
+    """
+    older = _aged(record, 10, 17)
+    older = older[older["convicted"].notna()]
+    return year_end(older, value=older["convicted"] == 1, share=True)

@@ -8,11 +8,14 @@ import pandas as pd
 from indicators.cuts import people
 from indicators.define import Basis, Polarity, Stage, Unit, indicator
 from indicators.picking import year_end
-from records.calendar import age_at, month_ends
+from records.calendar import add_years, age_at, month_ends
 from records.record import Record
 
 OUT_OF_SCOPE = ("DIED", "RHOM")
 IN_EDUCATION_OR_WORK = ("F1", "P1", "F2", "P2", "F3", "P3", "F4", "P4", "F5", "P5")
+HIGHER_EDUCATION = ("F1", "P1")
+STAYING_PUT = ("Z1", "Z2")
+FOSTERED = ("U1", "U2", "U3", "U4", "U5", "U6")
 ABROAD_DEPORTED_NOT_KNOWN = ("G", "H", "R", "0")
 SOURCE = "SSDA903 OC3"
 
@@ -110,3 +113,59 @@ def cl_suitable_accom_19_21_pct(record: Record, months: np.ndarray) -> pd.DataFr
     home = leavers["accommodation"]
     leavers = leavers[home.notna() & ~home.str[:1].isin(ABROAD_DEPORTED_NOT_KNOWN)]
     return year_end(leavers, value=leavers["accommodation"].str.endswith("1"), share=True)
+
+
+@indicator(
+    title="Care leavers aged 17 to 21",
+    stage=Stage.LEAVING_CARE,
+    numerator="care leavers aged 17 to 21, without those who died or returned home",
+    unit=Unit.COUNT,
+    basis=Basis.YEAR_END,
+    needs=("care_leaver",),
+    source=SOURCE,
+)
+def cl_count(record: Record, months: np.ndarray) -> pd.DataFrame:
+    """How many care leavers aged 17 to 21 had a birthday in the year: each is found once, round
+    their birthday, so this is not the number on a list of one day.
+    """
+    return year_end(_leavers(record))
+
+
+@_leaver_share(
+    "Care leavers aged 19 to 21 in higher education",
+    "care leavers in higher education, full or part time",
+    "care leavers aged 19 to 21, without those who died or returned home for six months or more",
+    f"{SOURCE}: ACTIV F1, P1",
+)
+def cl_he_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
+    """Of the care leavers aged 19 to 21, the share in higher education (studies beyond A level)
+    round their birthday.
+    """
+    leavers = _leavers(record, 19, 21)
+    return year_end(leavers, value=leavers["activity"].isin(HIGHER_EDUCATION), share=True)
+
+
+@indicator(
+    title="Young people staying put with former foster carers",
+    stage=Stage.LEAVING_CARE,
+    numerator="care leavers living with their former foster carers",
+    denominator=("care leavers aged 18 to 20 who were in foster care when they left care at 18"),
+    unit=Unit.PERCENT,
+    polarity=Polarity.HIGH,
+    basis=Basis.YEAR_END,
+    needs=("care_leaver", "cla_episode"),
+    source=f"{SOURCE}: ACCOM Z1, Z2; Episodes: PLACE U1 to U6 at the end of care",
+)
+def cl_staying_put_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
+    """Of the care leavers aged 18 to 20 who were fostered until they left care at 18, the share who
+    were still living with their former foster carers round their birthday. Whoever left care before
+    the record begins cannot be counted.
+    """
+    leavers = _leavers(record, 18, 20)
+    periods = record.period_of_care
+    eighteen = add_years(people(record).born(periods["child"]), 18)
+    at_18 = periods["ended"].notna() & (periods["ended"] >= eighteen)
+    fostered = periods[at_18 & periods["last_place"].isin(FOSTERED)]
+    leavers = leavers[leavers["child"].isin(fostered["child"])]
+    home = leavers["accommodation"].str[:2]
+    return year_end(leavers, value=home.isin(STAYING_PUT), share=True)

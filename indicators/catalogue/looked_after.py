@@ -7,13 +7,15 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from indicators.define import Basis, Polarity, Stage, Unit, cases, indicator
+from indicators.define import Basis, Polarity, Scale, Stage, Unit, cases, indicator
+from indicators.durations import under_way
 from indicators.picking import (
     days_later,
     event_between,
     first_missed_review,
     looked_after_stock,
     months_later,
+    standing,
     stock,
 )
 from records.calendar import add_working_days
@@ -26,10 +28,12 @@ UNDER_FOUR = "PN0"
 FIRST_REVIEW_WORKING_DAYS = 20
 SECOND_REVIEW_MONTHS = 3
 LATER_REVIEW_MONTHS = 6
-CUTS = ("primary_need", "legal_status", "place")
+CUTS = ("primary_need", "legal_status", "place", "place_provider", "uasc")
+LEFT = (*CUTS, "rec")
 HOME = ("E4A", "E4B")
 SPECIAL_GUARDIANSHIP = ("E43", "E44", "E45", "E46", "E47", "E48")
 ADOPTED = ("E11", "E12")
+NO_PERMANENCE = "Z1"
 
 
 def _periods(record: Record) -> pd.DataFrame:
@@ -54,7 +58,10 @@ def ceased(record: Record) -> pd.DataFrame:
     """
     periods = _periods(record)
     periods = periods[periods["explained_end"]]
-    return cases(periods.assign(place=periods["last_place"]), date="ended")
+    return cases(
+        periods.assign(place=periods["last_place"], place_provider=periods["last_provider"]),
+        date="ended",
+    )
 
 
 @indicator(
@@ -121,7 +128,7 @@ def cla_started_rate(record: Record, months: np.ndarray) -> pd.DataFrame:
     unit=Unit.RATE,
     basis=Basis.MONTH,
     needs=("cla_episode",),
-    cuts=CUTS,
+    cuts=LEFT,
     source="SSDA903: DEC, REC, LS; ONS mid-year population estimates",
     published="cla_ceased_rate",
 )
@@ -301,6 +308,106 @@ def cla_review_participation_pct(record: Record, months: np.ndarray) -> pd.DataF
     )
 
 
+@indicator(
+    title="Children starting to be looked after again after adoption or guardianship",
+    stage=Stage.LOOKED_AFTER,
+    numerator=(
+        "periods of care that started for a child who had left care before for adoption, special"
+        " guardianship or a child arrangements order"
+    ),
+    denominator="periods of care that started",
+    unit=Unit.PERCENT,
+    polarity=Polarity.LOW,
+    basis=Basis.MONTH,
+    needs=("cla_episode", "previous_permanence"),
+    cuts=CUTS,
+    source="SSDA903: RNE, DECOM, PREV_PERM",
+)
+def cla_return_after_permanence_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
+    """Of the periods of care that started, the share of children who had left care before, in any
+    authority, for adoption, special guardianship or a child arrangements order.
+    """
+    starts = started(record)
+    told = record.previous_permanence
+    told = told[told["option"].notna() & (told["option"] != NO_PERMANENCE)]
+    year = (starts["on"].dt.year + (starts["on"].dt.month >= 4)).astype("float64")
+    asked = pd.MultiIndex.from_arrays([starts["child"], year])
+    back = asked.isin(pd.MultiIndex.from_frame(told[["child", "year"]]))
+    return cases(starts, date="on", value=pd.Series(back, index=starts.index), share=True)
+
+
+@indicator(
+    title="Median time in care",
+    stage=Stage.LOOKED_AFTER,
+    numerator="periods of care that ended",
+    unit=Unit.MEDIAN,
+    basis=Basis.MONTH,
+    needs=("cla_episode",),
+    scale=Scale("days", 7, 6580),
+    source="SSDA903: DECOM, DEC, REC; Kaplan-Meier, periods still open included",
+)
+def cla_duration_median_days(record: Record, months: np.ndarray) -> pd.DataFrame:
+    """How many days half of the children would stay in care, if they left at the pace at which
+    children left in this time. Periods of care that are still open count for as long as they have
+    lasted, so a batch of closures does not shorten it; the lengths of ended ones alone would.
+    """
+    periods = _periods(record)
+    # What left the record without a reason was only seen until then.
+    unexplained = periods["ended"].notna() & ~periods["explained_end"]
+    seen_to = periods["known_to"].where(
+        ~unexplained, np.minimum(periods["known_to"], days_later(periods["ended"], -1))
+    )
+    return under_way(
+        periods.assign(known_to=seen_to, ended=periods["ended"].where(~unexplained)),
+        start="started_on",
+        end="ended",
+        months=months,
+    )
+
+
+@indicator(
+    title="Looked-after children with three or more social workers in 12 months",
+    stage=Stage.LOOKED_AFTER,
+    numerator="looked-after children who had three or more social workers in the last 12 months",
+    denominator="children looked after on the last day of the month",
+    unit=Unit.PERCENT,
+    polarity=Polarity.LOW,
+    basis=Basis.MONTH_END,
+    needs=("cla_episode", "social_worker"),
+    look_back_months=11,
+    cuts=CUTS,
+    source="SSDA903: SW_ID, SW_DECOM, SW_DEC (from 2023 to 2024)",
+)
+def cla_3plus_social_workers_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
+    """Of the children looked after on the last day of the month, the share who had three or more
+    social workers in the 12 months up to it; a worker who comes back counts once.
+    """
+    children = looked_after_stock(record, months)
+    worked = record.social_worker[["child", "worker", "started_on", "ended_on"]]
+    pairs = children[["child", "on"]].assign(row=children.index).merge(worked, on="child")
+    since = months_later(pairs["on"] + pd.Timedelta(days=1), -12)
+    there = (pairs["started_on"] <= pairs["on"]) & ~(pairs["ended_on"] < since)
+    many = pairs[there].drop_duplicates(["row", "worker"]).groupby("row").size()
+    return stock(children, value=many.reindex(children.index).fillna(0) >= 3, share=True)
+
+
+@indicator(
+    title="Looked-after children subject to a deprivation of liberty order",
+    stage=Stage.LOOKED_AFTER,
+    numerator="children with a deprivation of liberty order in force on the last day of the month",
+    unit=Unit.COUNT,
+    basis=Basis.MONTH_END,
+    needs=("deprivation_of_liberty",),
+    source="SSDA903: DOLO_START, DOLO_END (from 2025 to 2026)",
+)
+def cla_dolo_count(record: Record, months: np.ndarray) -> pd.DataFrame:
+    """How many looked-after children were deprived of their liberty by an order of the court on the
+    last day of the month.
+    """
+    orders = record.deprivation_of_liberty
+    return stock(standing(orders, start="started_on", end="ended_on", months=months))
+
+
 def _ceased_by(record: Record, reasons: tuple[str, ...]) -> pd.DataFrame:
     left = ceased(record)
     return cases(left, date="on", value=left["rec"].isin(reasons), share=True)
@@ -340,36 +447,3 @@ def cla_ceased_home_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
 def cla_ceased_sgo_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     """Of the periods of care that ended, the share that ended with a special guardianship order."""
     return _ceased_by(record, SPECIAL_GUARDIANSHIP)
-
-
-@indicator(
-    title="Children leaving care through adoption",
-    stage=Stage.LEAVING_CARE,
-    numerator="periods of care that ended with an adoption order",
-    denominator="periods of care that ended",
-    unit=Unit.PERCENT,
-    polarity=Polarity.HIGH,
-    basis=Basis.MONTH,
-    needs=("cla_episode",),
-    cuts=CUTS,
-    source="SSDA903: REC E11, E12",
-)
-def cla_ceased_adopted_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
-    """Of the periods of care that ended, the share that ended with an adoption order."""
-    return _ceased_by(record, ADOPTED)
-
-
-@indicator(
-    title="Children adopted",
-    stage=Stage.LEAVING_CARE,
-    numerator="looked-after children adopted in the month",
-    unit=Unit.COUNT,
-    basis=Basis.MONTH,
-    needs=("cla_episode",),
-    cuts=CUTS,
-    source="SSDA903: REC E11, E12, DEC",
-)
-def adopted_count(record: Record, months: np.ndarray) -> pd.DataFrame:
-    """How many looked-after children were adopted in the month."""
-    left = ceased(record)
-    return cases(left[left["rec"].isin(ADOPTED)], date="on")

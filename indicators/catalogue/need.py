@@ -5,11 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from indicators.define import Basis, Stage, Unit, cases, indicator
-from indicators.picking import days_later, standing, stock
+from indicators.cuts import NO_DISABILITY, known_people
+from indicators.define import Basis, Polarity, Stage, Unit, cases, indicator
+from indicators.picking import days_later, months_later, standing, stock
 from records.record import Record
 
 TWO_YEARS_DAYS = 730
+ONE_YEAR_MONTHS = 12
+ABUSE_OR_NEGLECT = "N1"
 CUTS = ("primary_need", "source")
 
 
@@ -22,7 +25,9 @@ def in_need(record: Record, months: np.ndarray) -> pd.DataFrame:
     """The children in need at the end of each month, one row each: `cin_episode` and `on`."""
     return record.once(
         f"in need {months.tobytes().hex()}",
-        lambda: standing(_episodes(record), start="referred_on", end="closed_on", months=months),
+        lambda: known_people(
+            record, standing(_episodes(record), start="referred_on", end="closed_on", months=months)
+        ),
     )
 
 
@@ -94,7 +99,7 @@ def cin_started_rate(record: Record, months: np.ndarray) -> pd.DataFrame:
     unit=Unit.RATE,
     basis=Basis.MONTH,
     needs=("cin_episode",),
-    cuts=CUTS,
+    cuts=(*CUTS, "closure_reason"),
     source="CIN census: CINclosureDate, ReferralNFA; ONS mid-year population estimates",
     published="cin_ended_rate",
 )
@@ -140,3 +145,88 @@ def cin_over_2y_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     children = in_need(record, months)
     long = days_later(children["referred_on"], TWO_YEARS_DAYS) <= children["on"]
     return stock(children, value=long, share=True)
+
+
+@indicator(
+    title="Child in need plans open for 12 months or more",
+    stage=Stage.NEED,
+    numerator="children whose child in need plan began at least 12 months ago",
+    denominator="children on a child in need plan on the last day of the month",
+    unit=Unit.PERCENT,
+    polarity=Polarity.LOW,
+    basis=Basis.MONTH_END,
+    needs=("cin_plan",),
+    cuts=CUTS,
+    source="CIN census: CINPlanStartDate, CINPlanEndDate",
+)
+def cin_plan_over_12m_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
+    """Of the children on a child in need plan on the last day of the month, the share whose plan
+    had been open for twelve months or more: a sign of drift.
+    """
+    plans = standing(record.cin_plan, start="started_on", end="ended_on", months=months)
+    long = months_later(plans["started_on"], ONE_YEAR_MONTHS) <= plans["on"]
+    return stock(plans, value=long, share=True)
+
+
+@indicator(
+    title="Children in need with a recorded disability",
+    stage=Stage.NEED,
+    numerator="children in need with a disability recorded",
+    denominator="children in need on the last day of the month",
+    unit=Unit.PERCENT,
+    basis=Basis.MONTH_END,
+    needs=("cin_episode", "disability"),
+    cuts=CUTS,
+    source="CIN census: Disability (other than NONE)",
+)
+def cin_disability_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
+    """Of the children in need on the last day of the month, the share with a disability recorded in
+    the latest return that describes them.
+    """
+    children = in_need(record, months)
+    told = record.disability
+    disabled = told.loc[told["disability"].notna() & (told["disability"] != NO_DISABILITY), "child"]
+    return stock(children, value=children["child"].isin(disabled.unique()), share=True)
+
+
+@indicator(
+    title="Children in need because of abuse or neglect",
+    stage=Stage.NEED,
+    numerator="children in need whose primary need is abuse or neglect",
+    denominator="children in need on the last day of the month",
+    unit=Unit.PERCENT,
+    basis=Basis.MONTH_END,
+    needs=("cin_episode",),
+    cuts=("source",),
+    source="CIN census: PrimaryNeedCode N1",
+)
+def cin_abuse_need_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
+    """Of the children in need on the last day of the month, the share whose primary need at
+    assessment was abuse or neglect.
+    """
+    children = in_need(record, months)
+    return stock(children, value=children["primary_need"] == ABUSE_OR_NEGLECT, share=True)
+
+
+@indicator(
+    title="Children in pre-proceedings",
+    stage=Stage.NEED,
+    numerator="children whose pre-proceedings had begun and had no outcome yet",
+    unit=Unit.COUNT,
+    basis=Basis.MONTH_END,
+    needs=("pre_proceedings",),
+    source=(
+        "CIN census: PPStartDate, PPOutcome, StepDecisionDate, CourtAppDate, LetterInitCPDate"
+        " (from 2025 to 2026)"
+    ),
+)
+def preproceedings_count(record: Record, months: np.ndarray) -> pd.DataFrame:
+    """How many children were in pre-proceedings (the public law outline) on the last day of the
+    month: begun, and neither stepped down nor before the court. Where a return gives an outcome
+    without its day, the child is not counted.
+    """
+    begun = record.pre_proceedings
+    ended_on = begun[["step_decided_on", "court_applied_on", "ended_by_letter_on"]].min(axis=1)
+    begun = begun.assign(ended_on=ended_on.astype("datetime64[us]"))
+    begun = begun[begun["outcome"].isna() | begun["ended_on"].notna()]
+    return stock(standing(begun, start="started_on", end="ended_on", months=months))

@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from indicators.cuts import people
 from indicators.define import Basis, Polarity, Stage, Unit, indicator
 from indicators.picking import count_up_to, looked_after_stock, months_later, stock
+from records.calendar import age_at
 from records.record import Record
 
 TEMPORARY = frozenset({"T0", "T1", "T2", "T3", "T4"})
@@ -16,7 +18,13 @@ KINSHIP = ("U1", "U2", "U3")
 CHILDRENS_HOME = ("K1", "K2")
 SUPPORTED = ("H5", "P2", "K3")
 PARENTS = ("P1",)
-CUTS = ("primary_need", "legal_status", "place")
+OTHER = ("Z1", "Z11", "Z12", "Z13", "Z14")
+ADOPTIVE = ("A3", "A4", "A5", "A6")
+OWN_PROVISION = "PR1"
+STABLE_CARE_MONTHS = 30
+STABLE_PLACEMENT_MONTHS = 24
+SIXTEEN = 16
+CUTS = ("primary_need", "legal_status", "place", "place_provider", "uasc")
 
 
 def placements(care: pd.DataFrame) -> pd.DataFrame:
@@ -32,7 +40,9 @@ def placements(care: pd.DataFrame) -> pd.DataFrame:
         after_temporary=care["place"].isin(TEMPORARY).groupby(care["period"]).shift(1).eq(True)
     )
     lasting = lasting[~lasting["place"].isin(TEMPORARY)]
-    where = lasting[["place", "place_provider", "urn", "placement_postcode"]].fillna("")
+    where = (
+        lasting[["place", "place_provider", "urn", "placement_postcode"]].astype("str").fillna("")
+    )
     moved = where.ne(where.groupby(lasting["period"]).shift(1)).any(axis=1)
     first = ~lasting.duplicated("period")
     new = first | np.where(lasting["after_temporary"], moved, lasting["rne"].isin(NEW_CARER))
@@ -90,7 +100,7 @@ def _placed_share(title: str, who: str, source: str, polarity: Polarity = Polari
         polarity=polarity,
         basis=Basis.MONTH_END,
         needs=("cla_episode",),
-        cuts=("primary_need", "legal_status"),
+        cuts=("primary_need", "legal_status", "place_provider", "uasc"),
         source=source,
     )
 
@@ -155,3 +165,83 @@ def cla_placed_with_parents_pct(record: Record, months: np.ndarray) -> pd.DataFr
     parents.
     """
     return _placed(record, months, PARENTS)
+
+
+@_placed_share(
+    "Looked-after children in other placements",
+    "looked-after children in a placement that no other code describes",
+    "SSDA903: PLACE Z1 (until 2025), Z11 to Z14 (from 2026)",
+    Polarity.LOW,
+)
+def cla_unregistered_other_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
+    """Of the children looked after on the last day of the month, the share in "other" placements,
+    unregistered ones among them.
+    """
+    return _placed(record, months, OTHER)
+
+
+@indicator(
+    title="Looked-after children in the authority's own provision",
+    stage=Stage.PLACEMENTS,
+    numerator="looked-after children whose placement the authority itself provides",
+    denominator="children looked after on the last day of the month",
+    unit=Unit.PERCENT,
+    basis=Basis.MONTH_END,
+    needs=("cla_episode",),
+    cuts=("primary_need", "legal_status", "place", "uasc"),
+    source="SSDA903: PLACE_PROVIDER PR1",
+)
+def cla_own_provision_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
+    """Of the children looked after on the last day of the month, the share whose placement the
+    authority itself provides.
+    """
+    children = looked_after_stock(record, months)
+    return stock(children, value=children["place_provider"] == OWN_PROVISION, share=True)
+
+
+@indicator(
+    title="Long-term placement stability",
+    stage=Stage.PLACEMENTS,
+    numerator=(
+        "children who had lived with the same carer for two years or more, or whose adoptive and"
+        " previous placement together had lasted so long"
+    ),
+    denominator="children under 16 looked after without a break for two and a half years or more",
+    unit=Unit.PERCENT,
+    polarity=Polarity.HIGH,
+    basis=Basis.MONTH_END,
+    needs=("cla_episode",),
+    look_back_months=STABLE_PLACEMENT_MONTHS,
+    cuts=CUTS,
+    source="SSDA903: DECOM, RNE, PLACE, URN; children looked after in England, data guidance",
+)
+def cla_long_term_stability_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
+    """Of the children under 16 who had been looked after for at least two and a half years on the
+    last day of the month, the share who had lived with the same carer for at least two years; of
+    children placed for adoption the placement before counts too.
+    """
+    children = looked_after_stock(record, months)
+    periods = record.period_of_care[["child", "started_on"]]
+    began = _latest(children, periods, "started_on", "started_on")
+    age = age_at(people(record).born(children["child"]), children["on"])
+    long = months_later(began, STABLE_CARE_MONTHS) <= children["on"]
+    children = children[long & (age < SIXTEEN)].reset_index(drop=True)
+    spells = placements(record.care).sort_values(["child", "began"], kind="stable")
+    before = spells.groupby("child")["began"].shift(1)
+    follows = spells.groupby("child")["left"].shift(1) == spells["began"]
+    spells = spells.assign(with_before=before.where(follows, spells["began"]))
+    alone = _latest(children, spells, "began", "began")
+    joined = _latest(children, spells, "began", "with_before")
+    since = alone.where(~children["place"].isin(ADOPTIVE), joined)
+    stable = months_later(since, STABLE_PLACEMENT_MONTHS) <= children["on"]
+    return stock(children, value=stable, share=True)
+
+
+def _latest(rows: pd.DataFrame, events: pd.DataFrame, date: str, wanted: str) -> pd.Series:
+    """Of each row (`child`, `on`) what the child's last event on or before the day says, on the
+    rows' index.
+    """
+    events = events[["child", *dict.fromkeys((date, wanted))]].sort_values(date, kind="stable")
+    asked = rows[["child", "on"]].assign(row=rows.index).sort_values("on", kind="stable")
+    found = pd.merge_asof(asked, events, left_on="on", right_on=date, by="child")
+    return found.set_index("row")[wanted].reindex(rows.index)

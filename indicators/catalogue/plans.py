@@ -5,14 +5,26 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from indicators.cuts import known_people
 from indicators.define import Basis, Polarity, Stage, Unit, cases, indicator
-from indicators.picking import days_later, first_missed_review, months_later, standing, stock
+from indicators.picking import (
+    days_later,
+    event_between,
+    first_missed_review,
+    months_later,
+    standing,
+    stock,
+)
 from records.record import Record
 
 TWO_YEARS_DAYS = 730
 FIRST_REVIEW_MONTHS = 3
 LATER_REVIEW_MONTHS = 6
-CUTS = ("primary_need", "source")
+AGAIN_WITHIN_MONTHS = 24
+LONG_MONTHS = 15
+SHORT_MONTHS = 3
+NEGLECT = "NEG"
+CUTS = ("primary_need", "source", "category")
 
 
 def on_plan(record: Record, months: np.ndarray) -> pd.DataFrame:
@@ -21,7 +33,9 @@ def on_plan(record: Record, months: np.ndarray) -> pd.DataFrame:
     """
     return record.once(
         f"on a plan {months.tobytes().hex()}",
-        lambda: standing(record.cp_plan, start="started_on", end="ended_on", months=months),
+        lambda: known_people(
+            record, standing(record.cp_plan, start="started_on", end="ended_on", months=months)
+        ),
     )
 
 
@@ -210,3 +224,88 @@ def cpp_reviewed_in_time_pct(record: Record, months: np.ndarray) -> pd.DataFrame
         )
         missed_on.loc[inside.index] = found["missed_on"].to_numpy()
     return stock(plans, value=plans["on"] <= missed_on, share=True)
+
+
+@indicator(
+    title="Plans starting within two years of an earlier one",
+    stage=Stage.PLANS,
+    numerator="plans that started within 24 months of the end of the child's previous plan",
+    denominator="child protection plans that started",
+    unit=Unit.PERCENT,
+    polarity=Polarity.LOW,
+    basis=Basis.MONTH,
+    needs=("cp_plan",),
+    look_back_months=AGAIN_WITHIN_MONTHS,
+    cuts=CUTS,
+    source="CIN census: CPPstartDate, CPPendDate of this and earlier returns",
+)
+def cpp_subsequent_2y_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
+    """Of the child protection plans that started, the share for a child whose earlier plan had
+    ended in the two years before.
+    """
+    starts = cases(record.cp_plan, date="started_on")
+    ends = cases(record.cp_plan, date="ended_on")
+    since = months_later(starts["on"], -AGAIN_WITHIN_MONTHS)
+    again = event_between(starts, since, starts["on"], ends, "on")
+    # A plan that starts and ends within one day is not its own predecessor.
+    before = event_between(starts, since, days_later(starts["on"], -1), ends, "on")
+    own = starts["ended_on"] == starts["on"]
+    return cases(starts, date="on", value=again.where(~own, before), share=True)
+
+
+@indicator(
+    title="Plans ending within three months",
+    stage=Stage.PLANS,
+    numerator="plans that ended at most three months after they began",
+    denominator="child protection plans that ended",
+    unit=Unit.PERCENT,
+    basis=Basis.MONTH,
+    needs=("cp_plan",),
+    cuts=CUTS,
+    source="CIN census: CPPstartDate, CPPendDate",
+)
+def cpp_3m_or_less_ended_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
+    """Of the child protection plans that ended, the share that had lasted three months or less:
+    ended early, or moved to another authority.
+    """
+    plans = record.cp_plan
+    short = plans["ended_on"] <= months_later(plans["started_on"], SHORT_MONTHS)
+    return cases(plans, date="ended_on", value=short, share=True)
+
+
+@indicator(
+    title="Current plans of 15 months or more",
+    stage=Stage.PLANS,
+    numerator="children whose open plan began at least 15 months ago",
+    unit=Unit.COUNT,
+    polarity=Polarity.LOW,
+    basis=Basis.MONTH_END,
+    needs=("cp_plan",),
+    cuts=CUTS,
+    source="CIN census: CPPstartDate, CPPendDate",
+)
+def cpp_over_15m_count(record: Record, months: np.ndarray) -> pd.DataFrame:
+    """How many children on a child protection plan on the last day of the month had been on it for
+    15 months or more: an early warning of plans of two years.
+    """
+    plans = on_plan(record, months)
+    return stock(plans[months_later(plans["started_on"], LONG_MONTHS) <= plans["on"]])
+
+
+@indicator(
+    title="Current plans because of neglect",
+    stage=Stage.PLANS,
+    numerator="children whose plan's latest category of abuse is neglect",
+    denominator="children on a child protection plan on the last day of the month",
+    unit=Unit.PERCENT,
+    basis=Basis.MONTH_END,
+    needs=("cp_plan",),
+    cuts=("primary_need", "source"),
+    source="CIN census: LatestCategoryOfAbuse NEG",
+)
+def cpp_neglect_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
+    """Of the children on a child protection plan on the last day of the month, the share whose
+    latest category of abuse is neglect.
+    """
+    plans = on_plan(record, months)
+    return stock(plans, value=plans["latest_category"] == NEGLECT, share=True)

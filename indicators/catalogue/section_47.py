@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from indicators.define import Basis, Polarity, Stage, Unit, cases, indicator
-from indicators.picking import days_later, event_between
+from indicators.define import Basis, Polarity, Scale, Stage, Unit, cases, indicator
+from indicators.durations import finished
+from indicators.picking import days_later, event_between, months_later
 from records.calendar import working_days
 from records.record import Record
 
@@ -142,3 +143,52 @@ def icpc_to_cpp_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     until = days_later(held["on"], PLAN_FOLLOWS_DAYS)
     planned = event_between(held, held["on"], until, record.cp_plan, "started_on")
     return cases(held, date="on", value=planned, share=True)
+
+
+@indicator(
+    title="Section 47 enquiries on children with another in the previous 12 months",
+    stage=Stage.SECTION_47,
+    numerator="enquiries on a child who had an earlier one in the 12 months before",
+    denominator="section 47 enquiries started",
+    unit=Unit.PERCENT,
+    polarity=Polarity.LOW,
+    basis=Basis.MONTH,
+    needs=("section_47",),
+    look_back_months=12,
+    cuts=CUTS,
+    source="CIN census: S47ActualStartDate of this and earlier returns",
+)
+def s47_repeat_12m_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
+    """Of the section 47 enquiries that started, the share on a child about whom another had started
+    in the 12 months before.
+    """
+    enquiries = cases(record.section_47, date="started_on")
+    again = event_between(
+        enquiries,
+        months_later(enquiries["on"], -12),
+        days_later(enquiries["on"], -1),
+        enquiries,
+        "on",
+    )
+    return cases(enquiries, date="on", value=again, share=True)
+
+
+@indicator(
+    title="Median working days from section 47 enquiry to initial conference",
+    stage=Stage.SECTION_47,
+    numerator="initial child protection conferences held after a section 47 enquiry",
+    unit=Unit.MEDIAN,
+    polarity=Polarity.LOW,
+    basis=Basis.MONTH,
+    needs=("initial_cp_conference",),
+    scale=Scale("working days", 1, 250),
+    source="CIN census: S47ActualStartDate, DateOfInitialCPC",
+    published="s47_icpc_median_working_days",
+)
+def s47_icpc_median_wd(record: Record, months: np.ndarray) -> pd.DataFrame:
+    """Within how many working days of the start of the section 47 enquiry half of the initial child
+    protection conferences were held.
+    """
+    held = record.initial_cp_conference
+    days = working_days(held["section_47_started_on"], held["held_on"])
+    return finished(held, date="held_on", duration=days)

@@ -123,6 +123,8 @@ def _against(
     coefficients, r, phi = kept.coefficients[rows], kept.r[rows], kept.phi[rows]
     spread = kept.covariance[rows] * kept.inflation[rows][:, None, None]
     eta = coefficients @ after.T
+    if family is not Family.GAUSSIAN:
+        eta = np.clip(eta, -FARTHEST_DRAW, FARTHEST_DRAW)
     expected = _expected(eta, n, family) @ holds
     z = _draws(after.shape[1] + 1)
     moved = np.einsum("dq,spq,hp->sdh", z[:, :-1], _roots(spread), after, optimize=True)
@@ -169,9 +171,7 @@ def _expected(eta: np.ndarray, n: np.ndarray, family: Family) -> np.ndarray:
     """Expected counts of months (values for Gaussian), 0 where a month is unknown."""
     if family is Family.GAUSSIAN:
         return np.where(n > 0, eta, 0.0)
-    if family is Family.POISSON:
-        return n * np.exp(eta)
-    return n / (1 + np.exp(-eta))
+    return n * np.exp(eta) if family is Family.POISSON else n / (1 + np.exp(-eta))
 
 
 def _odds(count: np.ndarray, size: np.ndarray) -> np.ndarray:

@@ -106,7 +106,7 @@ def compare(
     months = both.sum(axis=1)
     wide = np.sqrt(scattered.phi * (scattered.inflation if together else 1.0))
     far = special.stdtrit(scattered.df, 0.975) / special.ndtri(0.975)
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         if batch.kind.of_shares:
             found = _differences(a, a_of, b, b_of, wide * far)
             sides = (b / b_of, a / a_of)

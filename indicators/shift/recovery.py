@@ -75,7 +75,7 @@ def _band(batch: Batch, row: int, n: int, after: np.ndarray, against: Against) -
     )
     far = critical(float(against.df[n])) * error
     times = 100.0 if batch.kind.of_shares else 1.0
-    with np.errstate(over="ignore"):
+    with np.errstate(over="ignore", divide="ignore", invalid="ignore"):
         if batch.kind is Kind.VALUE:
             lower, upper = expected - far, expected + far
         elif batch.kind.of_shares:

@@ -131,4 +131,4 @@ def _sandwich(
     left = (batch.counts[row, place] - found.fitted[number])[known]
     bread = found.unscaled[number]
     covariance = newey_west(design[known], left, bread, NEWEY_WEST_LAGS)
-    return np.sqrt(np.diag(covariance))
+    return np.sqrt(np.maximum(np.diag(covariance), 0.0))

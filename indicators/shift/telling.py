@@ -32,6 +32,8 @@ from indicators.shift.verdicts import (
 NARROW_POINTS = 2.5
 # A range that reaches farther than this, on the log scale, is no range at all.
 FARTHEST = 20.0
+# No expectation of a share is nearer to none or all than this.
+EDGE = 1e-9
 # Degrees of freedom at which Student's t is the normal distribution.
 MANY = 1e6
 
@@ -89,8 +91,11 @@ def of_window(
 def _changed(shift: Shift, observed: float, expected: float, lower: float, upper: float) -> Shift:
     """Change and range: the range is on the model's scale around no change."""
     if shift.kind.of_shares:
+        expected = min(max(expected, EDGE), 1 - EDGE)
         odds = np.log(expected / (1 - expected))
-        low, high = (float(1 / (1 + np.exp(-(odds + end)))) for end in (lower, upper))
+        low, high = (share_of(odds + end) for end in (lower, upper))
+        # A range is drawn half a case from the edge; what was seen may lie on it.
+        low, high = min(low, observed), max(high, observed)
         points = tuple(100 * (each - expected) for each in (observed, low, high))
         percent = [100 * (each / expected - 1) for each in (observed, low, high)]
         return _with_range(replace(shift, points=points), percent)
@@ -98,9 +103,16 @@ def _changed(shift: Shift, observed: float, expected: float, lower: float, upper
         size = abs(expected)
         percent = [100 * each / size for each in (observed - expected, lower, upper)]
         return _with_range(shift, percent)
-    ends = np.clip([lower, upper], -FARTHEST, FARTHEST)
-    percent = [100 * (observed / expected - 1), *(100 * np.expm1(ends))]
-    return _with_range(shift, percent)
+    change = observed / expected - 1
+    low, high = np.expm1(np.clip([lower, upper], -FARTHEST, FARTHEST))
+    return _with_range(
+        shift, [100 * each for each in (change, min(low, change), max(high, change))]
+    )
+
+
+def share_of(odds: float) -> float:
+    """The share that log-odds stand for."""
+    return float(1 / (1 + np.exp(-np.clip(odds, -2 * FARTHEST, 2 * FARTHEST))))
 
 
 def _with_range(shift: Shift, percent: list[float]) -> Shift:
@@ -196,12 +208,13 @@ def of_step(base: Shift, batch: Batch, step: Step, number: int, level: float) ->
         ),
     )
     if base.kind.of_shares:
-        moved = 1 / (1 + np.exp(-(np.log(level / (1 - level)) + effect)))
-        told = _changed(told, float(moved), level, effect - far, effect + far)
+        moved = share_of(np.log(level / (1 - level)) + effect)
+        told = _changed(told, moved, level, effect - far, effect + far)
         return replace(told, points=None) if step.window == SLOPE else told
     if base.kind is Kind.VALUE:
         return _changed(told, level + effect, level, effect - far, effect + far)
-    return _changed(told, float(np.exp(effect)), 1.0, effect - far, effect + far)
+    ratio = float(np.exp(np.clip(effect, -FARTHEST, FARTHEST)))
+    return _changed(told, ratio, 1.0, effect - far, effect + far)
 
 
 def _checks(fit, row: int, newey_west: float | None = None) -> Checks | None:

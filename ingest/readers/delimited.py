@@ -237,8 +237,10 @@ def _without_blank_rows(table: RawTable) -> RawTable:
     if not len(frame):
         return table
     first = frame.iloc[:, 0].to_numpy(object).tolist()
-    maybe = [n for n, cell in enumerate(first) if not cell or cell.isspace()]
-    blank = [n for n in maybe if all(not str(cell).strip() for cell in frame.iloc[n])]
+    blank = [n for n, cell in enumerate(first) if not cell or cell.isspace()]
+    for at in range(1, frame.shape[1] if blank else 0):
+        cells = frame.iloc[:, at].to_numpy(object)
+        blank = [n for n in blank if not (cell := cells[n]) or cell.isspace()]
     if not blank:
         return table
     keep = np.setdiff1d(np.arange(len(frame)), blank)

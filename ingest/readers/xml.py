@@ -90,14 +90,18 @@ class Taken:
     def texts(self, parent: etree._Element, name: str, table: str) -> list[str]:
         """The texts of the like leaf elements `name` in `parent`, which may hold no other."""
         found = []
-        if parent.text and parent.text.strip():
+        names, longest = self.names, self.limits.cell_chars
+        if (text := parent.text) and not text.isspace():
             self.stray_text(table)
         for element in parent:
-            if (self.names.get(element.tag) or self.name(element)) != name:
+            if (names.get(element.tag) or self.name(element)) != name:
                 self.unexpected(element, self.name(element))
-            if element.tail and element.tail.strip():
+            if (tail := element.tail) and not tail.isspace():
                 self.stray_text(table)
-            found.append(self.text(element))
+            text = element.text or ""
+            if len(element) or len(text) > longest:
+                text = self.text(element)
+            found.append(text)
         return found
 
     def leaves(
@@ -265,14 +269,7 @@ def read_xml(
     for table in form.dataset.tables:
         if table.name not in taken.rows:
             continue
-        rows = taken.rows[table.name]
-        columns = [f.name for f in table.fields]
-        frame = pd.DataFrame(
-            {
-                column: pd.Series([row.get(column, "") for row in rows], dtype="str")
-                for column in columns
-            }
-        )
+        frame = _frame(taken.rows[table.name], [f.name for f in table.fields])
         tables.append(
             RawTable(
                 source,
@@ -285,6 +282,21 @@ def read_xml(
             )
         )
     return tables, normalised
+
+
+def _frame(rows: list[dict[str, str]], columns: list[str]) -> pd.DataFrame:
+    """Rows as a table of these columns, "" where a row has nothing."""
+    # Of the columns a schema knows most files write a few.
+    written = set().union(*rows)
+    blank = pd.Series("", index=range(len(rows)), dtype="str")
+    return pd.DataFrame(
+        {
+            column: pd.Series([row.get(column, "") for row in rows], dtype="str")
+            if column in written
+            else blank
+            for column in columns
+        }
+    )
 
 
 def _walk(

@@ -61,7 +61,9 @@ def test_a_finding_is_given_to_a_team_and_chased(lead, people, upload, accessibl
     assert file.value.suggested_filename == "to-put-right.xlsx"
 
 
-@pytest.mark.parametrize("name", ["findings_by_table", "findings_by_child", "upload"])
+@pytest.mark.parametrize(
+    "name", ["findings_by_table", "findings_by_child", "findings_by_worker", "upload"]
+)
 def test_pages_of_an_upload(lead, people, upload, accessible, name: str):
     lead.goto(at(people, name, upload.pk))
     accessible()

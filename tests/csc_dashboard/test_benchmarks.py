@@ -14,33 +14,47 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from accounts.models import Authority
-from csc_dashboard import benchmark_disclosure, benchmarks, shift_benchmarks
+from csc_dashboard import benchmark_disclosure, benchmark_shift, benchmarks
 from csc_dashboard.benchmark_disclosure import attack
+from csc_dashboard.benchmark_returns import (
+    Returns,
+    census,
+    deprivation_orders,
+    directory_of,
+    providers_of,
+    seedlings,
+    sets_of_files,
+    with_pre_proceedings,
+)
+from csc_dashboard.benchmark_rules import in_turns
 from csc_dashboard.benchmarks import BENCHMARKS, Figure
 from csc_dashboard.management.commands import bench
 from csc_dashboard.scratch import scratch_database
 from indicators.suppression import Cell, suppress
 from ingest.check import read_return
+from ingest.datasets.ssda903.rules.derived import compact
 from ingest.readers import SourceFile
+
+SMALL = {
+    "CHILDREN": 70,
+    "ENTITY_ROWS": 3000,
+    "CHILDREN_KNOWN": 400,
+    "SEEDLINGS": 300,
+    "LATEST_SEEDLINGS": 2000,
+    "TABLES": 12,
+    "ROUNDS": 1,
+}
 
 
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Everything as it is, but small."""
-    sizes = {
-        "CHILDREN": 70,
-        "ENTITY_ROWS": 3000,
-        "SEEDLINGS": 300,
-        "TABLES": 12,
-        "YEARS": 8,
-        "ROUNDS": 1,
-    }
-    for name, size in sizes.items():
+    for name, size in SMALL.items():
         monkeypatch.setattr(benchmarks, name, size)
     few = {"SERIES": 20, "LEVELS": (20,), "LENGTHS": (36,), "AUTHORITIES": 5, "ALL_SERIES": 60}
     for name, size in few.items():
-        monkeypatch.setattr(shift_benchmarks, name, size)
-    made = (benchmarks._seedlings, benchmarks._census, benchmarks._set_of_files)
+        monkeypatch.setattr(benchmark_shift, name, size)
+    made = (benchmarks._returns, benchmarks._census, benchmarks._set_of_files)
     for once in made:
         once.cache_clear()
     yield
@@ -48,26 +62,92 @@ def small(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         once.cache_clear()
 
 
-def test_a_census_holds_just_so_many_children_each_of_its_own(small: None) -> None:
-    text = benchmarks._census().decode()
+@pytest.fixture(scope="module")
+def returns() -> Returns:
+    """The returns of four years of a small authority."""
+    return seedlings(2000, 2024, 4)
+
+
+def test_a_census_holds_just_so_many_children_each_of_its_own(returns: Returns) -> None:
+    text = census(returns, 2024, 1200).decode()
     ids = re.findall("<LAchildID>(.*?)</LAchildID>", text)
     upns = re.findall("<UPN>(.*?)</UPN>", text)
-    assert (len(ids), len(set(ids))) == (70, 70)
+    assert (len(ids), len(set(ids))) == (1200, 1200)
     assert len(set(upns)) == len(upns) > 0
     conformed = read_return([SourceFile("cin.xml", text.encode())], dataset="cin", year=2024)
-    assert conformed.sizes["Child"] == 70
+    assert conformed.sizes["Child"] == 1200
     assert not conformed.flags
 
 
-def test_a_set_of_files_holds_just_so_many_children_each_of_its_own(small: None) -> None:
-    files = {
-        name: pd.read_csv(BytesIO(data), dtype=str)
-        for name, data in benchmarks._set_of_files().items()
-    }
+def test_pre_proceedings_come_into_each_twelfth_referral(returns: Returns) -> None:
+    plain = census(returns, 2027, 1200)
+    told = with_pre_proceedings(plain)
+    conformed = read_return([SourceFile("cin.xml", told)], dataset="cin", year=2027)
+    referrals, begun = conformed.tables["CINdetails"], conformed.tables["PreProceedings"]
+    assert len(begun) == -(-len(referrals) // 12)
+    assert not conformed.flags
+    assert all(len(table) for table in conformed.tables.values())
+
+
+@pytest.mark.parametrize("counted", ["Header", "Episodes"])
+def test_a_set_of_files_holds_just_so_many_children_each_of_its_own(
+    returns: Returns, counted: str
+) -> None:
+    sets = sets_of_files(returns, (2026, 2027), 500, counted=counted)
+    files = {name: pd.read_csv(BytesIO(data), dtype=str) for name, data in sets[2027].items()}
+    assert files[f"{counted}.csv"]["CHILD"].nunique() == 500
     children = files["Header.csv"]["CHILD"]
-    assert (len(children), children.nunique()) == (70, 70)
+    assert children.is_unique
     assert all(set(table["CHILD"]) <= set(children) for table in files.values())
     assert children.str.contains(r"-\d+$").all()
+
+
+def test_a_child_is_the_same_in_both_years(returns: Returns) -> None:
+    sets = sets_of_files(returns, (2026, 2027), 500, counted="Episodes")
+    before, now = (
+        pd.read_csv(BytesIO(sets[year]["Header.csv"]), dtype=str).set_index("CHILD")
+        for year in (2026, 2027)
+    )
+    both = before.join(now, how="inner", suffixes=("", "_now")).dropna(subset=["UPN", "UPN_now"])
+    assert len(both) > 100
+    assert (both["DOB"] == both["DOB_now"]).all()
+    assert (both["UPN"] == both["UPN_now"]).mean() > 0.9
+
+
+def test_the_lists_know_every_postcode_and_provider_of_the_sets(returns: Returns) -> None:
+    sets = sets_of_files(returns, (2026, 2027), 500, counted="Episodes")
+    episodes = pd.concat(
+        pd.read_csv(BytesIO(files["Episodes.csv"]), dtype=str) for files in sets.values()
+    )
+    directory = directory_of(sets, "E99000001")
+    assert directory.index.is_unique
+    for column in ("HOME_POST", "PL_POST"):
+        assert set(compact(episodes[column]).dropna()) <= set(directory.index)
+    assert set(directory["authority"]) == {"E99000001", "E10000014"}
+    assert set(episodes["URN"].dropna()) == set(providers_of(sets, "E99000001")["URN"])
+
+
+def test_orders_lie_in_stays_in_a_home(returns: Returns) -> None:
+    files = sets_of_files(returns, (2027,), 500, counted="Episodes")[2027]
+    orders = pd.read_csv(BytesIO(deprivation_orders(files)), dtype=str)
+    episodes = pd.read_csv(BytesIO(files["Episodes.csv"]), dtype=str)
+    beside = orders.merge(
+        episodes, left_on=["CHILD", "DOLO_START"], right_on=["CHILD", "DECOM"], how="left"
+    )
+    assert len(orders) > 0
+    assert (beside["PLACE"] == "K2").all()
+    assert orders["DOB"].notna().all()
+
+
+def test_in_turns_leaves_the_first_turn_out() -> None:
+    done: list[str] = []
+    (ours, _), (plain, _) = in_turns(
+        lambda: done.append("ours") or len(done),
+        lambda: done.append("plain") or len(done),
+        rounds=2,
+    )
+    assert done == ["plain", "ours"] * 3
+    assert (ours, plain) == (6, 5)
 
 
 @pytest.mark.parametrize(("ratio", "met"), [(9.9, True), (10.1, False)])
@@ -93,6 +173,12 @@ def test_what_is_attacked_is_counted_and_a_leak_is_found(monkeypatch: pytest.Mon
 def _small_alone(table, rules) -> np.ndarray:
     small = rules.small(table.values)
     return np.where(small, Cell.SMALL.value, Cell.SHOWN.value).astype(object)
+
+
+@pytest.mark.parametrize(("seconds", "met"), [(3.9, True), (4.1, False)])
+def test_a_figure_may_take_no_more_than_its_seconds(seconds: float, met: bool) -> None:
+    assert Figure("checking", seconds, 1.0, None, most=4.0).met is met
+    assert Figure("checking", seconds, 1.0, 1.0, most=4.0).met is False
 
 
 # Whole transactions in the tests' own database, which the scratch one must leave alone.
@@ -130,6 +216,9 @@ def test_every_benchmark_prints_its_line_and_says_what_is_missed(
     assert raised.value.returncode == 2
     lines = told.getvalue().splitlines()
     of_shift = 2 * (4 + 2) + 2
-    assert len(lines) == 1 + 2 + 2 + 1 + 1 + 3 + of_shift + 1
+    of_rules = 2 * (2 + 1)
+    assert len(lines) == 1 + 2 + 2 + 1 + 3 + 3 + of_shift + of_rules + 1
+    tried = [re.search(r"(\d+) of (\d+) rules in force in 2027 tried", line) for line in lines]
+    assert [found[1] == found[2] for found in tried if found] == [True, True]
     assert tuple(BENCHMARKS) == bench.NAMES
     assert not Authority.objects.exists()

@@ -77,6 +77,9 @@ MAP = grid("""
     withdraw_target   POST   in        on   403     403   403      403     403    403
     small_numbers     GET    in        403  403     403   403      403     200    403
     small_numbers     POST   in        403  403     403   403      403     200    403
+    comparisons       GET    in        200  200     200   403      200     403    403
+    outliers          GET    in        200  200     200   403      200     403    403
+    comparison        GET    in        200  200     200   403      200     403    403
     what_changed      GET    in        200  200     200   403      200     403    403
     changes_report    GET    in        200  200     200   403      200     403    403
     shift             GET    in        200  200     200   403      200     403    403
@@ -108,6 +111,7 @@ MAP = grid("""
     findings_csv      GET    in        200  403     403   403      403     403    403
     findings_xlsx     GET    in        200  403     403   403      403     403    403
     findings_by_table GET    in        200  403     403   403      403     403    403
+    findings_by_worker GET   in        200  403     403   403      403     403    403
     findings_list     GET    in        200  403     403   403      403     403    403
     search_findings   GET    in        405  403     403   403      403     403    403
     search_findings   POST   in        200  403     403   403      403     403    403
@@ -124,6 +128,8 @@ MAP = grid("""
     chasing_xlsx      GET    in        200  403     403   403      403     403    403
     chasing_xlsx      POST   in        200  403     403   403      403     403    403
     data_quality      GET    in        200  403     403   403      403     403    403
+    say_closing_day   GET    in        405  403     403   403      403     403    403
+    say_closing_day   POST   in        404  403     403   403      403     403    403
     changed           GET    in        200  403     403   403      403     403    403
     ready_for_dfe     GET    in        200  200     403   403      403     403    403
     cleaned_return    GET    in        200  403     403   403      403     403    403
@@ -138,7 +144,7 @@ MAP = grid("""
     confirm_upload    POST   in        on   403     403   403      403     403    403
     publish_upload    GET    in        405  403     403   403      403     403    403
     publish_upload    POST   in        on   403     403   403      403     403    403
-    publish_ready     GET    in        405  403     403   403      403     403    403
+    publish_ready     GET    in        200  403     403   403      403     403    403
     publish_ready     POST   in        on   403     403   403      403     403    403
     withdraw_upload   GET    in        405  403     403   403      403     403    403
     withdraw_upload   POST   in        on   403     403   403      403     403    403

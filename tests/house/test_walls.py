@@ -18,12 +18,14 @@ PURE = {
         "calendar", "care", "changes", "entities", "extract", "merge", "record", "standing",
     },
     "indicators": {
-        "attack", "catalogue", "compare", "cuts", "define", "disclosure",
-        "document", "facts", "figures", "intervals", "journeys", "picking", "published", "released",
-        "scorecard", "shift", "spc", "suppression", "targets", "travel",
+        "attack", "benchmark", "catalogue", "compare", "cuts", "define",
+        "disclosure", "document", "durations", "facts", "figures", "funnel", "intervals",
+        "journeys", "picking", "published", "recent_trend", "released", "scorecard", "shift",
+        "spc", "standardised", "suppression", "targets", "travel",
     },
     "ingest": {
-        "datasets", "identity", "readers", "rules", "schema", "typed", "vocabulary", "writing",
+        "datasets", "identity", "readers", "rules", "schema", "typed", "vocabulary", "workers",
+        "writing",
     },
     "csc_dashboard": {"demo"},
 }  # fmt: skip

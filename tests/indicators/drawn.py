@@ -11,6 +11,7 @@ import pandas as pd
 
 from indicators.catalogue import INDICATORS
 from indicators.facts import cases_of, measure
+from indicators.figures import figures
 from records.entities import BY_NAME, ENTITIES, Entity, Type
 from records.merge import InForce, merge
 from records.record import Record
@@ -122,3 +123,26 @@ def assert_counts(
         assert not no.split(), "an indicator without a denominator of its own cannot count beside"
     else:
         assert whole["denominator"] == len(found)
+
+
+def median_of(
+    key: str,
+    month: str,
+    *,
+    basis: str = "month",
+    years: tuple[int, ...] = (2025,),
+    **tables: str,
+) -> pd.Series:
+    """The figure of a median in a month, as `indicators.figures.figures` makes it of the facts."""
+    record, _ = drawn_record(returns(*years), tables)
+    at = number(month)
+    made = figures(measure(record, [key]), INDICATORS[key], first=at - 11, last=at, basis=basis)
+    return made[made["month"] == at].squeeze()
+
+
+def assert_median(key: str, *, value: float | tuple[float, float], **drawn: object) -> None:
+    """A median of drawn rows is a number, or lies between two."""
+    found = median_of(key, drawn.pop("month"), **drawn)
+    assert found["status"] == "ok"
+    low, high = value if isinstance(value, tuple) else (value, value)
+    assert low <= found["value"] <= high

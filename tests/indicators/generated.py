@@ -27,6 +27,7 @@ EDGES = [
     if date(year, month, 1) < ENDS
 ]
 # Some days or weeks, and the lengths at which a definition turns.
+LEAVES = ("E4A", "E45", "E11", "E5")
 SHORT = st.one_of(st.integers(0, 100), st.sampled_from([0, 20, 21, 22, 59, 60, 61, 63, 64, 65]))
 
 
@@ -55,7 +56,13 @@ def need(draw, child: str) -> dict[str, list[Row]]:
     closed = later(referred, draw(SHORT)) if stopped else draw(day_after(referred))
     rows = {
         "cin_episode": [
-            {"child": child, **told, "closed_on": closed, "no_further_action": float(stopped)}
+            {
+                "child": child,
+                **told,
+                "closed_on": closed,
+                "closure_reason": draw(st.sampled_from(["RC7", "RC8", "RC9", None])),
+                "no_further_action": float(stopped),
+            }
         ]
     }
     if stopped:
@@ -67,6 +74,14 @@ def need(draw, child: str) -> dict[str, list[Row]]:
     ]
     enquired = later(referred, draw(SHORT))
     rows["section_47"] = [{"child": child, **told, "started_on": enquired}]
+    rows["assessment_factor"] = [
+        {"child": child, "assessment_started_on": started, "factor": factor}
+        for factor in draw(st.lists(st.sampled_from(["3B", "16A", "10A", "24A", "20"])))
+    ]
+    planned = later(referred, draw(SHORT))
+    rows["cin_plan"] = [
+        {"child": child, **told, "started_on": planned, "ended_on": draw(day_after(planned))}
+    ]
     if draw(st.booleans()):
         held = later(enquired, draw(SHORT))
         rows["initial_cp_conference"] = [
@@ -78,7 +93,8 @@ def need(draw, child: str) -> dict[str, list[Row]]:
                 **told,
                 "started_on": held,
                 "ended_on": draw(day_after(held)),
-                "previous_plans": 0.0,
+                "previous_plans": draw(st.sampled_from([0.0, 1.0, None])),
+                "latest_category": draw(st.sampled_from(["NEG", "EMO", None])),
             }
         ]
     return rows
@@ -90,7 +106,7 @@ def care(draw, child: str) -> dict[str, list[Row]]:
     day = draw(day_after(BEGINS))
     episodes = []
     for _ in range(draw(st.integers(1, 2))):
-        status = draw(st.sampled_from(["C2", "V2", "V4"]))
+        status = draw(st.sampled_from(["C2", "V2", "V4", "E1"]))
         many = draw(st.integers(1, 3))
         for number in range(many):
             ended = draw(day_after(day))
@@ -100,14 +116,63 @@ def care(draw, child: str) -> dict[str, list[Row]]:
                     "decom": day,
                     "dec": ended,
                     "rne": "P" if number else "S",
-                    "rec": "E4A" if number == many - 1 else "X1",
+                    "rec": draw(st.sampled_from(LEAVES)) if number == many - 1 else "X1",
                     "legal_status": status,
-                    "place": draw(st.sampled_from(["U6", "K2", "T1"])),
+                    "place": draw(st.sampled_from(["U6", "U1", "K2", "K3", "P1", "A6", "Z1"])),
+                    "place_provider": draw(st.sampled_from(["PR1", "PR4"])),
                 }
             )
             day = ended
         day = later(day, draw(st.sampled_from([0, 1, 40, 400])))
     return {"cla_episode": episodes}
+
+
+@st.composite
+def before_need(draw, child: str) -> dict[str, list[Row]]:
+    """Contacts about a child and early help, some near one another."""
+    day = draw(day_after(BEGINS))
+    helped = later(day, draw(SHORT))
+    return {
+        "contact": [
+            {"child": child, "contacted_on": later(day, many), "source": source}
+            for many, source in draw(
+                st.lists(
+                    st.tuples(st.integers(0, 200), st.sampled_from(["Police", "Schools"])),
+                    max_size=4,
+                )
+            )
+        ],
+        "early_help_assessment": [
+            {"child": child, "started_on": helped, "completed_on": later(helped, draw(SHORT))}
+        ],
+    }
+
+
+def of_the_year(draw, child: str, year: int) -> dict[str, Row]:
+    """What a return says once of a child and its year: health at its end, and leaving care."""
+    answer = st.sampled_from([1.0, 0.0, None])
+    return {
+        "cla_outcomes": {
+            "child": child,
+            "year": float(year),
+            "sdq_score": draw(st.sampled_from([0.0, 14.0, 40.0, None])),
+            "health_assessment": draw(answer),
+            "teeth_check": draw(answer),
+            "immunisations": draw(answer),
+        },
+        "care_leaver": {
+            "child": child,
+            "year": float(year),
+            "in_touch": draw(st.sampled_from(["YES", "NO", "DIED", "RHOM", "REFU", None])),
+            "activity": draw(st.sampled_from(["F1", "P2", "G5", "0", None])),
+            "accommodation": draw(st.sampled_from(["B1", "B2", "Z11", "0", None])),
+        },
+        "uasc_status": {
+            "child": child,
+            "year": float(year),
+            "ceased_on": draw(st.one_of(st.none(), st.sampled_from(EDGES))),
+        },
+    }
 
 
 def told_by(entity: Entity, row: Row, year: int) -> Row | None:
@@ -130,7 +195,11 @@ def histories(draw, *, forgetful: bool = True) -> Returns:
     years = sorted(draw(st.sets(st.sampled_from(YEARS), min_size=1)))
     told: Returns = {year: {entity.name: [] for entity in ENTITIES} for year in years}
     for child in ("Ann", "Bo", "Cy")[: draw(st.integers(1, 3))]:
-        parts = [draw(care(child)), *(draw(need(child)) for _ in range(draw(st.integers(0, 2))))]
+        parts = [
+            draw(care(child)),
+            draw(before_need(child)),
+            *(draw(need(child)) for _ in range(draw(st.integers(0, 2)))),
+        ]
         person = {
             "child": child,
             "sex": draw(st.sampled_from(["F", "M", "U", None])),
@@ -141,7 +210,15 @@ def histories(draw, *, forgetful: bool = True) -> Returns:
         }
         for year in years:
             told[year]["person"].append(person)
-        for entity in ENTITIES:
+            for name, row in of_the_year(draw, child, year).items():
+                if draw(st.booleans()):
+                    told[year][name].append(row)
+        factors = [row for part in parts for row in part.get("assessment_factor", [])]
+        for year in years:
+            told[year]["assessment_factor"] += [
+                row for n, row in enumerate(factors) if row not in factors[:n]
+            ]
+        for entity in [entity for entity in ENTITIES if entity.start]:
             seen = set()
             for row in (row for part in parts for row in part.get(entity.name, [])):
                 key = tuple(row.get(field) for field in entity.key)

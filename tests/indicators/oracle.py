@@ -165,6 +165,275 @@ def cla_ceased_rate(returns: Returns, month: int) -> tuple[int, None]:
     ), None
 
 
+def share(rows: list[Row], yes: Callable[[Row], bool]) -> tuple[int, int]:
+    return sum(bool(yes(row)) for row in rows), len(rows)
+
+
+def counted(rows: list) -> tuple[int, None]:
+    return len(rows), None
+
+
+def months_before(day: date, many: int) -> date:
+    """The same day so many months earlier, or the last day of that month."""
+    month = month_of(day) - many
+    return min(date(month // 12, month % 12 + 1, 1) + (day.day - 1) * DAY, last_day(month))
+
+
+def march_end(year: float) -> date:
+    return date(int(year), 3, 31)
+
+
+def age(returns: Returns, child: str, day: date) -> int | None:
+    born = [row["date_of_birth"] for year in sorted(returns) for row in returns[year]["person"]
+            if row["child"] == child]  # fmt: skip
+    if not born or born[-1] is None:
+        return None
+    born = born[-1]
+    birthday = (born.month, 28) if (born.month, born.day) == (2, 29) else (born.month, born.day)
+    return day.year - born.year - ((day.month, day.day) < birthday)
+
+
+def contacts_count(returns: Returns, month: int) -> tuple[int, None]:
+    return counted(happened(returns, "contact", "contacted_on", month))
+
+
+def contacts_repeat_pct(returns: Returns, month: int) -> tuple[int, int]:
+    many: dict[str, int] = {}
+    for earlier in range(6):
+        for row in happened(returns, "contact", "contacted_on", month - earlier):
+            many[row["child"]] = many.get(row["child"], 0) + 1
+    return sum(n >= 2 for n in many.values()), len(many)
+
+
+def contacts_to_referral_pct(returns: Returns, month: int) -> tuple[int, int]:
+    referrals = known(returns, "cin_episode", "referred_on")
+    return share(
+        happened(returns, "contact", "contacted_on", month),
+        lambda row: any(
+            other["child"] == row["child"]
+            and row["contacted_on"] <= other["referred_on"] <= row["contacted_on"] + 5 * DAY
+            for other in referrals
+        ),
+    )
+
+
+def eh_assessments_count(returns: Returns, month: int) -> tuple[int, None]:
+    """An assessment of which the return of its completion knows, for it began in that year."""
+    told = known(returns, "early_help_assessment", "started_on")
+    return counted([r for r in told if month_of(r["completed_on"]) == month
+                    and year_of(r["completed_on"]) == year_of(r["started_on"])])  # fmt: skip
+
+
+def eh_stepup_pct(returns: Returns, month: int) -> tuple[int, int]:
+    first: dict[str, date] = {}
+    for row in happened(returns, "early_help_assessment", "started_on", month):
+        first[row["child"]] = min(row["started_on"], first.get(row["child"], row["started_on"]))
+    referrals = known(returns, "cin_episode", "referred_on")
+    up = sum(
+        any(r["child"] == child and day < r["referred_on"] <= day + 90 * DAY for r in referrals)
+        for child, day in first.items()
+    )
+    return up, len(first)
+
+
+def referrals_nfa_pct(returns: Returns, month: int) -> tuple[int, int]:
+    rows = happened(returns, "cin_episode", "referred_on", month)
+    return share(rows, lambda r: r["no_further_action"] == 1)
+
+
+def assessments_completed_count(returns: Returns, month: int) -> tuple[int, None]:
+    return counted(happened(returns, "cin_assessment", "authorised_on", month))
+
+
+def assessments_open_over_45wd(returns: Returns, month: int) -> tuple[int, None]:
+    day = last_day(month)
+    rows = own(returns, "cin_assessment", month)
+    waiting = open_children(rows, "started_on", "authorised_on", day).values()
+    return counted([r for r in waiting if working_days(r["started_on"], day) > 45])
+
+
+def assessment_median_wd(returns: Returns, month: int) -> tuple[int, None]:
+    """How many the median is of; the median itself is held to statsmodels."""
+    return assessments_completed_count(returns, month)
+
+
+def s47_count(returns: Returns, month: int) -> tuple[int, None]:
+    return counted(happened(returns, "section_47", "started_on", month))
+
+
+def icpc_rate(returns: Returns, month: int) -> tuple[int, None]:
+    return counted(happened(returns, "initial_cp_conference", "held_on", month))
+
+
+def icpc_to_cpp_pct(returns: Returns, month: int) -> tuple[int, int]:
+    plans = known(returns, "cp_plan", "started_on")
+    return share(
+        happened(returns, "initial_cp_conference", "held_on", month),
+        lambda row: any(
+            p["child"] == row["child"]
+            and row["held_on"] <= p["started_on"] <= row["held_on"] + 45 * DAY
+            for p in plans
+        ),
+    )
+
+
+def cin_plans(returns: Returns, month: int) -> list[Row]:
+    rows = own(returns, "cin_plan", month)
+    return [*open_children(rows, "started_on", "ended_on", last_day(month)).values()]
+
+
+def cin_plans_stock_rate(returns: Returns, month: int) -> tuple[int, None]:
+    return counted(cin_plans(returns, month))
+
+
+def cin_plan_over_12m_pct(returns: Returns, month: int) -> tuple[int, int]:
+    day = last_day(month)
+    # What began on the 31st reaches a month that has none on its last day.
+    return share(
+        cin_plans(returns, month),
+        lambda p: p["started_on"] <= months_before(day + DAY, 12) - DAY,
+    )
+
+
+def cp_plans(returns: Returns, month: int) -> list[Row]:
+    rows = own(returns, "cp_plan", month)
+    return [*open_children(rows, "started_on", "ended_on", last_day(month)).values()]
+
+
+def cpp_over_15m_count(returns: Returns, month: int) -> tuple[int, None]:
+    before = months_before(last_day(month) + DAY, 15) - DAY
+    return counted([p for p in cp_plans(returns, month) if p["started_on"] <= before])
+
+
+def cpp_started_rate(returns: Returns, month: int) -> tuple[int, None]:
+    return counted(happened(returns, "cp_plan", "started_on", month))
+
+
+def cpp_subsequent_ever_pct(returns: Returns, month: int) -> tuple[int, int]:
+    rows = happened(returns, "cp_plan", "started_on", month)
+    rows = [r for r in rows if r["previous_plans"] is not None]
+    return share(rows, lambda r: r["previous_plans"] >= 1)
+
+
+def cpp_2y_plus_ended_pct(returns: Returns, month: int) -> tuple[int, int]:
+    rows = happened(returns, "cp_plan", "ended_on", month)
+    return share(rows, lambda r: (r["ended_on"] - r["started_on"]).days >= 730)
+
+
+def in_care(returns: Returns, month: int) -> list[Row]:
+    """The last episode of each child looked after on the last day of the month."""
+    day = last_day(month)
+    found: dict[str, Row] = {}
+    for row in sorted(own(returns, "cla_episode", month), key=lambda r: r["decom"]):
+        there = row["decom"] <= day and (row["dec"] is None or row["dec"] > day)
+        if there and row["legal_status"] not in ("V3", "V4"):
+            found[row["child"]] = row
+    return [*found.values()]
+
+
+def assessed_not_in_need_pct(returns: Returns, month: int) -> tuple[int, int]:
+    return share(
+        happened(returns, "cin_episode", "referred_on", month),
+        lambda r: r["closure_reason"] in ("RC8", "RC9") and r["no_further_action"] != 1,
+    )
+
+
+def cpp_subsequent_2y_pct(returns: Returns, month: int) -> tuple[int, int]:
+    ended = known(returns, "cp_plan", "ended_on")
+    return share(
+        happened(returns, "cp_plan", "started_on", month),
+        lambda p: any(
+            other["child"] == p["child"]
+            and months_before(p["started_on"], 24) <= other["ended_on"] <= p["started_on"]
+            for other in ended
+        ),
+    )
+
+
+def placed(*places: str) -> Callable[[Returns, int], tuple[int, int]]:
+    return lambda returns, month: share(in_care(returns, month), lambda r: r["place"] in places)
+
+
+def adoption_waiting_count(returns: Returns, month: int) -> tuple[int, None]:
+    rows = [r for r in in_care(returns, month) if r["legal_status"] == "E1"]
+    return counted([r for r in rows if r["place"] not in ("A3", "A4", "A5", "A6")])
+
+
+def cla_uasc_pct(returns: Returns, month: int) -> tuple[int, int]:
+    day = last_day(month)
+    current = {
+        row["child"]
+        for row in own(returns, "uasc_status", month)
+        if row["ceased_on"] is None or row["ceased_on"] > day
+    }
+    return share(in_care(returns, month), lambda r: r["child"] in current)
+
+
+def left_care(returns: Returns, month: int) -> list[Row]:
+    rows = happened(returns, "cla_episode", "dec", month)
+    return [
+        r for r in rows if r["rec"] not in (None, "X1") and r["legal_status"] not in ("V3", "V4")
+    ]
+
+
+def left_by(*reasons: str) -> Callable[[Returns, int], tuple[int, int]]:
+    return lambda returns, month: share(left_care(returns, month), lambda r: r["rec"] in reasons)
+
+
+def adopted_count(returns: Returns, month: int) -> tuple[int, None]:
+    return counted([r for r in left_care(returns, month) if r["rec"] in ("E11", "E12")])
+
+
+def answered(field: str) -> Callable[[Returns, int], tuple[int, int]]:
+    def of_year(returns: Returns, month: int) -> tuple[int, int]:
+        rows = [r for r in own(returns, "cla_outcomes", month) if r.get(field) is not None]
+        return share(rows, lambda r: r[field] == 1)
+
+    return of_year
+
+
+def school_aged(returns: Returns, month: int) -> list[Row]:
+    rows = own(returns, "cla_outcomes", month)
+    ages = [(row, age(returns, row["child"], last_day(month))) for row in rows]
+    return [row for row, years in ages if years is not None and 5 <= years <= 16]
+
+
+def cla_sdq_avg(returns: Returns, month: int) -> tuple[float, int]:
+    scores = [r["sdq_score"] for r in school_aged(returns, month) if r["sdq_score"] is not None]
+    return sum(scores), len(scores)
+
+
+def cla_sdq_completed_pct(returns: Returns, month: int) -> tuple[int, int]:
+    return share(school_aged(returns, month), lambda r: r["sdq_score"] is not None)
+
+
+def leavers(returns: Returns, month: int, youngest: int, oldest: int) -> list[Row]:
+    rows = own(returns, "care_leaver", month)
+    rows = [r for r in rows if r["in_touch"] not in ("DIED", "RHOM")]
+    ages = [(row, age(returns, row["child"], last_day(month))) for row in rows]
+    return [row for row, years in ages if years is not None and youngest <= years <= oldest]
+
+
+def cl_count(returns: Returns, month: int) -> tuple[int, None]:
+    return counted(leavers(returns, month, 17, 21))
+
+
+def cl_in_touch_pct(returns: Returns, month: int) -> tuple[int, int]:
+    rows = [r for r in leavers(returns, month, 17, 21) if r["in_touch"] is not None]
+    return share(rows, lambda r: r["in_touch"] == "YES")
+
+
+def busy(youngest: int, oldest: int) -> Callable[[Returns, int], tuple[int, int]]:
+    return lambda returns, month: share(
+        leavers(returns, month, youngest, oldest), lambda r: r["activity"] in ("F1", "P2")
+    )
+
+
+def cl_suitable_accom_19_21_pct(returns: Returns, month: int) -> tuple[int, int]:
+    rows = [r for r in leavers(returns, month, 19, 21) if r["accommodation"] not in (None, "0")]
+    return share(rows, lambda r: r["accommodation"] in ("B1", "Z11"))
+
+
 ORACLE: dict[str, Callable[[Returns, int], tuple[int, int | None]]] = {
     each.__name__: each
     for each in (
@@ -180,5 +449,54 @@ ORACLE: dict[str, Callable[[Returns, int], tuple[int, int | None]]] = {
         cla_stock_count,
         cla_started_rate,
         cla_ceased_rate,
+        contacts_count,
+        contacts_repeat_pct,
+        contacts_to_referral_pct,
+        eh_assessments_count,
+        eh_stepup_pct,
+        referrals_nfa_pct,
+        assessments_completed_count,
+        assessments_open_over_45wd,
+        assessment_median_wd,
+        s47_count,
+        icpc_rate,
+        icpc_to_cpp_pct,
+        cin_plans_stock_rate,
+        cin_plan_over_12m_pct,
+        cpp_over_15m_count,
+        cpp_started_rate,
+        cpp_subsequent_ever_pct,
+        cpp_2y_plus_ended_pct,
+        cpp_subsequent_2y_pct,
+        assessed_not_in_need_pct,
+        cla_uasc_pct,
+        adopted_count,
+        adoption_waiting_count,
+        cla_sdq_avg,
+        cla_sdq_completed_pct,
+        cl_count,
+        cl_in_touch_pct,
+        cl_suitable_accom_19_21_pct,
     )
+} | {
+    "contacts_rate": contacts_count,
+    "eh_assessments_rate": eh_assessments_count,
+    "referrals_rate": referrals_count,
+    "assessments_completed_rate": assessments_completed_count,
+    "s47_rate": s47_count,
+    "cin_stock_rate": cin_stock_count,
+    "cpp_stock_rate": cpp_stock_count,
+    "cla_stock_rate": cla_stock_count,
+    "cla_foster_pct": placed("U1", "U6"),
+    "cla_kinship_foster_pct": placed("U1"),
+    "cla_residential_pct": placed("K2"),
+    "cla_supported_accom_pct": placed("K3"),
+    "cla_ceased_home_pct": left_by("E4A"),
+    "cla_ceased_sgo_pct": left_by("E45"),
+    "cla_ceased_adopted_pct": left_by("E11"),
+    "cla_health_assessment_pct": answered("health_assessment"),
+    "cla_dental_pct": answered("teeth_check"),
+    "cla_immunisations_pct": answered("immunisations"),
+    "cl_eet_17_18_pct": busy(17, 18),
+    "cl_eet_19_21_pct": busy(19, 21),
 }

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
 from indicators import intervals
 
@@ -57,3 +58,24 @@ def test_no_events_have_an_upper_limit():
 
 def test_one_value_has_no_interval():
     assert np.isnan(intervals.mean(np.array([4.0, np.nan]))).all()
+
+
+@pytest.mark.parametrize(
+    ("events", "exposures"), [((10, 20), (100, 100)), ((3, 9), (50, 200)), ((40, 12), (70, 30))]
+)
+def test_the_limits_of_a_ratio_are_where_the_binomial_tail_is_one_in_forty(events, exposures):
+    ratio, low, high = intervals.rate_ratio(events, exposures)
+    (first, second), (at_first, at_second) = events, exposures
+    assert ratio == pytest.approx(first / at_first / (second / at_second))
+    for limit, tail in ((low, "greater"), (high, "less")):
+        share = limit * at_first / (limit * at_first + at_second)
+        p = stats.binomtest(first, first + second, share, alternative=tail).pvalue
+        assert p == pytest.approx(0.025)
+
+
+def test_a_ratio_to_nothing_has_no_upper_limit_and_of_nothing_to_nothing_is_none():
+    ratio, low, high = intervals.rate_ratio((5, 0), (10, 10))
+    assert (ratio, high) == (np.inf, np.inf)
+    assert low > 0
+    assert intervals.rate_ratio((0, 5), (10, 10))[:2] == (0, 0)
+    assert np.isnan(intervals.rate_ratio((0, 0), (10, 10))).all()

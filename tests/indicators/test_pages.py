@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from datetime import date
 
 import pytest
 from django.urls import reverse
@@ -15,10 +16,12 @@ from ingest import actions
 from tests.grid import grid
 
 MOST_QUERIES = 15
-# One of each kind: a count, a percentage, a rate, how things stand, one figure a year, an average.
+# One of each kind: a count, a percentage, a rate, how things stand, one figure a year, an average,
+# a median, events for each child.
 KINDS = (
     *("referrals_count", "assessments_45wd_pct", "s47_rate"),
     *("cla_stock_rate", "cla_dental_pct", "cla_sdq_avg"),
+    *("cla_duration_median_days", "cla_missing_incidents_per_child"),
 )
 
 
@@ -94,6 +97,29 @@ def test_groups_are_drawn_on_one_scale_and_add_up(scene, visitor):
     newest = [t.xpath("tbody/tr[1]/td[1]")[0].text for t in tables]
     whole = visitor.page(at(scene, "indicator", "referrals_count")).table()[0][1]
     assert sum(int(n.replace(",", "")) for n in newest) == int(whole.replace(",", ""))
+
+
+def test_two_characteristics_at_once_are_a_table_that_adds_up_to_the_whole(scene, visitor):
+    url = at(scene, "groups", "referrals_count", "sex")
+    seen = visitor.as_person(scene.lead).page(f"{url}?and=source")
+    assert "By sex and referral source, in the 12 months to" in seen.text
+    figures = queries.figures_of(
+        scene.here,
+        INDICATORS["referrals_count"],
+        first=date(2020, 4, 1),
+        last=date(2021, 3, 31),
+        basis="year",
+        cuts=["", "sex,source"],
+    )
+    pairs = figures[figures["cut"] == "sex,source"]
+    assert len(pairs)
+    assert pairs["numerator"].sum() == figures.loc[figures["cut"] == "", "numerator"].item()
+
+
+@pytest.mark.parametrize("other", ["sex", "legal_status", "shoe_size"])
+def test_a_second_characteristic_must_be_another_one_it_is_split_by(scene, visitor, other):
+    url = at(scene, "groups", "referrals_count", "sex")
+    assert visitor.as_person(scene.lead).get(f"{url}?and={other}").status_code == 404
 
 
 def test_htmx_is_given_the_groups_alone(scene, visitor):
@@ -180,10 +206,10 @@ SHOWN = grid("""
 @pytest.mark.parametrize("row", SHOWN.to_dict("records"), ids=lambda row: row["role"])
 def test_groups_and_single_months_are_for_those_who_may(scene, visitor, row: dict[str, str]):
     visitor.as_person(scene.staff[RoleName(row["role"])])
-    seen = visitor.page(at(scene, "indicator", "referrals_count"))
-    by_month = visitor.page(at(scene, "indicator", "referrals_count") + "?basis=month")
-    its_file = visitor.get(at(scene, "figures_csv", "referrals_count"), {"basis": "month"})
-    groups = visitor.page(at(scene, "groups", "referrals_count", "sex"))
+    seen = visitor.page(at(scene, "indicator", "assessments_45wd_pct"))
+    by_month = visitor.page(at(scene, "indicator", "assessments_45wd_pct") + "?basis=month")
+    its_file = visitor.get(at(scene, "figures_csv", "assessments_45wd_pct"), {"basis": "month"})
+    groups = visitor.page(at(scene, "groups", "assessments_45wd_pct", "sex"))
     assert ("By group" in seen.text) == (row["groups"] == "yes")
     assert (groups.status == 200) == (row["groups"] == "yes")
     assert ("By month" in seen.links()) == (row["months"] == "yes")

@@ -9,7 +9,7 @@ import pytest
 from indicators.catalogue import INDICATORS
 from indicators.define import Basis
 from indicators.figures import Status, figures
-from indicators.scorecard import Line, line, window
+from indicators.scorecard import Line, Months, line, window
 from indicators.suppression import DFE
 from indicators.targets import Goal, Rating
 from indicators.travel import Direction
@@ -71,8 +71,8 @@ def test_a_window_is_the_figure_of_its_months(key: str, basis: str, long: int):
         measured, indicator, first=FIRST, last=FIRST + 35, basis=basis, population=POPULATION
     )
     row = made[made["value"].notna()].iloc[-1]
-    got = window(indicator, measured, range(int(row["month"]) - long + 1, int(row["month"]) + 1),
-                 POPULATION)  # fmt: skip
+    last = int(row["month"])
+    got = window(indicator, Months(measured), last - long + 1, last, POPULATION)
     assert got.value == pytest.approx(row["value"])
     assert got.numerator == row["numerator"]
 
@@ -153,6 +153,14 @@ def test_the_figure_is_rated_by_the_goal_of_its_year(row: dict[str, str]):
     assert got.rating is Rating[row["rating"]]
 
 
+def test_months_outside_the_facts_are_gaps():
+    months = Months(facts("referrals_count", np.array([4, 5, 6])))
+    up, _, status = months.between(FIRST - 1, FIRST + 3)
+    np.testing.assert_array_equal(up, [np.nan, 4, 5, 6, np.nan])
+    assert status.tolist() == ["no_return", "ok", "ok", "ok", "no_return"]
+    assert months.latest == FIRST + 2
+
+
 # --- Outside -------------------------------------------------------------------------------------
 
 
@@ -162,6 +170,9 @@ def test_outside_no_single_months_are_told():
     )
     assert inside.latest_month is not None
     assert (outside.latest_month, outside.three_months, outside.year_to_date) == (None,) * 3
+    assert outside.travel.direction is inside.travel.direction
+    assert not np.isnan(inside.travel.lower)
+    assert np.isnan([outside.travel.lower, outside.travel.upper]).all(), "made of exact counts"
     assert (outside.rated.value, outside.rated.month) == (inside.rated.value, inside.rated.month)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from ingest.schema import recorded
@@ -80,6 +82,11 @@ def test_a_repeated_row_is_seen_by_rules_and_recorded_once():
     assert ("F_ROW_DUPLICATE", "Episodes", 4, None) in flags(result)
     assert len(result.conformed.tables["Episodes"]) == 3
     assert len(recorded(result.conformed, "Episodes")) == 2
+
+
+def test_a_return_in_which_no_row_names_a_child_is_flagged_row_by_row():
+    blank = {name: re.sub(r"^A\d", "", text, flags=re.MULTILINE) for name, text in FULL.items()}
+    assert {code for code, *_ in flags(checked(blank))} == {"F_ID_BLANK"}
 
 
 def test_a_doubtful_date_is_kept_for_rules_and_left_out_of_the_record():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.storage import default_storage
@@ -14,7 +14,7 @@ from python_calamine import CalamineWorkbook
 
 from accounts.models import AuditEntry
 from ingest import exports
-from ingest.models import Assignment, Finding, FindingNote
+from ingest.models import Assignment, ClosingDay, Finding, FindingNote
 
 MOST_QUERIES = 15
 
@@ -193,7 +193,7 @@ def test_a_workbook_holds_text_and_nothing_that_runs(scene, lead, one):
     (heads, *rows) = (
         CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0).to_python()
     )
-    assert tuple(heads) == exports.HEADINGS + exports.SAID
+    assert tuple(heads) == exports.HEADINGS + exports.NAMED + exports.SAID
     assert len(rows) == scene.flawed.findings.count()
     note = heads.index("Note")
     assert said["text"] in {row[note] for row in rows}
@@ -225,7 +225,11 @@ def test_what_is_not_counted_is_not_there(scene, lead, what: str, change: str):
 
 
 @pytest.mark.parametrize(
-    "name", ["findings_list", "findings_by_table", "findings_by_child", "finding", "upload"]
+    "name",
+    [
+        *("findings_list", "findings_by_table", "findings_by_child", "findings_by_worker"),
+        *("finding", "upload"),
+    ],
 )
 def test_a_page_of_an_upload_asks_the_database_little(
     scene, lead, one, django_assert_max_num_queries, name: str
@@ -250,3 +254,42 @@ def test_the_neighbour_finds_no_finding_of_ours(scene, visitor, one):
     visitor.as_person(scene.stranger)
     address = reverse("finding", args=[scene.next_door.code, scene.flawed.pk, one.pk])
     assert visitor.page(address).status == 404
+
+
+# --- By worker, and the closing day --------------------------------------------------------------
+
+
+def test_a_return_that_names_no_worker_says_so(scene, lead):
+    seen = lead.page(at(scene, "findings_by_worker", scene.flawed.pk))
+    assert "does not say who works with a child" in seen.text
+
+
+def test_a_closing_day_that_nobody_knows_is_said_by_the_authority(scene, lead):
+    asked = {"return": "ssda903-2021"}
+    assert "We do not know when" in lead.page(at(scene, "data_quality"), asked).text
+    seen = lead.send(at(scene, "say_closing_day"), asked | {"closes_on": "2021-07-02"})
+    assert (
+        "DfE closed the collection on 2 July 2021. Source: as your authority has said." in seen.text
+    )
+    entry = AuditEntry.objects.get(action="closing day said")
+    assert (entry.person, entry.detail["closes_on"]) == (scene.lead, "2021-07-02")
+    lead.send(at(scene, "say_closing_day"), asked | {"closes_on": "2021-07-30"})
+    assert ClosingDay.objects.get().closes_on == date(2021, 7, 30)
+
+
+@pytest.mark.parametrize("closes_on", ["", "soon", "2021-03-31", "2022-04-01"])
+def test_a_closing_day_lies_in_the_year_after_the_return(scene, lead, closes_on):
+    answer = lead.post(
+        at(scene, "say_closing_day"), {"return": "ssda903-2021", "closes_on": closes_on}
+    )
+    assert answer.status_code == 200
+    assert not ClosingDay.objects.exists()
+
+
+def test_a_closing_day_that_the_guide_names_is_nobodys_to_say(scene, lead):
+    assert (
+        "Say when DfE closes"
+        not in lead.page(at(scene, "data_quality"), {"return": "cin-2021"}).text
+    )
+    said = {"return": "cin-2021", "closes_on": "2021-08-01"}
+    assert lead.post(at(scene, "say_closing_day"), said).status_code == 404

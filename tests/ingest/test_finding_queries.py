@@ -10,16 +10,21 @@ from django.utils import timezone
 from accounts.models import AuditEntry
 from ingest import actions, chasing, finding_actions, quality
 from ingest.finding_queries import (
+    NOBODY,
     Handling,
+    Named,
     Since,
     Wanted,
     before,
+    by_worker,
     counts_since,
+    named_in,
     put_right_since,
+    since_of,
     wanted_of,
 )
 from ingest.models import Finding, Upload
-from tests.ingest.journey import CHILDREN, EPISODES_2024, published, sent, ssda903
+from tests.ingest.journey import CHILDREN, EPISODES_2024, csv, published, sent, ssda903
 
 pytestmark = pytest.mark.django_db
 # A rule that every child of the drawn return breaks: its UPN may not be unknown at that age.
@@ -197,3 +202,67 @@ def test_a_rule_that_could_not_be_tried_is_a_gap_and_no_zero(people, first) -> N
     rows = [line.rows for line in quality.trend(people.here, "ssda903", 2024).rules]
     assert any(then is None and now for then, now in rows)
     assert timezone.is_aware(quality.trend(people.here, "ssda903", 2024).uploads[0].at)
+
+
+@pytest.mark.parametrize(
+    ("looked_for", "then"), [([RULE], 0), (["101"], None), (None, None)], ids=str
+)
+def test_a_rule_that_came_later_has_a_gap_before_it_and_no_zero(
+    people, first, looked_for, then
+) -> None:
+    """The rule found nothing in an upload: it was tried, did not exist yet, or nobody knows."""
+    Upload.objects.filter(pk=first.pk).update(looked_for=looked_for, found=[])
+    sent(people.here, ssda903(EPISODES_2024), people.bob, year=2024)
+    rows = {line.rule: line.rows for line in quality.trend(people.here, "ssda903", 2024).rules}
+    assert rows[RULE] == (then, 3)
+
+
+def test_what_a_rule_finds_that_came_later_is_not_new(people, first) -> None:
+    first.findings.all().delete()
+    Upload.objects.filter(pk=first.pk).update(looked_for=["101"])
+    second = sent(people.here, ssda903(EPISODES_2024), people.bob, year=2024)
+    earlier = before(second)
+    asked = {"since": Since.NOT_LOOKED_FOR.key, "rule": RULE}
+    assert children(wanted_of(second, earlier, Wanted(**asked))) == ["A1", "A2", "A3"]
+    assert not wanted_of(second, earlier, Wanted(since=Since.NEW.key, rule=RULE)).exists()
+    one = wanted_of(second, earlier, Wanted(rule=RULE)).first()
+    assert since_of(one, earlier) == Since.NOT_LOOKED_FOR
+
+
+# --- By team and worker --------------------------------------------------------------------------
+
+WORKERS = """
+    CHILD SEX DOB        SW_ID SW_DECOM   SW_DEC     SW_REASON
+    A1    1   04/05/2010 SW1   03/06/2022 14/07/2023 MANAGE
+    A2    2   19/11/2012 SW2   20/02/2023 -          MANAGE
+    A3    1   30/01/2016 SW2   09/01/2024 -          MANAGE
+"""
+
+
+@pytest.fixture
+def of_workers(people) -> Upload:
+    files = [*ssda903(EPISODES_2024), ("SWEpisodes.csv", csv(WORKERS))]
+    return sent(people.here, files, people.bob, year=2024)
+
+
+def test_findings_are_asked_for_by_the_worker_whom_the_return_names(people, of_workers) -> None:
+    [worker] = named_in(of_workers, None)
+    assert worker == Named("worker", "SW2")
+    assert "SW2" not in worker.key
+    of_worker = wanted_of(of_workers, None, Wanted(who=worker.key, rule=RULE))
+    assert children(of_worker) == ["A2", "A3"]
+    assert children(wanted_of(of_workers, None, Wanted(who=NOBODY.key, rule=RULE))) == ["A1"]
+    assert not wanted_of(of_workers, None, Wanted(who="0" * 18)).exists()
+
+
+def test_findings_are_grouped_by_worker_those_of_nobody_last(people, of_workers) -> None:
+    told, nobody = by_worker(of_workers)
+    assert (told.worker, told.team, told.children) == ("SW2", "", 2)
+    assert told.key == Named("worker", "SW2").key
+    assert (nobody.worker, nobody.key) == ("", NOBODY.key)
+    assert told.error + nobody.error == of_workers.findings.filter(severity="error").count()
+
+
+def test_a_return_that_names_nobody_has_no_workers(people, first) -> None:
+    assert named_in(first, None) == []
+    assert [line.worker for line in by_worker(first)] == [""]

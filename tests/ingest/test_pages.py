@@ -174,9 +174,22 @@ def test_all_that_are_ready_are_published_together(scene, lead):
     worked_on(sent(scene.here, scene.lead, scene.paths_of("ssda903", 2021), year=2021))
     seen = lead.page(at(scene, "uploads"))
     assert "Publish all 2 that are ready" in buttons(seen)
+    waiting = list(Upload.objects.filter(stage=Stage.READY))
+    assert "Measure together" in buttons(lead.page(at(scene, "publish_ready")))
+    seen = lead.send(at(scene, "publish_ready"), {"do": "measure"})
+    assert "Measure together" not in buttons(seen)
+    together = [row[0] for row in seen.table()]
+    assert together
+    assert Upload.objects.filter(stage=Stage.READY).count() == 2
+
     seen = lead.send(at(scene, "publish_ready"))
     assert "Published 2 returns together." in seen.tree.text_content()
     assert not Upload.objects.filter(stage=Stage.READY).exists()
+    for upload in waiting:
+        told = lead.page(at(scene, "upload", upload.pk))
+        assert "Published together with 1 other return" in told.text
+        rows = told.tree.xpath("//table[@id='moved']/tbody/tr")
+        assert [row.xpath("th")[0].text for row in rows] == together
 
 
 # --- History and findings ------------------------------------------------------------------------
@@ -234,7 +247,7 @@ def test_reading_which_children_are_named_is_audited(scene, lead, name: str):
 def test_the_file_of_findings_holds_them_all(scene, lead):
     answer = lead.get(at(scene, "findings_csv", scene.flawed.pk))
     rows = list(csv.reader(io.StringIO(answer.content.decode())))
-    assert tuple(rows[0]) == exports.HEADINGS + exports.SAID
+    assert tuple(rows[0]) == exports.HEADINGS + exports.NAMED + exports.SAID
     assert len(rows) - 1 == Finding.objects.filter(upload=scene.flawed).count()
 
 

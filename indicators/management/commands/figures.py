@@ -49,7 +49,7 @@ class Command(ProductCommand):
         parser.add_argument("--from", dest="first", required=True, help="YYYY-MM")
         parser.add_argument("--to", dest="last", required=True, help="YYYY-MM")
         parser.add_argument("--basis", choices=BASES, default="month")
-        parser.add_argument("--cut", choices=list(CUTS), default="")
+        parser.add_argument("--cut", default="", help="a cut, or two with a comma between them")
         shape = parser.add_mutually_exclusive_group()
         shape.add_argument("--csv", action="store_true")
         shape.add_argument("--json", action="store_true")
@@ -69,6 +69,18 @@ class Command(ProductCommand):
             raise CommandError(
                 f"There is no indicator {unknown.pop()}.", returncode=WRONG_ARGUMENTS
             )
+        asked_for = [name for name in options["cut"].split(",") if name]
+        if set(asked_for) - set(CUTS) or len(asked_for) > 2 or len(set(asked_for)) < len(asked_for):
+            raise CommandError(
+                f"--cut is one of {', '.join(CUTS)}, or two of them with a comma between.",
+                returncode=WRONG_ARGUMENTS,
+            )
+        if len(asked_for) == 2:
+            keys = [key for key in keys if set(asked_for) <= set(INDICATORS[key].cuts)]
+            if not keys:
+                raise CommandError(
+                    "The indicator is not split by both of these.", returncode=WRONG_ARGUMENTS
+                )
         cuts = ("", options["cut"]) if options["cut"] else ("",)
         asked = {"first": first, "last": last, "basis": options["basis"], "cuts": cuts}
         frames = [

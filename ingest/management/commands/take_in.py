@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import resource
 import sys
 import time
 from datetime import date
@@ -15,12 +14,10 @@ from accounts import authorities
 from accounts.commands import REFUSED_OR_HELD, WRONG_ARGUMENTS, ProductCommand
 from indicators import queries as figures
 from ingest import actions, pipeline, queries
+from ingest.check import peak_rss_mb
 from ingest.datasets.registry import RETURNS
 from ingest.management.arguments import files_named, refuse_year
 from ingest.models import Stage, Upload
-
-# ru_maxrss is kilobytes on Linux, bytes on macOS.
-RSS_UNITS_PER_MB = 1024 * 1024 if sys.platform == "darwin" else 1024
 
 
 class Command(ProductCommand):
@@ -138,7 +135,7 @@ def answer(upload: Upload) -> dict:
         "findings": list(findings.values()),
         "untried": upload.untried,
         "stages": upload.stage_seconds,
-        "peak_rss_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / RSS_UNITS_PER_MB),
+        "peak_rss_mb": peak_rss_mb(),
         "records_digest": upload.records_digest,
         "facts_digest": build.digest if build else None,
     }

@@ -1,6 +1,6 @@
 """Assessments, drawn."""
 
-from tests.indicators.drawn import assert_counts
+from tests.indicators.drawn import assert_counts, assert_median, median_of
 
 # 45 working days from 1 May 2024 end on 5 July: 6 and 27 May were bank holidays.
 ASSESSMENTS = """
@@ -46,3 +46,56 @@ def test_a_wait_that_the_next_return_does_not_know_ends_with_its_own_year():
             years=(2024, 2025),
             cin_assessment=forgotten,
         )
+
+
+TIMES = """
+    child started_on authorised_on
+    Ann   2024-05-07 2024-05-08
+    Bo    2024-05-07 2024-05-10
+    Cy    2024-05-07 2024-05-22
+    Di    2024-05-07 -
+    Ed    2024-05-07 -
+"""
+
+
+def test_the_median_of_completed_assessments_leaves_open_ones_out():
+    assert_median("assessment_median_wd", month="2024-05", value=3, cin_assessment=TIMES)
+
+
+def test_the_median_with_open_assessments_is_longer():
+    # Of five under way, the third ended on working day 11: two fifths were still open.
+    assert_median("assessment_median_all_wd", month="2024-05", value=11, cin_assessment=TIMES)
+
+
+def test_where_most_are_still_open_the_median_is_longer_than_anything_seen():
+    figure = median_of(
+        "assessment_median_all_wd",
+        "2024-05",
+        cin_assessment="""
+            child started_on authorised_on
+            Ann   2024-05-07 2024-05-08
+            Bo    2024-05-07 -
+            Cy    2024-05-07 -
+        """,
+    )
+    assert figure["status"] == "not_applicable"
+    # The working days from 7 to 31 May 2024, without the bank holiday.
+    assert figure["lower"] == 17
+    assert figure[["value", "upper"]].isna().all()
+
+
+def test_assessed_and_not_in_need():
+    assert_counts(
+        "assessed_not_in_need_pct",
+        month="2024-05",
+        yes="Ann Bo",
+        no="Cy Di Ed",
+        cin_episode="""
+            child referred_on closed_on  closure_reason no_further_action
+            Ann   2024-05-01  2024-06-01 RC8            0
+            Bo    2024-05-31  2024-08-01 RC9            0
+            Cy    2024-05-01  2024-06-01 RC7            0
+            Di    2024-05-01  2024-05-02 RC8            1
+            Ed    2024-05-01  -          -              0
+        """,
+    )

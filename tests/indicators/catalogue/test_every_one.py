@@ -20,6 +20,8 @@ def test_every_indicator_has_a_drawn_test():
 def test_a_declaration_holds_together(indicator):
     assert set(indicator.needs) <= set(BY_NAME)
     assert set(indicator.cuts) <= set(CUTS)
-    assert (indicator.denominator is None) == (indicator.unit is Unit.COUNT)
+    without = indicator.unit in (Unit.COUNT, Unit.MEDIAN)
+    assert (indicator.denominator is None) == without
+    assert (indicator.scale is None) == (indicator.unit is not Unit.MEDIAN)
     assert indicator.description.endswith(".")
     assert not (indicator.basis is Basis.YEAR_END and indicator.follow_up_days)

@@ -56,3 +56,32 @@ def test_the_average_score_is_of_children_of_five_to_sixteen_with_a_score():
     record, _ = drawn_record(returns(2025), tables)
     whole = measure(record, ["cla_sdq_avg"]).iloc[0]
     assert (whole["numerator"], whole["denominator"]) == (27, 2)
+
+
+OC2 = """
+    child year sdq_score health_check substance_misuse convicted
+    Ann   2025 12        -            1                1
+    Bo    2025 -         -            0                0
+    Cy    2025 -         1            -                -
+    Di    2025 -         0            0                1
+"""
+BORN = """
+    child date_of_birth
+    Ann   2010-01-01
+    Bo    2012-01-01
+    Cy    2021-01-01
+    Di    2020-04-01
+"""
+
+
+@pytest.mark.parametrize(
+    ("key", "yes", "no"),
+    [
+        ("cla_sdq_completed_pct", "Ann", "Bo"),
+        ("cla_dev_u5_pct", "Cy", "Di"),
+        ("cla_substance_misuse_pct", "Ann", "Bo Di"),
+        ("cla_convicted_pct", "Ann", "Bo"),
+    ],
+)
+def test_answers_of_the_children_they_are_asked_of(key, yes, no):
+    assert_counts(key, month="2025-03", yes=yes, no=no, cla_outcomes=OC2, person=BORN)

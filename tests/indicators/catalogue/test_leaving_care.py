@@ -78,3 +78,67 @@ def test_suitable_accommodation_is_a_share_of_the_homes_known_and_in_this_countr
             Ida   2025 NO       0
         """,
     )
+
+
+LEAVERS = """
+    child year in_touch activity accommodation
+    Ann   2025 YES      F1       Z11
+    Bo    2025 YES      P1       B1
+    Cy    2025 NO       F2       Z12
+    Di    2025 DIED     -        -
+    Ed    2025 YES      F1       Z11
+"""
+BIRTHS = """
+    child date_of_birth
+    Ann   2005-06-01
+    Bo    2004-06-01
+    Cy    2005-06-01
+    Di    2005-06-01
+    Ed    2007-06-01
+"""
+
+
+def test_care_leavers_are_counted_once_round_their_birthday():
+    assert_counts(
+        "cl_count", month="2025-03", yes="Ann Bo Cy Ed", care_leaver=LEAVERS, person=BIRTHS
+    )
+
+
+def test_higher_education_of_those_of_19_and_over():
+    assert_counts(
+        "cl_he_pct", month="2025-03", yes="Ann Bo", no="Cy", care_leaver=LEAVERS, person=BIRTHS
+    )
+
+
+def test_staying_put_is_asked_of_those_fostered_until_eighteen():
+    assert_counts(
+        "cl_staying_put_pct",
+        month="2025-03",
+        years=(2022, 2023, 2024, 2025),
+        yes="Ann",
+        no="Bo",
+        person="""
+            child date_of_birth
+            Ann   2005-06-01
+            Bo    2005-06-01
+            Cy    2005-06-01
+            Di    2005-06-01
+            Ed    2003-06-01
+        """,
+        care_leaver="""
+            child year accommodation
+            Ann   2025 Z11
+            Bo    2025 B1
+            Cy    2025 Z11
+            Di    2025 Z11
+            Ed    2025 Z11
+        """,
+        cla_episode="""
+            child decom      dec        rne rec legal_status place
+            Ann   2021-05-01 2023-06-01 S   E17 C2           U6
+            Bo    2021-05-01 2023-06-01 S   E17 C2           U1
+            Cy    2021-05-01 2023-06-01 S   E5  C2           K2
+            Di    2021-05-01 2023-05-31 S   E4A C2           U6
+            Ed    2021-05-01 2021-06-01 S   E17 C2           U6
+        """,
+    )

@@ -3,7 +3,13 @@
 import pytest
 
 from indicators.facts import measure
-from tests.indicators.drawn import assert_counts, drawn_record, number, returns
+from tests.indicators.drawn import (
+    assert_counts,
+    assert_median,
+    drawn_record,
+    number,
+    returns,
+)
 
 EPISODES = """
     child decom      dec        rne rec legal_status
@@ -191,3 +197,81 @@ LEFT = """
 )
 def test_how_care_ends(key, yes, no):
     assert_counts(key, month="2024-05", yes=yes, no=no, cla_episode=LEFT)
+
+
+def test_a_start_after_permanence_is_one_the_return_says_so_of():
+    assert_counts(
+        "cla_return_after_permanence_pct",
+        month="2024-05",
+        yes="Ann",
+        no="Bo Cy",
+        cla_episode="""
+            child decom      rne legal_status
+            Ann   2024-05-01 S   C2
+            Bo    2024-05-01 S   C2
+            Cy    2024-05-01 S   C2
+            Di    2024-05-01 P   C2
+        """,
+        previous_permanence="child year option\nAnn 2025 P1\nBo 2025 Z1\nDi 2025 P1",
+    )
+
+
+def test_three_social_workers_in_twelve_months_each_counted_once():
+    assert_counts(
+        "cla_3plus_social_workers_pct",
+        month="2025-03",
+        years=(2024, 2025),
+        yes="Ann",
+        no="Bo Cy Di",
+        cla_episode="""
+            child decom      rne legal_status
+            Ann   2023-05-01 S   C2
+            Bo    2023-05-01 S   C2
+            Cy    2023-05-01 S   C2
+            Di    2023-05-01 S   C2
+        """,
+        social_worker="""
+            child worker started_on ended_on
+            Ann   a      2023-05-01 2024-04-01
+            Ann   b      2024-04-01 2024-06-01
+            Ann   c      2024-06-01 -
+            Bo    a      2023-05-01 2024-03-31
+            Bo    b      2024-03-31 2024-06-01
+            Bo    c      2024-06-01 -
+            Cy    a      2023-05-01 2024-05-01
+            Cy    b      2024-05-01 2024-06-01
+            Cy    a      2024-06-01 -
+        """,
+    )
+
+
+def test_a_deprivation_of_liberty_is_open_until_it_ends():
+    assert_counts(
+        "cla_dolo_count",
+        month="2024-05",
+        yes="Ann",
+        deprivation_of_liberty="""
+            child started_on ended_on
+            Ann   2024-05-31 -
+            Bo    2024-05-01 2024-05-31
+            Cy    2024-06-01 -
+        """,
+    )
+
+
+def test_the_median_time_in_care_counts_those_still_there():
+    # Each would leave between day 0 and day 700; half of four have left by the end of week 58.
+    assert_median(
+        "cla_duration_median_days",
+        month="2025-03",
+        basis="year",
+        years=(2023, 2024, 2025),
+        value=(392, 413),
+        cla_episode="""
+            child decom      dec        rne rec legal_status
+            Ann   2024-01-01 2024-11-01 S   E4A C2
+            Bo    2024-01-01 2025-02-10 S   E4A C2
+            Cy    2024-01-01 -          S   -   C2
+            Di    2024-01-01 2025-03-20 S   E4A C2
+        """,
+    )

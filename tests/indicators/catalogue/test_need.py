@@ -70,3 +70,61 @@ def test_two_years_are_730_days():
             Cy    2020-01-01  2024-05-01
         """,
     )
+
+
+def test_child_in_need_plans_of_twelve_months_or_more():
+    assert_counts(
+        "cin_plan_over_12m_pct",
+        month="2025-02",
+        years=(2024, 2025),
+        yes="Ann",
+        no="Bo",
+        cin_plan="""
+            child started_on ended_on
+            Ann   2024-02-28 -
+            Bo    2024-03-01 -
+            Cy    2024-01-01 2025-02-28
+        """,
+    )
+
+
+def test_a_disability_is_recorded_unless_it_is_none():
+    assert_counts(
+        "cin_disability_pct",
+        month="2024-05",
+        yes="Ann",
+        no="Bo Cy",
+        cin_episode="child referred_on\nAnn 2024-05-01\nBo 2024-05-01\nCy 2024-05-01",
+        disability="child disability\nAnn AUT\nAnn LD\nBo NONE",
+    )
+
+
+def test_abuse_or_neglect_is_the_primary_need():
+    assert_counts(
+        "cin_abuse_need_pct",
+        month="2024-05",
+        yes="Ann",
+        no="Bo Cy",
+        cin_episode="""
+            child referred_on primary_need
+            Ann   2024-05-01  N1
+            Bo    2024-05-01  N4
+            Cy    2024-05-01  -
+        """,
+    )
+
+
+def test_pre_proceedings_last_until_they_are_decided():
+    assert_counts(
+        "preproceedings_count",
+        month="2024-06",
+        yes="Ann Cy",
+        pre_proceedings="""
+            child referred_on started_on outcome court_applied_on step_decided_on
+            Ann   2024-01-01  2024-05-01 -       -                -
+            Bo    2024-01-01  2024-05-01 1       2024-06-30       -
+            Cy    2024-01-01  2024-05-01 2       -                2024-07-01
+            Di    2024-01-01  2024-05-01 1       -                -
+            Ed    2024-01-01  2024-07-01 -       -                -
+        """,
+    )

@@ -69,3 +69,54 @@ PLACED = """
 )
 def test_where_looked_after_children_live(key, yes, no):
     assert_counts(key, month="2024-05", yes=yes, no=no, cla_episode=PLACED)
+
+
+def test_other_placements_and_the_authoritys_own():
+    episodes = """
+        child decom      legal_status place place_provider
+        Ann   2024-05-01 C2           Z1    PR1
+        Bo    2024-05-01 C2           Z13   PR4
+        Cy    2024-05-01 C2           U6    PR1
+        Di    2024-05-01 V4           Z1    PR1
+    """
+    assert_counts(
+        "cla_unregistered_other_pct", month="2024-05", yes="Ann Bo", no="Cy", cla_episode=episodes
+    )
+    assert_counts(
+        "cla_own_provision_pct", month="2024-05", yes="Ann Cy", no="Bo", cla_episode=episodes
+    )
+
+
+def test_two_years_with_one_carer_of_those_two_and_a_half_years_in_care():
+    assert_counts(
+        "cla_long_term_stability_pct",
+        month="2025-03",
+        years=(2022, 2023, 2024, 2025),
+        yes="Ann Cy Fay",
+        no="Bo Gus",
+        person="""
+            child date_of_birth
+            Ann   2012-01-01
+            Bo    2012-01-01
+            Cy    2012-01-01
+            Di    2012-01-01
+            Ed    2009-03-31
+            Fay   2012-01-01
+            Gus   2012-01-01
+        """,
+        cla_episode="""
+            child decom      dec        rne rec legal_status place urn
+            Ann   2022-01-01 2023-03-31 S   X1  C2           U6    1
+            Ann   2023-03-31 2024-06-01 P   X1  C2           U6    2
+            Ann   2024-06-01 -          L   -   E1           U6    2
+            Bo    2022-01-01 2023-04-01 S   X1  C2           U6    1
+            Bo    2023-04-01 -          P   -   C2           U6    2
+            Cy    2022-09-30 -          S   -   C2           U6    1
+            Di    2022-10-01 -          S   -   C2           U6    1
+            Ed    2022-01-01 -          S   -   C2           U6    1
+            Fay   2022-01-01 2024-12-01 S   X1  E1           U6    1
+            Fay   2024-12-01 -          P   -   E1           A6    2
+            Gus   2022-01-01 2024-12-01 S   X1  C2           U6    1
+            Gus   2024-12-01 -          P   -   C2           U6    2
+        """,
+    )

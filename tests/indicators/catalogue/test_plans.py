@@ -66,3 +66,56 @@ def test_every_review_must_be_in_time():
             Gus   2023-06-01      2024-10-02
         """,
     )
+
+
+def test_a_plan_within_two_years_of_the_end_of_another():
+    assert_counts(
+        "cpp_subsequent_2y_pct",
+        month="2025-03",
+        years=(2022, 2023, 2024, 2025),
+        yes="Ann Di",
+        no="Bo Cy Ed",
+        cp_plan="""
+            child started_on ended_on
+            Ann   2022-01-01 2023-03-10
+            Ann   2025-03-10 -
+            Bo    2022-01-01 2023-03-09
+            Bo    2025-03-10 -
+            Cy    2025-03-10 -
+            Di    2024-01-01 2025-03-10
+            Di    2025-03-10 -
+            Ed    2025-03-10 2025-03-10
+        """,
+    )
+
+
+ENDED = """
+    child started_on ended_on   latest_category
+    Ann   2024-04-10 2024-07-10 NEG
+    Bo    2024-04-10 2024-07-11 EMO
+    Cy    2024-04-10 2024-06-30 NEG
+"""
+
+
+def test_plans_that_ended_within_three_months():
+    assert_counts("cpp_3m_or_less_ended_pct", month="2024-07", yes="Ann", no="Bo", cp_plan=ENDED)
+
+
+def test_plans_of_fifteen_months_and_plans_for_neglect():
+    plans = """
+        child started_on ended_on   latest_category
+        Ann   2023-02-28 -          NEG
+        Bo    2023-03-01 -          EMO
+        Cy    2023-01-01 2024-05-31 NEG
+    """
+    assert_counts(
+        "cpp_over_15m_count", month="2024-05", years=(2023, 2024, 2025), yes="Ann", cp_plan=plans
+    )
+    assert_counts(
+        "cpp_neglect_pct",
+        month="2024-04",
+        years=(2023, 2024, 2025),
+        yes="Ann Cy",
+        no="Bo",
+        cp_plan=plans,
+    )

@@ -1,7 +1,13 @@
 """Section 47 enquiries and initial conferences, drawn."""
 
 from indicators.facts import measure
-from tests.indicators.drawn import assert_counts, drawn_record, number, returns
+from tests.indicators.drawn import (
+    assert_counts,
+    assert_median,
+    drawn_record,
+    number,
+    returns,
+)
 
 ENQUIRIES = """
     child started_on
@@ -100,5 +106,38 @@ def test_a_plan_within_forty_five_days_follows_a_conference():
             Bo    2024-06-15
             Cy    2024-06-16
             Di    2024-04-30
+        """,
+    )
+
+
+def test_an_enquiry_is_a_repeat_within_twelve_months_of_an_earlier_one():
+    assert_counts(
+        "s47_repeat_12m_pct",
+        month="2025-03",
+        years=(2024, 2025),
+        yes="Ann",
+        no="Bo Cy",
+        section_47="""
+            child started_on
+            Ann   2024-03-10
+            Ann   2025-03-10
+            Bo    2024-03-09
+            Bo    2025-03-10
+            Cy    2025-03-10
+        """,
+    )
+
+
+def test_the_median_wait_for_a_conference():
+    assert_median(
+        "s47_icpc_median_wd",
+        month="2024-05",
+        value=3,
+        initial_cp_conference="""
+            child held_on    section_47_started_on
+            Ann   2024-05-08 2024-05-07
+            Bo    2024-05-10 2024-05-07
+            Cy    2024-05-31 2024-05-07
+            Di    2024-05-31 -
         """,
     )

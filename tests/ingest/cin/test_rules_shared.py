@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.datasets.cin.rules import derived, rulebook
-from ingest.datasets.cin.rules.derived import CHILD, ONE_ID_EVERYWHERE, census, overlapping
+from ingest.datasets import pairing
+from ingest.datasets.cin.rules import rulebook
+from ingest.datasets.cin.rules.derived import CHILD, census, overlapping
+from ingest.datasets.pairing import ONE_ID_EVERYWHERE
 from ingest.schema import Collection
 from ingest.typed import ISO, typed
 from tests.grid import grid
@@ -43,7 +45,7 @@ def test_a_return_of_part_of_the_year_ends_on_the_day_its_data_run_to(header: st
 
 
 def test_rules_are_untried_where_one_id_stands_everywhere(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(derived, "MOST_PAIRS", 3)
+    monkeypatch.setattr(pairing, "MOST_PAIRS", 3)
     children = read("ChildIdentifiers", "LAchildID PersonDeathDate\na 2024-06-01\na 2024-06-01")
     plans = "LAchildID CINPlanStartDate\na 2024-06-02\n{} 2024-06-02"
     for other, untried in (("a", True), ("b", False)):

@@ -13,6 +13,7 @@ from django.core.management.base import CommandError
 from accounts import authorities
 from accounts.models import AuditEntry, Authority
 from indicators import populations
+from indicators.models import Deprivation, Neighbour
 from tests.grid import grid
 
 pytestmark = pytest.mark.django_db
@@ -105,3 +106,53 @@ def test_what_is_no_reference_file_is_refused_and_what_is_no_file_is_a_wrong_arg
         call_command("load_reference", str(path))
     assert refused.value.returncode == status
     assert not Authority.objects.exists()
+
+
+NEIGHBOURS = """
+    model,old_la_code,la_name,rank,sn_old_la_code,sn_la_name,closeness
+    Groupings of April 2021,985,Vale,1,986,Hill,Very Close
+    Groupings of April 2021,985,Vale,2,987,Shore,Not Close
+"""
+DEPRIVATION = """
+    \ufeffUpper Tier Local Authority District code (2019),Name,IMD - Average rank ,{score}
+    E06000985,Vale,22581.98,35.037,9
+"""
+DEPRIVATION = DEPRIVATION.replace("{score}", "IMD - Average score ,IMD - Rank of average score ")
+
+
+def load_lines(tmp_path: Path, drawn: str) -> None:
+    path = tmp_path / "file.csv"
+    path.write_text("\n".join(line.strip() for line in drawn.strip().splitlines()))
+    call_command("load_reference", str(path), stdout=io.StringIO())
+
+
+def test_statistical_neighbours_are_kept_by_the_year_of_their_model(tmp_path: Path) -> None:
+    load_lines(tmp_path, NEIGHBOURS)
+    load_lines(tmp_path, NEIGHBOURS.replace("2021", "2025").replace("986", "988"))
+    load_lines(tmp_path, NEIGHBOURS.replace("987", "989"))
+    kept = Neighbour.objects.order_by("model", "rank")
+    assert list(kept.values_list("model", "authority", "rank", "neighbour", "closeness")) == [
+        ("2021", "985", 1, "986", "Very Close"),
+        ("2021", "985", 2, "989", "Not Close"),
+        ("2025", "985", 1, "988", "Very Close"),
+        ("2025", "985", 2, "987", "Not Close"),
+    ]
+
+
+def test_a_neighbour_without_a_number_is_refused_and_the_list_before_it_stands(
+    tmp_path: Path,
+) -> None:
+    load_lines(tmp_path, NEIGHBOURS)
+    with pytest.raises(CommandError, match="three-digit numbers"):
+        load_lines(tmp_path, NEIGHBOURS.replace("987", "Shore"))
+    assert Neighbour.objects.count() == 2
+
+
+def test_deprivation_is_known_by_its_headings_whatever_spaces_end_them(tmp_path: Path) -> None:
+    load_lines(tmp_path, DEPRIVATION)
+    load_lines(tmp_path, DEPRIVATION)
+    assert list(Deprivation.objects.values_list("area", "year", "average_score", "rank")) == [
+        ("E06000985", 2019, 35.037, 9)
+    ]
+    with pytest.raises(CommandError, match="without a score"):
+        load_lines(tmp_path, DEPRIVATION.replace("35.037", ""))

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from ingest.datasets.cin.rulebook import derived
-from ingest.rules import CannotTryError
+from ingest.datasets.pairing import beside, side_by_side
 from ingest.schema import Collection
 
 CHILD = ["LAchildID"]
@@ -21,11 +21,6 @@ EPISODE = [*CHILD, "CINdetailsID"]
 ASSESSMENT = [*EPISODE, "AssessmentID"]
 PROTECTION_PLAN = [*EPISODE, "CPPID"]
 CLOSED_AFTER_ASSESSMENT = ("RC8", "RC9")
-MOST_PAIRS = 20_000_000
-ONE_ID_EVERYWHERE = (
-    "the same LA child ID stands in thousands of rows, so the children cannot be told apart: "
-    "put the LA child IDs right and check the return again"
-)
 
 
 @dataclass(frozen=True)
@@ -85,11 +80,11 @@ def pairs(left: pd.DataFrame, right: pd.DataFrame, on: list[str]) -> pd.DataFram
         frame.loc[frame.LAchildID.notna(), [c for c in frame if not c.endswith("?")]]
         for frame in (left, right)
     )
-    if len(right) and len(left) * np.bincount(pd.factorize(right.LAchildID)[0]).max() > MOST_PAIRS:
-        raise CannotTryError(ONE_ID_EVERYWHERE)
-    return left.assign(row=left.index).merge(
-        right.assign(row=right.index), on=on, suffixes=("", "_2")
-    )
+    at, at_right = beside(left, right, on)
+    rows, others = left.iloc[at], right.drop(columns=on).iloc[at_right]
+    others = others.assign(row=others.index)
+    rows = rows.assign(row=rows.index)
+    return side_by_side(rows, others.rename(columns={c: f"{c}_2" for c in others if c in rows}))
 
 
 def reported(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from ingest.datasets.pairing import beside, side_by_side
 from ingest.datasets.ssda903.rulebook import derived
 from ingest.schema import Collection, unreadable
 
@@ -89,13 +90,14 @@ def pairs(left: pd.DataFrame, right: pd.DataFrame, suffix: str = "_right") -> pd
     afresh.
 
     Columns of `left` keep their names, those of `right` take the suffix; `row` and `row<suffix>`
-    are the rows' positions in their files.
+    are the rows' positions in their files. Raises CannotTryError where one id stands in so many
+    rows that it cannot be a child's.
     """
-    named = right[right.CHILD.notna()].rename_axis("row").reset_index().add_suffix(suffix)
-    return (
-        left.rename_axis("row")
-        .reset_index()
-        .merge(named, left_on="CHILD", right_on=f"CHILD{suffix}")
+    right = right[right.CHILD.notna()]
+    at, at_right = beside(left, right, ["CHILD"])
+    rows, others = left.iloc[at], right.iloc[at_right]
+    return side_by_side(
+        rows.assign(row=rows.index), others.assign(row=others.index).add_suffix(suffix)
     )
 
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_initial"),
-        ("indicators", "0003_targets_and_what_is_released"),
+        ("indicators", "0004_published_statistics"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,390 @@
+"""Comparisons laid out for templates: rows by stage, one measure beside others, outliers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+from django.urls import reverse
+
+from indicators import benchmark, comparison_charts, words
+from indicators.benchmark import Verdict
+from indicators.catalogue import INDICATORS
+from indicators.compare import Comparison, Figure, Own, YearTable
+from indicators.define import Polarity, Unit
+from indicators.figures import PER
+from indicators.funnel import CONFIDENCE, Funnel, Kind, fit
+from indicators.intervals import poisson, wilson
+from indicators.published import Measure
+from indicators.published.read import half_up
+from indicators.tie_out import SYMBOLS, TieOut
+from records.calendar import month_number
+
+QUARTERS = {1: "best quarter", 2: "second quarter", 3: "third quarter", 4: "last quarter"}
+NOT_RANKED = "not ranked: higher is neither better nor worse"
+# Under this many cases chance says more than the figure.
+FEWEST_JUDGED = 6
+EDGE = 3.09
+SHOWN = 20
+MARCH = 3
+
+
+@dataclass(frozen=True)
+class Outlier:
+    """How far one measure of an authority lies from the country: `away` in standard errors, the
+    spread between authorities counted in; `lower` and `upper` what may be expected of an authority
+    of its size."""
+
+    table: YearTable
+    own: Figure
+    away: float
+    lower: float
+    upper: float
+    centre: float
+
+
+def text(value: float | None, measure: Measure) -> str:
+    """A published figure as it was published; empty where there is none."""
+    return words.published_text(value, measure.unit, measure.decimals)
+
+
+def year_title(measure: Measure, year: int) -> str:
+    """What a published year means for a measure: "at 31 March 2024", "year to 31 March 2024"."""
+    stock = "31_march" in measure.key or "at31" in measure.key
+    indicator = INDICATORS.get(measure.indicator)
+    stock = stock or (indicator is not None and indicator.basis.name != "MONTH")
+    return f"31 March {year}" if stock else f"year to 31 March {year}"
+
+
+def interval(own: Own, measure: Measure) -> tuple[float, float] | None:
+    """The 95% interval of an own figure; None where it is made of no counts or of too few."""
+    if own.value is None or own.numerator is None or own.numerator < FEWEST_JUDGED:
+        return None
+    if measure.unit not in PER or not own.denominator:
+        return None
+    up, down = np.array([own.numerator]), np.array([own.denominator])
+    if measure.unit is Unit.PERCENT:
+        low, high = wilson(up, down)
+    else:
+        low, high = (limit / down for limit in poisson(up))
+    return float(low[0] * PER[measure.unit]), float(high[0] * PER[measure.unit])
+
+
+def against_country(found: Comparison) -> Verdict:
+    """The own figure against the country's, by its 95% interval."""
+    limits = interval(found.own, found.measure)
+    if limits is None or found.country is None:
+        return Verdict.NOT_COMPARED
+    return benchmark.against_value(*limits, found.country, found.measure.polarity)
+
+
+def row(found: Comparison, newer: str, authority: str, model: str | None) -> dict:
+    """One measure as a row of the page of all: each cell a text."""
+    measure = found.measure
+    url = reverse("comparison", args=[authority, measure.key])
+    return {
+        "title": measure.title,
+        "url": f"{url}?model={model}" if model else url,
+        "when": year_title(measure, found.year),
+        "own": text(found.own.value, measure),
+        "newer": newer,
+        "median": text(found.median, measure),
+        "mean": text(found.mean, measure),
+        "region": text(found.region, measure),
+        "country": text(found.country, measure),
+        "verdict": against_country(found).value,
+        "place": place(found),
+    }
+
+
+def place(found: Comparison) -> str:
+    """The place among all in words."""
+    if found.measure.polarity is Polarity.NEUTRAL:
+        return NOT_RANKED
+    if found.rank is None:
+        return ""
+    quarter = f", {QUARTERS[found.quartile]}" if found.quartile else ""
+    return f"{found.rank} of {found.of}{quarter}"
+
+
+def newer_figure(figures: pd.DataFrame | None, measure: Measure, year: int) -> str:
+    """The record's latest figure where it is later than the published year, in words."""
+    indicator = INDICATORS.get(measure.indicator)
+    if figures is None or indicator is None:
+        return ""
+    known = figures[figures["value"].notna()]
+    if known.empty or int(known["month"].iloc[-1]) <= _march(year):
+        return ""
+    last, basis = known.iloc[-1], words.best_basis(indicator)
+    when = words.when(indicator, int(last["month"]), basis)
+    return f"{words.value_text(float(last['value']), indicator.unit)} {when}"
+
+
+def _march(year: int) -> int:
+    return month_number(date(year, MARCH, 1))
+
+
+def sentence(found: Comparison, name: str) -> str:
+    """The comparison in words."""
+    measure = found.measure
+    when = year_title(measure, found.year)
+    own = text(found.own.value, measure)
+    if not own:
+        return (
+            f"{name} has no figure for the {when}."
+            if "year" in when
+            else (f"{name} has no figure for {when}.")
+        )
+    said = [f"{name}: {own}, {when}."]
+    if found.median is not None:
+        said.append(f"The middle of its statistical neighbours is {text(found.median, measure)}.")
+    if found.country is not None:
+        said.append(f"{found.country_name}: {text(found.country, measure)}.")
+    if found.rank:
+        said.append(f"It is {place(found)}; 1 is the best.")
+    return " ".join(said)
+
+
+def facts(found: Comparison) -> list[tuple[str, str]]:
+    """(title, figure) of everything the own figure is set beside."""
+    measure = found.measure
+    rows = [
+        ("Neighbours, median", text(found.median, measure)),
+        ("Neighbours, mean", text(found.mean, measure)),
+        (found.region_name or "Region", text(found.region, measure)),
+        (found.country_name, text(found.country, measure)),
+    ]
+    if found.best:
+        best = f"{text(found.best.value, measure)} ({found.best.name})"
+        rows.append(("Best neighbour", best))
+    if found.top_quartile is not None:
+        rows.append(("Best quarter begins at", text(found.top_quartile, measure)))
+    rows.append(("Place among all", place(found)))
+    return [(title, said or "no figure") for title, said in rows]
+
+
+def neighbours_table(found: Comparison) -> dict:
+    """Each neighbour with its figure, or why it has none."""
+    rows = [
+        [
+            f"{member.rank}. {member.name}",
+            text(member.value, found.measure) or why_none(member.symbol),
+        ]
+        for member in found.members
+    ]
+    return {
+        "id": "neighbours-table",
+        "caption": f"Statistical neighbours, {year_title(found.measure, found.year)}",
+        "headings": ["Neighbour, the closest first", "Figure"],
+        "rows": rows,
+    }
+
+
+def why_none(symbol: str | None) -> str:
+    """Why there is no figure: DfE's symbol in words."""
+    return SYMBOLS.get(symbol or "", "no figure")
+
+
+def trend_block(
+    found: Comparison,
+    name: str,
+    own: Mapping[int, float],
+    trends: Mapping[str, Mapping[int, Figure]],
+    codes: Mapping[str, str | None],
+) -> dict:
+    """The trend beside others for `_chart.html`.
+
+    `own`: value by year; `trends`: figures by area and year; `codes`: which area is the region and
+    which the country.
+    """
+    measure = found.measure
+    years = sorted({*own, *(year for figures in trends.values() for year in figures)})
+
+    def values(area: str | None) -> list[float | None]:
+        figures = trends.get(area or "", {})
+        return [figures[year].value if year in figures else None for year in years]
+
+    near = {member.name: values(member.dfe_code) for member in found.members}
+    middle = [_median([each[n] for each in near.values()], measure) for n in range(len(years))]
+    others = {
+        "median": ("Median of neighbours", middle),
+        "region": (found.region_name or "Region", values(codes["region"])),
+        "country": (found.country_name, values(codes["country"])),
+    }
+    mine = [own.get(year) for year in years]
+    rows = [
+        [str(year), *(text(column[n], measure) or None for column in (
+            mine, *(series for _, series in others.values())))]
+        for n, year in reversed(list(enumerate(years)))
+    ]  # fmt: skip
+    drawn = any(value is not None for value in mine) or any(v is not None for v in middle)
+    return {
+        "id": "trend",
+        "heading": "Trend beside others",
+        "sentence": "Each thin line is a statistical neighbour; all published figures are of one"
+        " release.",
+        "figure": comparison_charts.trends(measure, years, (name, mine), near, others)
+        if drawn
+        else None,
+        "table": {
+            "id": "trend-table",
+            "caption": f"{measure.title}, by year",
+            "headings": ["Year", name, *(title for title, _ in others.values())],
+            "rows": rows,
+        },
+    }
+
+
+def _median(values: Sequence[float | None], measure: Measure) -> float | None:
+    known = [value for value in values if value is not None]
+    return float(half_up(float(np.median(known)), measure.decimals)) if known else None
+
+
+def outlier_of(table: YearTable, authority: str) -> Outlier | None:
+    """How far the authority's published figure lies from the country's; None where it has none
+    made of counts."""
+    funnel = funnel_of(table)
+    own = table.figures.get(authority)
+    if funnel is None or own is None or own.value is None or not own.denominator:
+        return None
+    if own.numerator is None or own.numerator < FEWEST_JUDGED:
+        return None
+    size = np.array([own.denominator])
+    away = float(funnel.distance(np.array([own.numerator]), size)[0])
+    per = PER[table.measure.unit]
+    low, high = (float(limit[0] * per) for limit in funnel.limits(size))
+    return Outlier(table, own, away, low, high, funnel.target * per)
+
+
+def funnel_of(table: YearTable) -> Funnel | None:
+    """The funnel of all authorities of a table; None for what is not a share or a rate."""
+    if table.measure.unit not in PER:
+        return None
+    counted = _counted(table).values()
+    events = np.array([figure.numerator for figure in counted], dtype="float64")
+    size = np.array([figure.denominator for figure in counted], dtype="float64")
+    kind = Kind.SHARE if table.measure.unit is Unit.PERCENT else Kind.RATE
+    return fit(kind, events, size)
+
+
+def _counted(table: YearTable) -> dict[str, Figure]:
+    """The authorities with a value and the counts it is made of."""
+    return {
+        code: figure
+        for code, figure in table.figures.items()
+        if code in table.values and figure.numerator is not None and figure.denominator
+    }
+
+
+def funnel_block(table: YearTable, found: Comparison, authority: str, name: str) -> dict | None:
+    """Every authority in its funnel for `_chart.html`; None where there is no funnel."""
+    funnel = funnel_of(table)
+    if funnel is None:
+        return None
+    counted = _counted(table)
+    points = {
+        name if code == authority else table.places[code].name: (figure.denominator, figure.value)
+        for code, figure in counted.items()
+    }
+    outlier = outlier_of(table, authority)
+    measure = table.measure
+    said = (
+        f"{len(points)} authorities; between the dashed lines lie {CONFIDENCE:.1%} of those that"
+        " differ from each other no more than most do."
+    )
+    if outlier:
+        where = "outside" if abs(outlier.away) > EDGE else "inside"
+        said += (
+            f" {name} is {where}: an authority of its size may be expected between"
+            f" {text(outlier.lower, measure)} and {text(outlier.upper, measure)}."
+        )
+    ordered = sorted(points.items(), key=lambda item: item[1][1])
+    return {
+        "id": "funnel",
+        "heading": "All authorities",
+        "sentence": said,
+        "figure": comparison_charts.funnel_plot(
+            measure, funnel, points, name, [member.name for member in found.members]
+        ),
+        "table": {
+            "id": "funnel-table",
+            "caption": f"{measure.title}: every authority, lowest first",
+            "headings": ["Authority", "Figure"],
+            "rows": [[each, text(value, measure)] for each, (_, value) in ordered],
+            "tall": True,
+        },
+    }
+
+
+def tie_out_rows(rows: Sequence[TieOut], measure: Measure) -> list[dict]:
+    """The own record beside what DfE published, as texts, the latest year first."""
+
+    def signed(value: float | None) -> str | None:
+        return None if value is None else f"{value:+,.{measure.decimals}f}" if value else "0"
+
+    return [
+        {
+            "year": each.year,
+            "own": text(each.own, measure),
+            "published": text(each.published, measure),
+            "difference": signed(each.difference),
+            "why": each.why,
+        }
+        for each in sorted(rows, key=lambda each: -each.year)
+    ]
+
+
+def outliers_block(outliers: Sequence[Outlier], name: str) -> dict:
+    """The measures that stand furthest from the country, for `_chart.html`."""
+    shown = outliers[:SHOWN]
+    beyond = sum(abs(each.away) > EDGE for each in outliers)
+    said = f"Of {len(outliers)} measures, {beyond} {'lies' if beyond == 1 else 'lie'} outside."
+    rows = []
+    for each in shown:
+        measure = each.table.measure
+        rows.append(
+            [
+                measure.title,
+                year_title(measure, each.table.year),
+                text(each.own.value, measure),
+                text(each.centre, measure),
+                f"{text(each.lower, measure)} to {text(each.upper, measure)}",
+                standing(each),
+            ]
+        )
+    return {
+        "id": "outliers",
+        "heading": f"Where {name} stands most apart",
+        "sentence": f"{said} To the right of the middle is higher than elsewhere.",
+        "figure": comparison_charts.distances(
+            [each.table.measure.title for each in shown], [each.away for each in shown], EDGE
+        )
+        if shown
+        else None,
+        "table": {
+            "id": "outliers-table",
+            "caption": "The furthest first",
+            "headings": [
+                *("Measure", "When", name, "All authorities together"),
+                *("Expected of its size", "Standing"),
+            ],
+            "rows": rows,
+        },
+    }
+
+
+def standing(outlier: Outlier) -> str:
+    """Whether a figure lies outside, and which way, in words: no red or green where nobody can call
+    it good or bad."""
+    if abs(outlier.away) <= EDGE:
+        return "inside the expected range"
+    above = outlier.away > 0
+    way = "higher" if above else "lower"
+    polarity = outlier.table.measure.polarity
+    if polarity is Polarity.NEUTRAL:
+        return f"outside the expected range: {way}"
+    good = above == (polarity is Polarity.HIGH)
+    return f"outside the expected range: {way}, which is {'better' if good else 'worse'}"
