@@ -42,6 +42,7 @@ class Permission(StrEnum):
     MANAGE_PEOPLE = "add people or change their roles"
     SEE_AUDIT = "read the audit trail"
     SET_TARGETS = "set targets"
+    NAME_EVENTS = "name events, breaks in a series or new baselines"
     SET_SMALL_NUMBERS = "set how small numbers are kept"
     SEE_JOBS = "see the state of jobs and reference data"
 
@@ -58,6 +59,7 @@ GRANTS: dict[RoleName, frozenset[Permission]] = {
             Permission.SEE_CASES,
             Permission.SEE_CASES_WITHOUT_REASON,
             Permission.SET_TARGETS,
+            Permission.NAME_EVENTS,
             Permission.SEE_JOBS,
         }
     ),
@@ -67,6 +69,7 @@ GRANTS: dict[RoleName, frozenset[Permission]] = {
             Permission.SEE_FIGURES,
             Permission.SEE_SMALL_NUMBERS,
             Permission.SEE_CASES,
+            Permission.NAME_EVENTS,
         }
     ),
     RoleName.BOARD_MEMBER: frozenset({Permission.SEE_FIGURES}),

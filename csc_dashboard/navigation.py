@@ -32,6 +32,7 @@ class Entry:
 SECTIONS = (
     Section("Overview", "overview", Permission.SEE_FIGURES),
     Section("Scorecard", "scorecard", Permission.SEE_FIGURES),
+    Section("What changed", "what_changed", Permission.SEE_FIGURES),
     Section("Comparisons", "comparisons", Permission.SEE_FIGURES),
     Section("Returns", "uploads", Permission.UPLOAD_RETURNS),
     Section("Sent to DfE", "submissions", Permission.SEE_SUBMISSIONS),

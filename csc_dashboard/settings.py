@@ -10,6 +10,7 @@ import secrets
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -313,6 +314,17 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(_private_folder(VAR / "beat") / "schedule")
 CELERY_BEAT_SCHEDULE = {
     # A sweep that was not picked up before the next is due is worth nothing.
     "sweep": {"task": "ingest.tasks.sweep", "schedule": 10, "options": {"expires": 10}},
+    "sweep shifts": {
+        "task": "indicators.tasks.sweep_shifts",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
+    # On the second of each month, before people come in.
+    "what changed": {
+        "task": "indicators.tasks.ask_everybody",
+        "schedule": crontab(minute=0, hour=4, day_of_month=2),
+        "options": {"expires": 86_400},
+    },
     "clear up": {"task": "ingest.tasks.clear_up", "schedule": 3600, "options": {"expires": 3600}},
 }
 

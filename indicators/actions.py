@@ -9,7 +9,7 @@ import pandas as pd
 from django.db import connection, transaction
 
 from accounts.models import Authority
-from indicators import facts
+from indicators import facts, shift_requests
 from indicators.models import Build, Fact
 from records import queries as records
 from records.calendar import month_start
@@ -68,13 +68,14 @@ def _as_text(column: pd.Series, name: str) -> list[str]:
 
 
 def go_live(build: Build) -> None:
-    """Show this build from now on; the one before it is forgotten.
+    """Show this build from now on; the one before it is forgotten, and what changed is asked anew.
 
     Call inside the transaction that publishes.
     """
     Build.objects.filter(authority=build.authority, is_live=True).exclude(pk=build.pk).delete()
     build.is_live = True
     build.save(update_fields=["is_live"])
+    shift_requests.ask_again(build.authority)
 
 
 @transaction.atomic

@@ -7,25 +7,19 @@ none of them, nor a statistic made of it.
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import date
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
-from indicators.before_after import BeforeAfter, Verdict, months_compared
 from indicators.define import Basis, Indicator, Unit
 from indicators.facts import MARCH, FactStatus
 from indicators.figures import PER, Status
 from indicators.intervals import poisson, wilson
 from indicators.suppression import DFE, Rules
-from records.calendar import month_number
 
 NUMBERS = ["numerator", "denominator", "value", "lower", "upper"]
-TOO_SMALL_TO_SHOW = (
-    "The numbers compared are so small that they could point to a child, and are not shown here."
-)
-ROUNDED_HERE = "Numbers are rounded here, and a comparison of exact ones is not shown."
+NOT_TOLD = "How large this change is would say too much of small numbers, and is not shown here."
 
 
 def outward(
@@ -92,37 +86,31 @@ def differences_tell(facts: pd.DataFrame, rules: Rules = DFE) -> bool:
     return False
 
 
-def hide_small_change(
-    change: BeforeAfter,
+def comparison_may_leave(
     facts: pd.DataFrame,
     indicator: Indicator,
-    event: date,
+    after: Sequence[int],
+    before: Sequence[int],
     rules: Rules = DFE,
-) -> BeforeAfter:
-    """Before and after as these readers may read it: without a word where either side is small, or
-    where counts are shown rounded.
+) -> bool:
+    """Whether the plain comparison of some months (numbers) with earlier ones may be told to these
+    readers, who can work out each side's sum from it.
 
-    `facts`: those of the whole that `change` was made of. Its sentence gives averages and over how
-    many months, so each side's sum can be worked out; of a stock, each month's number.
+    `facts`: of the whole. Of events only twelve months are compared, that end in March or whose
+    sums give no month away; of a stock each month's number is told. Where counts are rounded, exact
+    averages would give them back.
     """
-    known = facts[facts["status"] == FactStatus.OK].set_index("month")
-    after, before, _ = months_compared(known.index.to_numpy(), month_number(event))
-    sides = [known.loc[months, ["numerator", "denominator"]] for months in (after, before)]
+    if rules.rounding or not len(after):
+        return False
+    known = facts[(facts["cut"] == "") & (facts["status"] == FactStatus.OK)].set_index("month")
+    sides = [known.reindex(list(m))[["numerator", "denominator"]] for m in (after, before)]
     if indicator.basis is Basis.MONTH:
+        if len(after) != 12:
+            return False
+        if after[-1] % 12 != MARCH and differences_tell(facts, rules):
+            return False
         sides = [side.sum(min_count=1).to_frame().T for side in sides]
-    small = _has_small(pd.concat(sides), rules).any()
-    if not small and (change.after is None or not rules.rounding):
-        return change
-    return replace(
-        change,
-        verdict=Verdict.CANNOT_TELL,
-        sentence=TOO_SMALL_TO_SHOW if small else ROUNDED_HERE,
-        before=None,
-        after=None,
-        change=None,
-        lower=None,
-        upper=None,
-    )
+    return not bool(_has_small(pd.concat(sides), rules).any())
 
 
 def _emptied(figures: pd.DataFrame, hidden: np.ndarray) -> pd.DataFrame:

@@ -8,7 +8,27 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.models import Authority, Person
+from indicators.shift_models import Event, Rebaseline, SeriesBreak, Shift, ShiftSet
 from indicators.suppression import ROUNDINGS, SMALLEST_SHOWN
+
+__all__ = [
+    "Area",
+    "Build",
+    "Deprivation",
+    "Event",
+    "Fact",
+    "Neighbour",
+    "Population",
+    "Published",
+    "PublishedFile",
+    "Rebaseline",
+    "ReleasedTable",
+    "SeriesBreak",
+    "Shift",
+    "ShiftSet",
+    "SmallNumbers",
+    "Target",
+]
 
 
 class Build(models.Model):

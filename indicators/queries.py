@@ -15,10 +15,9 @@ from django.db.models import Max, Min
 
 from accounts.models import Authority
 from indicators import populations, remembered
-from indicators.before_after import BeforeAfter, before_and_after
 from indicators.catalogue import INDICATORS
 from indicators.define import Basis, Indicator
-from indicators.disclosure import hide_small_change, outward
+from indicators.disclosure import outward
 from indicators.durations import CUT as DURATION
 from indicators.facts import FactStatus, crossed
 from indicators.figures import figures
@@ -329,19 +328,6 @@ class Reader:
         """The same for two cuts at once, made from the record."""
         figures = self._figures(crossed_facts(self.authority, indicator, cuts), indicator, basis)
         return figures[figures["cut"] == ",".join(cuts)].reset_index(drop=True)
-
-    def before_after(self, indicator: Indicator) -> BeforeAfter:
-        """What is different after the event, in one sentence; small numbers say "cannot tell"."""
-        return self.once(
-            ("before and after", indicator.key, self.event), lambda: self._before_after(indicator)
-        )
-
-    def _before_after(self, indicator: Indicator) -> BeforeAfter:
-        facts = facts_of(self.build, indicators=[indicator.key], cuts=[""])
-        change = before_and_after(facts, indicator, event_on=self.event)
-        if self.sees_groups:
-            return change
-        return hide_small_change(change, facts, indicator, self.event, self.rules)
 
     def once(self, what: tuple[Hashable, ...], make: Callable[[], T]) -> T:
         """What was made of this build for readers like this one, now or before."""

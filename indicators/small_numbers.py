@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import Authority, Person
+from indicators import shift_requests
 from indicators.define import Indicator
 from indicators.models import ReleasedTable, SmallNumbers
 from indicators.released import groups_of_year
@@ -42,6 +43,7 @@ def set_rules(authority: Authority, rules: Rules, *, by: Person) -> None:
         smallest_shown_was=was.smallest_shown,
         rounding_was=was.rounding,
     )
+    shift_requests.rules_changed(authority)
 
 
 @dataclass(frozen=True)

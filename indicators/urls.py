@@ -1,12 +1,15 @@
 """Addresses of indicators: the overview, one indicator, its groups, the children behind a figure,
-the scorecard, targets, comparisons and how small numbers are kept."""
+the scorecard, targets, comparisons, how small numbers are kept, what changed and after which
+events."""
 
 from django.urls import path
 
 from indicators import (
     comparison_views,
+    event_views,
     neighbour_views,
     scorecard_views,
+    shift_views,
     stage_views,
     target_views,
     views,
@@ -37,6 +40,42 @@ urlpatterns = [
         name="withdraw_target",
     ),
     path("<slug:authority>/small-numbers/", target_views.small_numbers, name="small_numbers"),
+    path("<slug:authority>/what-changed/", shift_views.what_changed, name="what_changed"),
+    path(
+        "<slug:authority>/what-changed/<slug:event>/report/",
+        shift_views.changes_report,
+        name="changes_report",
+    ),
+    path("<slug:authority>/what-changed/<slug:event>/<slug:key>/", shift_views.shift, name="shift"),
+    path(
+        "<slug:authority>/what-changed/<slug:event>/<slug:key>/keep/",
+        shift_views.keep_shift,
+        name="keep_shift",
+    ),
+    path(
+        "<slug:authority>/what-changed/<slug:event>/<slug:key>/baseline/",
+        shift_views.set_baseline,
+        name="set_baseline",
+    ),
+    path("<slug:authority>/evidence/<int:shift_id>/", shift_views.kept_shift, name="kept_shift"),
+    path("<slug:authority>/events/", event_views.events, name="events"),
+    path("<slug:authority>/events/add/", event_views.add_event, name="add_event"),
+    path("<slug:authority>/events/breaks/add/", event_views.add_break, name="add_break"),
+    path(
+        "<slug:authority>/events/<int:number>/withdraw/",
+        event_views.withdraw_event,
+        name="withdraw_event",
+    ),
+    path(
+        "<slug:authority>/events/breaks/<int:number>/withdraw/",
+        event_views.withdraw_break,
+        name="withdraw_break",
+    ),
+    path(
+        "<slug:authority>/events/baselines/<int:number>/withdraw/",
+        event_views.withdraw_baseline,
+        name="withdraw_baseline",
+    ),
     path("<slug:authority>/indicators/<slug:key>/", views.indicator, name="indicator"),
     path("<slug:authority>/indicators/<slug:key>/groups/<slug:cut>/", views.groups, name="groups"),
     path(

@@ -15,13 +15,14 @@ from django.views.decorators.vary import vary_on_headers
 
 from accounts.doors import door
 from accounts.permissions import Permission
-from indicators import cases, presenting, queries, words
+from indicators import cases, presenting, queries, shift_presenting, shift_queries, words
 from indicators.catalogue import INDICATORS
 from indicators.define import CUTS, OVERLAPPING, Basis, Indicator, Stage
 from indicators.forms import CasesForm
 from indicators.published import measure_of
 from indicators.queries import Reader
 from indicators.released import WHY_NO_MORE
+from indicators.shift.events import FIRST_LOCKDOWN
 from records.calendar import LOCKDOWN
 
 CASES_SHOWN = 500
@@ -87,7 +88,7 @@ def indicator(request: HttpRequest, key: str) -> HttpResponse:
         "basis": basis,
         "bases": presenting.basis_tabs(chosen, basis, reader),
         "latest": presenting.latest(chosen, figures, basis),
-        "change": reader.before_after(chosen),
+        "change": _change(request, chosen, reader),
         "chart": presenting.trend_block(chosen, figures, basis),
         "cuts": [(cut, CUTS[cut]) for cut in reader.cuts_of(chosen)],
         "sees_small": reader.sees_groups,
@@ -210,6 +211,20 @@ def children(request: HttpRequest, key: str) -> HttpResponse:
         "shown": CASES_SHOWN,
     }
     return render(request, "indicators/children.html", context)
+
+
+def _change(request: HttpRequest, chosen: Indicator, reader: Reader) -> dict:
+    """What changed after the first lockdown, for `indicator.html`: a sentence, or that none is
+    there yet."""
+    row = shift_queries.headline_of(request.authority, chosen.key, FIRST_LOCKDOWN.key)
+    if row is None:
+        return {"sentence": "", "event": FIRST_LOCKDOWN.key}
+    told = (
+        row.sentence
+        if reader.sees_groups
+        else shift_presenting.told_outside(row, row.plain, FIRST_LOCKDOWN)
+    )
+    return {"sentence": told.removeprefix(f"{chosen.title}: "), "event": FIRST_LOCKDOWN.key}
 
 
 def _nothing_yet(request: HttpRequest, missing: list[str]) -> HttpResponse:

@@ -20,6 +20,7 @@ from indicators.shift.series import Batch, Kind
 from indicators.shift.verdicts import among_many, nested
 from indicators.shift.windows import FIRST_YEAR, HEADLINE, months_after
 
+AVERAGES = (Unit.MEAN, Unit.RATIO, Unit.MEDIAN)
 # Stages whose events happen in an office that is closed at weekends.
 BY_WORKING_DAY = (Stage.REFERRALS, Stage.ASSESSMENTS, Stage.SECTION_47, Stage.NEED, Stage.PLANS)
 MOST_YEARS = 3
@@ -35,9 +36,9 @@ class Group:
 
 
 def kind_of(indicator: Indicator) -> Kind | None:
-    """What kind of series an indicator's months are; None for one figure a year, or an average of
-    which only the sum is kept."""
-    if indicator.basis is Basis.YEAR_END or indicator.unit is Unit.MEAN:
+    """What kind of series an indicator's months are; None for one figure a year, or an average, of
+    which only sums are kept."""
+    if indicator.basis is Basis.YEAR_END or indicator.unit in AVERAGES:
         return None
     stands = indicator.basis is Basis.MONTH_END
     if indicator.unit is Unit.PERCENT:
@@ -66,21 +67,36 @@ def shifts_of(
     found: list[Shift] = []
     by_indicator = dict(list(facts.groupby("indicator", sort=False)))
     for key, indicator in catalogue.items():
-        rows = by_indicator.get(key)
-        if rows is None:
-            continue
-        kind = kind_of(indicator)
-        if kind is None:
-            found.append(_yearly(indicator, event))
-            continue
-        broken = (breaks or {}).get(key, ())
-        batch = batch_of(rows, indicator, kind, population)
-        if batch is None:
-            continue
-        whole, groups = _parted(batch)
-        found.extend(shifts(whole, event, breaks=broken, detail=detail))
-        found.extend(shifts(groups, event, breaks=broken, detail=False))
+        if key in by_indicator:
+            broken = (breaks or {}).get(key, ())
+            found += shifts_alone(
+                by_indicator[key], indicator, event, population, broken, detail=detail
+            )
     return adjusted_for_many(found)
+
+
+def shifts_alone(
+    facts: pd.DataFrame,
+    indicator: Indicator,
+    event: Event,
+    population: Mapping[int, float] | None = None,
+    breaks: tuple[Break, ...] = (),
+    *,
+    detail: bool = True,
+) -> list[Shift]:
+    """The series of one indicator against one event, as if nothing else had been asked:
+    `adjusted_for_many` makes of all of them what `shifts_of` tells. `facts`: its rows."""
+    kind = kind_of(indicator)
+    if kind is None:
+        return [_not_compared(indicator, event)]
+    batch = batch_of(facts, indicator, kind, population)
+    if batch is None:
+        return []
+    whole, groups = _parted(batch)
+    return [
+        *shifts(whole, event, breaks=breaks, detail=detail),
+        *shifts(groups, event, breaks=breaks, detail=False),
+    ]
 
 
 def adjusted_for_many(found: list[Shift]) -> list[Shift]:
@@ -175,7 +191,7 @@ def _parted(batch: Batch) -> tuple[Batch, Batch]:
     return parts[0], parts[1]
 
 
-def _yearly(indicator: Indicator, event: Event) -> Shift:
+def _not_compared(indicator: Indicator, event: Event) -> Shift:
     """A measure whose months cannot be compared."""
     return Shift(
         name=Group(indicator.key),
@@ -184,7 +200,7 @@ def _yearly(indicator: Indicator, event: Event) -> Shift:
         kind=Kind.VALUE,
         method=Method.NONE,
         verdict=Verdict.CANNOT_TELL,
-        why=Why.YEARLY,
+        why=Why.YEARLY if indicator.basis is Basis.YEAR_END else Why.AVERAGE,
         title=indicator.title,
     )
 

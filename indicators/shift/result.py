@@ -43,6 +43,7 @@ class Why(StrEnum):
     TOO_SMALL = "Numbers are too small to tell whether this changed."
     TOO_WIDE = "The months before scatter too much to tell whether this changed."
     YEARLY = "This measure has one figure a year, so months before and after cannot be compared."
+    AVERAGE = "This measure is an average, not a count or a share: its months are not compared."
     SHORT = "Under two years before it are too few to judge this measure by."
     NO_RANGE = "The plain comparison has no likely range for this measure."
     NO_PAIRS = "The same months of an earlier year have no figure, so there is nothing to compare."

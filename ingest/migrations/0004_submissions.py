@@ -41,7 +41,8 @@ class Migration(migrations.Migration):
                 (
                     "found",
                     models.JSONField(
-                        default=list, help_text="what was left: rule, severity, rows, accepted, because"
+                        default=list,
+                        help_text="what was left: rule, severity, rows, accepted, because",
                     ),
                 ),
                 ("untried", models.JSONField(default=list)),

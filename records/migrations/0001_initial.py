@@ -8,550 +8,1237 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Child',
+            name="Child",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('la_child_id', models.TextField(help_text="the authority's own id")),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.authority')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("la_child_id", models.TextField(help_text="the authority's own id")),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.authority",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'children',
+                "verbose_name_plural": "children",
             },
         ),
         migrations.CreateModel(
-            name='Release',
+            name="Release",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('dataset', models.CharField(max_length=20)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('first_on', models.DateField(help_text='the first day the return speaks for')),
-                ('last_on', models.DateField(help_text="the last day the return speaks for: the day the data run to, or the year's end")),
-                ('supplies', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), size=None)),
-                ('digest', models.CharField(help_text='SHA-256 of the records, in canonical order', max_length=64)),
-                ('row_count', models.PositiveIntegerField(default=0)),
-                ('state', models.CharField(choices=[('draft', 'draft'), ('published', 'published'), ('withdrawn', 'withdrawn')], default='draft', max_length=10)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('published_at', models.DateTimeField(blank=True, null=True)),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='releases', to='accounts.authority')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("dataset", models.CharField(max_length=20)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("first_on", models.DateField(help_text="the first day the return speaks for")),
+                (
+                    "last_on",
+                    models.DateField(
+                        help_text="the last day the return speaks for: the day the data run to, or the year's end"
+                    ),
+                ),
+                (
+                    "supplies",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40), size=None
+                    ),
+                ),
+                (
+                    "digest",
+                    models.CharField(
+                        help_text="SHA-256 of the records, in canonical order", max_length=64
+                    ),
+                ),
+                ("row_count", models.PositiveIntegerField(default=0)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "draft"),
+                            ("published", "published"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("published_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="releases",
+                        to="accounts.authority",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PreviousPermanenceRow',
+            name="PreviousPermanenceRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.BigIntegerField(null=True)),
-                ('option', models.TextField(null=True)),
-                ('with_authority', models.TextField(null=True)),
-                ('on_text', models.TextField(null=True)),
-                ('authority', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.authority')),
-                ('child', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.child')),
-                ('release', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='records.release')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.BigIntegerField(null=True)),
+                ("option", models.TextField(null=True)),
+                ("with_authority", models.TextField(null=True)),
+                ("on_text", models.TextField(null=True)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.authority",
+                    ),
+                ),
+                (
+                    "child",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.child",
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="records.release",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'the permanence a child had before starting to be looked after',
-                'db_table': 'records_previous_permanence',
+                "verbose_name": "the permanence a child had before starting to be looked after",
+                "db_table": "records_previous_permanence",
             },
         ),
         migrations.CreateModel(
-            name='PreProceedingsRow',
+            name="PreProceedingsRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('started_on', models.DateField(null=True)),
-                ('letter_sent_on', models.DateField(null=True)),
-                ('meeting_offered', models.BooleanField(null=True)),
-                ('meeting_facilitated', models.BooleanField(null=True)),
-                ('first_meeting_on', models.DateField(null=True)),
-                ('review_meetings', models.BigIntegerField(null=True)),
-                ('step_decided_on', models.DateField(null=True)),
-                ('outcome', models.TextField(null=True)),
-                ('court_applied_on', models.DateField(null=True)),
-                ('ended_by_letter_on', models.DateField(null=True)),
-                ('referred_on', models.DateField(null=True)),
-                ('authority', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.authority')),
-                ('child', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.child')),
-                ('release', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='records.release')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("started_on", models.DateField(null=True)),
+                ("letter_sent_on", models.DateField(null=True)),
+                ("meeting_offered", models.BooleanField(null=True)),
+                ("meeting_facilitated", models.BooleanField(null=True)),
+                ("first_meeting_on", models.DateField(null=True)),
+                ("review_meetings", models.BigIntegerField(null=True)),
+                ("step_decided_on", models.DateField(null=True)),
+                ("outcome", models.TextField(null=True)),
+                ("court_applied_on", models.DateField(null=True)),
+                ("ended_by_letter_on", models.DateField(null=True)),
+                ("referred_on", models.DateField(null=True)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.authority",
+                    ),
+                ),
+                (
+                    "child",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.child",
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="records.release",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'pre-proceedings and family group decision making',
-                'db_table': 'records_pre_proceedings',
+                "verbose_name": "pre-proceedings and family group decision making",
+                "db_table": "records_pre_proceedings",
             },
         ),
         migrations.CreateModel(
-            name='PlacedForAdoptionRow',
+            name="PlacedForAdoptionRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('decided_on', models.DateField(null=True)),
-                ('ceased_on', models.DateField(null=True)),
-                ('cease_reason', models.TextField(null=True)),
-                ('authority', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.authority')),
-                ('child', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.child')),
-                ('release', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='records.release')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("decided_on", models.DateField(null=True)),
+                ("ceased_on", models.DateField(null=True)),
+                ("cease_reason", models.TextField(null=True)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.authority",
+                    ),
+                ),
+                (
+                    "child",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.child",
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="records.release",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'a decision that a child should be placed for adoption',
-                'db_table': 'records_placed_for_adoption',
+                "verbose_name": "a decision that a child should be placed for adoption",
+                "db_table": "records_placed_for_adoption",
             },
         ),
         migrations.CreateModel(
-            name='PersonRow',
+            name="PersonRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('upn', models.TextField(null=True)),
-                ('former_upn', models.TextField(null=True)),
-                ('upn_unknown', models.TextField(null=True)),
-                ('sex', models.TextField(null=True)),
-                ('date_of_birth', models.DateField(null=True)),
-                ('expected_date_of_birth', models.DateField(null=True)),
-                ('date_of_death', models.DateField(null=True)),
-                ('ethnicity', models.TextField(null=True)),
-                ('mother', models.BooleanField(null=True)),
-                ('child_born_on', models.DateField(null=True)),
-                ('authority', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.authority')),
-                ('child', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.child')),
-                ('release', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='records.release')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("upn", models.TextField(null=True)),
+                ("former_upn", models.TextField(null=True)),
+                ("upn_unknown", models.TextField(null=True)),
+                ("sex", models.TextField(null=True)),
+                ("date_of_birth", models.DateField(null=True)),
+                ("expected_date_of_birth", models.DateField(null=True)),
+                ("date_of_death", models.DateField(null=True)),
+                ("ethnicity", models.TextField(null=True)),
+                ("mother", models.BooleanField(null=True)),
+                ("child_born_on", models.DateField(null=True)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.authority",
+                    ),
+                ),
+                (
+                    "child",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.child",
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="records.release",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'a child, as the latest return describes them',
-                'db_table': 'records_person',
+                "verbose_name": "a child, as the latest return describes them",
+                "db_table": "records_person",
             },
         ),
         migrations.CreateModel(
-            name='MissingRow',
+            name="MissingRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('type', models.TextField(null=True)),
-                ('started_on', models.DateField(null=True)),
-                ('ended_on', models.DateField(null=True)),
-                ('authority', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.authority')),
-                ('child', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.child')),
-                ('release', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='records.release')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("type", models.TextField(null=True)),
+                ("started_on", models.DateField(null=True)),
+                ("ended_on", models.DateField(null=True)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.authority",
+                    ),
+                ),
+                (
+                    "child",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.child",
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="records.release",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'a time missing, or away from placement without authorisation',
-                'db_table': 'records_missing',
+                "verbose_name": "a time missing, or away from placement without authorisation",
+                "db_table": "records_missing",
             },
         ),
         migrations.CreateModel(
-            name='InitialCpConferenceRow',
+            name="InitialCpConferenceRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('held_on', models.DateField(null=True)),
-                ('section_47_started_on', models.DateField(null=True)),
-                ('target_on', models.DateField(null=True)),
-                ('referred_on', models.DateField(null=True)),
-                ('source', models.TextField(null=True)),
-                ('primary_need', models.TextField(null=True)),
-                ('authority', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.authority')),
-                ('child', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.child')),
-                ('release', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='records.release')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("held_on", models.DateField(null=True)),
+                ("section_47_started_on", models.DateField(null=True)),
+                ("target_on", models.DateField(null=True)),
+                ("referred_on", models.DateField(null=True)),
+                ("source", models.TextField(null=True)),
+                ("primary_need", models.TextField(null=True)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.authority",
+                    ),
+                ),
+                (
+                    "child",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.child",
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="records.release",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'an initial child protection conference',
-                'db_table': 'records_initial_cp_conference',
+                "verbose_name": "an initial child protection conference",
+                "db_table": "records_initial_cp_conference",
             },
         ),
         migrations.CreateModel(
-            name='DisabilityRow',
+            name="DisabilityRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('disability', models.TextField(null=True)),
-                ('authority', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.authority')),
-                ('child', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.child')),
-                ('release', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='records.release')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("disability", models.TextField(null=True)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.authority",
+                    ),
+                ),
+                (
+                    "child",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.child",
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="records.release",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'one recorded disability of a child',
-                'db_table': 'records_disability',
+                "verbose_name": "one recorded disability of a child",
+                "db_table": "records_disability",
             },
         ),
         migrations.CreateModel(
-            name='DeprivationOfLibertyRow',
+            name="DeprivationOfLibertyRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('started_on', models.DateField(null=True)),
-                ('ended_on', models.DateField(null=True)),
-                ('authority', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.authority')),
-                ('child', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.child')),
-                ('release', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='records.release')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("started_on", models.DateField(null=True)),
+                ("ended_on", models.DateField(null=True)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.authority",
+                    ),
+                ),
+                (
+                    "child",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.child",
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="records.release",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'a deprivation of liberty order',
-                'db_table': 'records_deprivation_of_liberty',
+                "verbose_name": "a deprivation of liberty order",
+                "db_table": "records_deprivation_of_liberty",
             },
         ),
         migrations.CreateModel(
-            name='CpReviewRow',
+            name="CpReviewRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('plan_started_on', models.DateField(null=True)),
-                ('reviewed_on', models.DateField(null=True)),
-                ('authority', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.authority')),
-                ('child', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.child')),
-                ('release', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='records.release')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("plan_started_on", models.DateField(null=True)),
+                ("reviewed_on", models.DateField(null=True)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.authority",
+                    ),
+                ),
+                (
+                    "child",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.child",
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="records.release",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'a review conference of a child protection plan',
-                'db_table': 'records_cp_review',
+                "verbose_name": "a review conference of a child protection plan",
+                "db_table": "records_cp_review",
             },
         ),
         migrations.CreateModel(
-            name='CpPlanRow',
+            name="CpPlanRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('started_on', models.DateField(null=True)),
-                ('ended_on', models.DateField(null=True)),
-                ('initial_category', models.TextField(null=True)),
-                ('latest_category', models.TextField(null=True)),
-                ('previous_plans', models.BigIntegerField(null=True)),
-                ('referred_on', models.DateField(null=True)),
-                ('source', models.TextField(null=True)),
-                ('primary_need', models.TextField(null=True)),
-                ('authority', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.authority')),
-                ('child', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.child')),
-                ('release', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='records.release')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("started_on", models.DateField(null=True)),
+                ("ended_on", models.DateField(null=True)),
+                ("initial_category", models.TextField(null=True)),
+                ("latest_category", models.TextField(null=True)),
+                ("previous_plans", models.BigIntegerField(null=True)),
+                ("referred_on", models.DateField(null=True)),
+                ("source", models.TextField(null=True)),
+                ("primary_need", models.TextField(null=True)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.authority",
+                    ),
+                ),
+                (
+                    "child",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.child",
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="records.release",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'a child protection plan',
-                'db_table': 'records_cp_plan',
+                "verbose_name": "a child protection plan",
+                "db_table": "records_cp_plan",
             },
         ),
         migrations.CreateModel(
-            name='ClaReviewRow',
+            name="ClaReviewRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reviewed_on', models.DateField(null=True)),
-                ('participation', models.TextField(null=True)),
-                ('authority', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.authority')),
-                ('child', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.child')),
-                ('release', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='records.release')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reviewed_on", models.DateField(null=True)),
+                ("participation", models.TextField(null=True)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.authority",
+                    ),
+                ),
+                (
+                    "child",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.child",
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="records.release",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'a review of a looked-after child',
-                'db_table': 'records_cla_review',
+                "verbose_name": "a review of a looked-after child",
+                "db_table": "records_cla_review",
             },
         ),
         migrations.CreateModel(
-            name='ClaOutcomesRow',
+            name="ClaOutcomesRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.BigIntegerField(null=True)),
-                ('sdq_score', models.BigIntegerField(null=True)),
-                ('sdq_reason', models.TextField(null=True)),
-                ('convicted', models.BooleanField(null=True)),
-                ('health_check', models.BooleanField(null=True)),
-                ('immunisations', models.BooleanField(null=True)),
-                ('teeth_check', models.BooleanField(null=True)),
-                ('health_assessment', models.BooleanField(null=True)),
-                ('substance_misuse', models.BooleanField(null=True)),
-                ('intervention_received', models.BooleanField(null=True)),
-                ('intervention_offered', models.BooleanField(null=True)),
-                ('authority', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.authority')),
-                ('child', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.child')),
-                ('release', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='records.release')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.BigIntegerField(null=True)),
+                ("sdq_score", models.BigIntegerField(null=True)),
+                ("sdq_reason", models.TextField(null=True)),
+                ("convicted", models.BooleanField(null=True)),
+                ("health_check", models.BooleanField(null=True)),
+                ("immunisations", models.BooleanField(null=True)),
+                ("teeth_check", models.BooleanField(null=True)),
+                ("health_assessment", models.BooleanField(null=True)),
+                ("substance_misuse", models.BooleanField(null=True)),
+                ("intervention_received", models.BooleanField(null=True)),
+                ("intervention_offered", models.BooleanField(null=True)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.authority",
+                    ),
+                ),
+                (
+                    "child",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.child",
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="records.release",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'OC2: a child looked after for twelve months at 31 March',
-                'db_table': 'records_cla_outcomes',
+                "verbose_name": "OC2: a child looked after for twelve months at 31 March",
+                "db_table": "records_cla_outcomes",
             },
         ),
         migrations.CreateModel(
-            name='ClaEpisodeRow',
+            name="ClaEpisodeRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('decom', models.DateField(null=True)),
-                ('rne', models.TextField(null=True)),
-                ('legal_status', models.TextField(null=True)),
-                ('need', models.TextField(null=True)),
-                ('place', models.TextField(null=True)),
-                ('place_provider', models.TextField(null=True)),
-                ('dec', models.DateField(null=True)),
-                ('rec', models.TextField(null=True)),
-                ('reason_place_change', models.TextField(null=True)),
-                ('home_postcode', models.TextField(null=True)),
-                ('placement_postcode', models.TextField(null=True)),
-                ('urn', models.TextField(null=True)),
-                ('authority', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.authority')),
-                ('child', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.child')),
-                ('release', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='records.release')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("decom", models.DateField(null=True)),
+                ("rne", models.TextField(null=True)),
+                ("legal_status", models.TextField(null=True)),
+                ("need", models.TextField(null=True)),
+                ("place", models.TextField(null=True)),
+                ("place_provider", models.TextField(null=True)),
+                ("dec", models.DateField(null=True)),
+                ("rec", models.TextField(null=True)),
+                ("reason_place_change", models.TextField(null=True)),
+                ("home_postcode", models.TextField(null=True)),
+                ("placement_postcode", models.TextField(null=True)),
+                ("urn", models.TextField(null=True)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.authority",
+                    ),
+                ),
+                (
+                    "child",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.child",
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="records.release",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'an SSDA903 episode: one legal status and one placement, unbroken',
-                'db_table': 'records_cla_episode',
+                "verbose_name": "an SSDA903 episode: one legal status and one placement, unbroken",
+                "db_table": "records_cla_episode",
             },
         ),
         migrations.CreateModel(
-            name='CinPlanRow',
+            name="CinPlanRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('started_on', models.DateField(null=True)),
-                ('ended_on', models.DateField(null=True)),
-                ('referred_on', models.DateField(null=True)),
-                ('source', models.TextField(null=True)),
-                ('primary_need', models.TextField(null=True)),
-                ('authority', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.authority')),
-                ('child', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.child')),
-                ('release', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='records.release')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("started_on", models.DateField(null=True)),
+                ("ended_on", models.DateField(null=True)),
+                ("referred_on", models.DateField(null=True)),
+                ("source", models.TextField(null=True)),
+                ("primary_need", models.TextField(null=True)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.authority",
+                    ),
+                ),
+                (
+                    "child",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.child",
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="records.release",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'a child in need plan',
-                'db_table': 'records_cin_plan',
+                "verbose_name": "a child in need plan",
+                "db_table": "records_cin_plan",
             },
         ),
         migrations.CreateModel(
-            name='CinEpisodeRow',
+            name="CinEpisodeRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('referred_on', models.DateField(null=True)),
-                ('source', models.TextField(null=True)),
-                ('primary_need', models.TextField(null=True)),
-                ('closed_on', models.DateField(null=True)),
-                ('closure_reason', models.TextField(null=True)),
-                ('no_further_action', models.BooleanField(null=True)),
-                ('authority', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.authority')),
-                ('child', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.child')),
-                ('release', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='records.release')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("referred_on", models.DateField(null=True)),
+                ("source", models.TextField(null=True)),
+                ("primary_need", models.TextField(null=True)),
+                ("closed_on", models.DateField(null=True)),
+                ("closure_reason", models.TextField(null=True)),
+                ("no_further_action", models.BooleanField(null=True)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.authority",
+                    ),
+                ),
+                (
+                    "child",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.child",
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="records.release",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'a referral and the episode of need that it opened',
-                'db_table': 'records_cin_episode',
+                "verbose_name": "a referral and the episode of need that it opened",
+                "db_table": "records_cin_episode",
             },
         ),
         migrations.CreateModel(
-            name='CinAssessmentRow',
+            name="CinAssessmentRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('started_on', models.DateField(null=True)),
-                ('authorised_on', models.DateField(null=True)),
-                ('reviewed_on', models.DateField(null=True)),
-                ('referred_on', models.DateField(null=True)),
-                ('source', models.TextField(null=True)),
-                ('primary_need', models.TextField(null=True)),
-                ('authority', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.authority')),
-                ('child', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.child')),
-                ('release', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='records.release')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("started_on", models.DateField(null=True)),
+                ("authorised_on", models.DateField(null=True)),
+                ("reviewed_on", models.DateField(null=True)),
+                ("referred_on", models.DateField(null=True)),
+                ("source", models.TextField(null=True)),
+                ("primary_need", models.TextField(null=True)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.authority",
+                    ),
+                ),
+                (
+                    "child",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.child",
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="records.release",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'one assessment under the Children Act 1989',
-                'db_table': 'records_cin_assessment',
+                "verbose_name": "one assessment under the Children Act 1989",
+                "db_table": "records_cin_assessment",
             },
         ),
         migrations.CreateModel(
-            name='CareLeaverRow',
+            name="CareLeaverRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.BigIntegerField(null=True)),
-                ('in_touch', models.TextField(null=True)),
-                ('activity', models.TextField(null=True)),
-                ('accommodation', models.TextField(null=True)),
-                ('authority', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.authority')),
-                ('child', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.child')),
-                ('release', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='records.release')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.BigIntegerField(null=True)),
+                ("in_touch", models.TextField(null=True)),
+                ("activity", models.TextField(null=True)),
+                ("accommodation", models.TextField(null=True)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.authority",
+                    ),
+                ),
+                (
+                    "child",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.child",
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="records.release",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'OC3: a care leaver, as found round their birthday in the collection year',
-                'db_table': 'records_care_leaver',
+                "verbose_name": "OC3: a care leaver, as found round their birthday in the collection year",
+                "db_table": "records_care_leaver",
             },
         ),
         migrations.CreateModel(
-            name='AssessmentFactorRow',
+            name="AssessmentFactorRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('assessment_started_on', models.DateField(null=True)),
-                ('factor', models.TextField(null=True)),
-                ('authority', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.authority')),
-                ('child', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.child')),
-                ('release', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='records.release')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("assessment_started_on", models.DateField(null=True)),
+                ("factor", models.TextField(null=True)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.authority",
+                    ),
+                ),
+                (
+                    "child",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.child",
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="records.release",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'one factor identified at the end of an assessment',
-                'db_table': 'records_assessment_factor',
+                "verbose_name": "one factor identified at the end of an assessment",
+                "db_table": "records_assessment_factor",
             },
         ),
         migrations.CreateModel(
-            name='AdoptionRow',
+            name="AdoptionRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.BigIntegerField(null=True)),
-                ('should_be_placed_on', models.DateField(null=True)),
-                ('matched_on', models.DateField(null=True)),
-                ('by_foster_carer', models.BooleanField(null=True)),
-                ('adopters', models.BigIntegerField(null=True)),
-                ('sex_of_adopters', models.TextField(null=True)),
-                ('legal_status_of_adopters', models.TextField(null=True)),
-                ('authority', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.authority')),
-                ('child', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.child')),
-                ('release', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='records.release')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.BigIntegerField(null=True)),
+                ("should_be_placed_on", models.DateField(null=True)),
+                ("matched_on", models.DateField(null=True)),
+                ("by_foster_carer", models.BooleanField(null=True)),
+                ("adopters", models.BigIntegerField(null=True)),
+                ("sex_of_adopters", models.TextField(null=True)),
+                ("legal_status_of_adopters", models.TextField(null=True)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.authority",
+                    ),
+                ),
+                (
+                    "child",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.child",
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="records.release",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'AD1: a child adopted in the collection year',
-                'db_table': 'records_adoption',
+                "verbose_name": "AD1: a child adopted in the collection year",
+                "db_table": "records_adoption",
             },
         ),
         migrations.CreateModel(
-            name='Section47Row',
+            name="Section47Row",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('started_on', models.DateField(null=True)),
-                ('conference_target_on', models.DateField(null=True)),
-                ('conference_on', models.DateField(null=True)),
-                ('conference_not_required', models.BooleanField(null=True)),
-                ('referred_on', models.DateField(null=True)),
-                ('source', models.TextField(null=True)),
-                ('primary_need', models.TextField(null=True)),
-                ('authority', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.authority')),
-                ('child', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.child')),
-                ('release', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='records.release')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("started_on", models.DateField(null=True)),
+                ("conference_target_on", models.DateField(null=True)),
+                ("conference_on", models.DateField(null=True)),
+                ("conference_not_required", models.BooleanField(null=True)),
+                ("referred_on", models.DateField(null=True)),
+                ("source", models.TextField(null=True)),
+                ("primary_need", models.TextField(null=True)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.authority",
+                    ),
+                ),
+                (
+                    "child",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.child",
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="records.release",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'a section 47 enquiry',
-                'db_table': 'records_section_47',
+                "verbose_name": "a section 47 enquiry",
+                "db_table": "records_section_47",
             },
         ),
         migrations.CreateModel(
-            name='SocialWorkerRow',
+            name="SocialWorkerRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('worker', models.TextField(null=True)),
-                ('started_on', models.DateField(null=True)),
-                ('ended_on', models.DateField(null=True)),
-                ('reason', models.TextField(null=True)),
-                ('authority', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.authority')),
-                ('child', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.child')),
-                ('release', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='records.release')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("worker", models.TextField(null=True)),
+                ("started_on", models.DateField(null=True)),
+                ("ended_on", models.DateField(null=True)),
+                ("reason", models.TextField(null=True)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.authority",
+                    ),
+                ),
+                (
+                    "child",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.child",
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="records.release",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'a time with one social worker',
-                'db_table': 'records_social_worker',
+                "verbose_name": "a time with one social worker",
+                "db_table": "records_social_worker",
             },
         ),
         migrations.CreateModel(
-            name='UascStatusRow',
+            name="UascStatusRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.BigIntegerField(null=True)),
-                ('ceased_on', models.DateField(null=True)),
-                ('authority', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.authority')),
-                ('child', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records.child')),
-                ('release', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='records.release')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.BigIntegerField(null=True)),
+                ("ceased_on", models.DateField(null=True)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.authority",
+                    ),
+                ),
+                (
+                    "child",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="records.child",
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="records.release",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'a child who was an unaccompanied asylum-seeking child at some time in the collection year',
-                'db_table': 'records_uasc_status',
+                "verbose_name": "a child who was an unaccompanied asylum-seeking child at some time in the collection year",
+                "db_table": "records_uasc_status",
             },
         ),
         migrations.AddConstraint(
-            model_name='child',
-            constraint=models.UniqueConstraint(fields=('authority', 'la_child_id'), name='child_known_once'),
+            model_name="child",
+            constraint=models.UniqueConstraint(
+                fields=("authority", "la_child_id"), name="child_known_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='release',
-            index=models.Index(fields=['authority', 'dataset', 'year', 'state'], name='release_in_force'),
+            model_name="release",
+            index=models.Index(
+                fields=["authority", "dataset", "year", "state"], name="release_in_force"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('published_at__isnull', False), _connector='OR'), name='published_has_a_moment'),
+            model_name="release",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "draft"), ("published_at__isnull", False), _connector="OR"
+                ),
+                name="published_has_a_moment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='release',
-            constraint=models.CheckConstraint(condition=models.Q(('first_on__lte', models.F('last_on'))), name='release_days_in_order'),
+            model_name="release",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("first_on__lte", models.F("last_on"))),
+                name="release_days_in_order",
+            ),
         ),
         migrations.AddIndex(
-            model_name='previouspermanencerow',
-            index=models.Index(fields=['authority', 'release'], name='previous_permanence_by_release'),
+            model_name="previouspermanencerow",
+            index=models.Index(
+                fields=["authority", "release"], name="previous_permanence_by_release"
+            ),
         ),
         migrations.AddIndex(
-            model_name='preproceedingsrow',
-            index=models.Index(fields=['authority', 'release'], name='pre_proceedings_by_release'),
+            model_name="preproceedingsrow",
+            index=models.Index(fields=["authority", "release"], name="pre_proceedings_by_release"),
         ),
         migrations.AddIndex(
-            model_name='placedforadoptionrow',
-            index=models.Index(fields=['authority', 'release'], name='placed_for_adoption_by_release'),
+            model_name="placedforadoptionrow",
+            index=models.Index(
+                fields=["authority", "release"], name="placed_for_adoption_by_release"
+            ),
         ),
         migrations.AddIndex(
-            model_name='personrow',
-            index=models.Index(fields=['authority', 'release'], name='person_by_release'),
+            model_name="personrow",
+            index=models.Index(fields=["authority", "release"], name="person_by_release"),
         ),
         migrations.AddIndex(
-            model_name='missingrow',
-            index=models.Index(fields=['authority', 'release'], name='missing_by_release'),
+            model_name="missingrow",
+            index=models.Index(fields=["authority", "release"], name="missing_by_release"),
         ),
         migrations.AddIndex(
-            model_name='initialcpconferencerow',
-            index=models.Index(fields=['authority', 'release'], name='initial_cp_conferen_by_release'),
+            model_name="initialcpconferencerow",
+            index=models.Index(
+                fields=["authority", "release"], name="initial_cp_conferen_by_release"
+            ),
         ),
         migrations.AddIndex(
-            model_name='disabilityrow',
-            index=models.Index(fields=['authority', 'release'], name='disability_by_release'),
+            model_name="disabilityrow",
+            index=models.Index(fields=["authority", "release"], name="disability_by_release"),
         ),
         migrations.AddIndex(
-            model_name='deprivationoflibertyrow',
-            index=models.Index(fields=['authority', 'release'], name='deprivation_of_libe_by_release'),
+            model_name="deprivationoflibertyrow",
+            index=models.Index(
+                fields=["authority", "release"], name="deprivation_of_libe_by_release"
+            ),
         ),
         migrations.AddIndex(
-            model_name='cpreviewrow',
-            index=models.Index(fields=['authority', 'release'], name='cp_review_by_release'),
+            model_name="cpreviewrow",
+            index=models.Index(fields=["authority", "release"], name="cp_review_by_release"),
         ),
         migrations.AddIndex(
-            model_name='cpplanrow',
-            index=models.Index(fields=['authority', 'release'], name='cp_plan_by_release'),
+            model_name="cpplanrow",
+            index=models.Index(fields=["authority", "release"], name="cp_plan_by_release"),
         ),
         migrations.AddIndex(
-            model_name='clareviewrow',
-            index=models.Index(fields=['authority', 'release'], name='cla_review_by_release'),
+            model_name="clareviewrow",
+            index=models.Index(fields=["authority", "release"], name="cla_review_by_release"),
         ),
         migrations.AddIndex(
-            model_name='claoutcomesrow',
-            index=models.Index(fields=['authority', 'release'], name='cla_outcomes_by_release'),
+            model_name="claoutcomesrow",
+            index=models.Index(fields=["authority", "release"], name="cla_outcomes_by_release"),
         ),
         migrations.AddIndex(
-            model_name='claepisoderow',
-            index=models.Index(fields=['authority', 'release'], name='cla_episode_by_release'),
+            model_name="claepisoderow",
+            index=models.Index(fields=["authority", "release"], name="cla_episode_by_release"),
         ),
         migrations.AddIndex(
-            model_name='cinplanrow',
-            index=models.Index(fields=['authority', 'release'], name='cin_plan_by_release'),
+            model_name="cinplanrow",
+            index=models.Index(fields=["authority", "release"], name="cin_plan_by_release"),
         ),
         migrations.AddIndex(
-            model_name='cinepisoderow',
-            index=models.Index(fields=['authority', 'release'], name='cin_episode_by_release'),
+            model_name="cinepisoderow",
+            index=models.Index(fields=["authority", "release"], name="cin_episode_by_release"),
         ),
         migrations.AddIndex(
-            model_name='cinassessmentrow',
-            index=models.Index(fields=['authority', 'release'], name='cin_assessment_by_release'),
+            model_name="cinassessmentrow",
+            index=models.Index(fields=["authority", "release"], name="cin_assessment_by_release"),
         ),
         migrations.AddIndex(
-            model_name='careleaverrow',
-            index=models.Index(fields=['authority', 'release'], name='care_leaver_by_release'),
+            model_name="careleaverrow",
+            index=models.Index(fields=["authority", "release"], name="care_leaver_by_release"),
         ),
         migrations.AddIndex(
-            model_name='assessmentfactorrow',
-            index=models.Index(fields=['authority', 'release'], name='assessment_factor_by_release'),
+            model_name="assessmentfactorrow",
+            index=models.Index(
+                fields=["authority", "release"], name="assessment_factor_by_release"
+            ),
         ),
         migrations.AddIndex(
-            model_name='adoptionrow',
-            index=models.Index(fields=['authority', 'release'], name='adoption_by_release'),
+            model_name="adoptionrow",
+            index=models.Index(fields=["authority", "release"], name="adoption_by_release"),
         ),
         migrations.AddIndex(
-            model_name='section47row',
-            index=models.Index(fields=['authority', 'release'], name='section_47_by_release'),
+            model_name="section47row",
+            index=models.Index(fields=["authority", "release"], name="section_47_by_release"),
         ),
         migrations.AddIndex(
-            model_name='socialworkerrow',
-            index=models.Index(fields=['authority', 'release'], name='social_worker_by_release'),
+            model_name="socialworkerrow",
+            index=models.Index(fields=["authority", "release"], name="social_worker_by_release"),
         ),
         migrations.AddIndex(
-            model_name='uascstatusrow',
-            index=models.Index(fields=['authority', 'release'], name='uasc_status_by_release'),
+            model_name="uascstatusrow",
+            index=models.Index(fields=["authority", "release"], name="uasc_status_by_release"),
         ),
     ]

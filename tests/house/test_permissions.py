@@ -14,11 +14,14 @@ from datetime import date
 import pytest
 from django.contrib.auth.tokens import default_token_generator
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from accounts.doors import routes
 from accounts.permissions import RoleName
+from indicators import shift_keeping
+from indicators.models import Event, Rebaseline, SeriesBreak, Shift
 from ingest import submission_actions
 from ingest.models import Submission
 from tests.builders import Scene, sent, worked_on
@@ -81,6 +84,25 @@ MAP = grid("""
     choose_neighbours POST   in        on   403     403   403      403     403    403
     outliers          GET    in        200  200     200   403      200     403    403
     comparison        GET    in        200  200     200   403      200     403    403
+    what_changed      GET    in        200  200     200   403      200     403    403
+    changes_report    GET    in        200  200     200   403      200     403    403
+    shift             GET    in        200  200     200   403      200     403    403
+    keep_shift        GET    in        405  405     403   403      403     403    403
+    keep_shift        POST   in        on   on      403   403      403     403    403
+    kept_shift        GET    in        200  200     403   403      403     403    403
+    set_baseline      GET    in        405  405     403   403      403     403    403
+    set_baseline      POST   in        on   on      403   403      403     403    403
+    events            GET    in        200  200     200   403      200     403    403
+    add_event         GET    in        200  200     403   403      403     403    403
+    add_event         POST   in        200  200     403   403      403     403    403
+    add_break         GET    in        200  200     403   403      403     403    403
+    add_break         POST   in        200  200     403   403      403     403    403
+    withdraw_event    GET    in        405  405     403   403      403     403    403
+    withdraw_event    POST   in        on   on      403   403      403     403    403
+    withdraw_break    GET    in        405  405     403   403      403     403    403
+    withdraw_break    POST   in        on   on      403   403      403     403    403
+    withdraw_baseline GET    in        405  405     403   403      403     403    403
+    withdraw_baseline POST   in        on   on      403   403      403     403    403
     children          GET    in        200  200     403   403      403     403    403
     children          POST   in        200  200     403   403      403     403    403
     uploads           GET    in        200  403     403   403      403     403    403
@@ -137,6 +159,8 @@ MAP = grid("""
 OF_NO_AUTHORITY = (
     *("home", "healthz", "sign_in", "sign_out", "set_password", "account", "change_password"),
 )
+# Their number is that of a submission.
+OF_A_SUBMISSION = ("submission", "changed_since_sent", "take_back_sent")
 FORM = "application/x-www-form-urlencoded"
 NAMES = [pattern.name for _, pattern in routes()]
 
@@ -156,8 +180,30 @@ def submission(scene: Scene) -> Submission:
     return submission_actions.mark_sent(last, scene.lead, sent_on=date(2021, 6, 30))
 
 
+@pytest.fixture(scope="module")
+def named(scene: Scene) -> dict[str, object]:
+    """Something of everything that people name about changes, under one number."""
+    shift_keeping.work_out(scene.here)
+    kept = Shift.objects.get(
+        set__authority=scene.here,
+        set__event="first_lockdown",
+        indicator="referrals_count",
+        window="headline",
+        cut="",
+    )
+    Shift.objects.filter(pk=kept.pk).update(kept_by=scene.lead, kept_at=timezone.now())
+    said = {"authority": scene.here, "pk": 900}
+    Event.objects.create(
+        **said, key="2021-04-01-door", title="the door", on=date(2021, 4, 1), added_by=scene.lead
+    )
+    month = {"indicator": "referrals_count", "month": date(2020, 4, 1)}
+    SeriesBreak.objects.create(**said, **month, kind="recording", added_by=scene.lead)
+    Rebaseline.objects.create(**said, **month, event="first_lockdown", made_by=scene.lead)
+    return {"event": "first_lockdown", "shift_id": kept.pk, "number": 900}
+
+
 @pytest.fixture
-def address(scene: Scene, rule: str, submission: Submission):
+def address(scene: Scene, rule: str, submission: Submission, named: dict[str, object]):
     """`address(name)`: where the page of that name is, of things that are there."""
     somebody = scene.staff[RoleName.BOARD_MEMBER]
     given = {
@@ -167,13 +213,13 @@ def address(scene: Scene, rule: str, submission: Submission):
         "what": "children",
         "change": "altered",
         "layout": "csv",
-        "number": submission.pk,
         "person_id": somebody.pk,
         "key": "referrals_count",
         "cut": "sex",
         "stage": "referrals",
         "year": 2021,
         "authority": scene.here.code,
+        **named,
         # Of somebody who does not sign in here: signing in makes a token void.
         "uidb64": urlsafe_base64_encode(force_bytes(scene.stranger.pk)),
         "token": default_token_generator.make_token(scene.stranger),
@@ -181,6 +227,8 @@ def address(scene: Scene, rule: str, submission: Submission):
     takes = {pattern.name: pattern.pattern.converters for _, pattern in routes()}
 
     def of(name: str, **other: object) -> str:
+        if name in OF_A_SUBMISSION:
+            other = {"number": submission.pk} | other
         return reverse(name, kwargs={part: (given | other)[part] for part in takes[name]})
 
     return of

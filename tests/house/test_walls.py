@@ -18,7 +18,7 @@ PURE = {
         "calendar", "care", "changes", "entities", "extract", "merge", "record", "standing",
     },
     "indicators": {
-        "attack", "before_after", "benchmark", "catalogue", "compare", "cuts", "define",
+        "attack", "benchmark", "catalogue", "compare", "cuts", "define",
         "disclosure", "document", "durations", "facts", "figures", "funnel", "intervals",
         "journeys", "picking", "published", "recent_trend", "released", "scorecard", "shift",
         "spc", "standardised", "suppression", "targets", "travel",

@@ -15,23 +15,22 @@ from indicators.management.commands.shift_series import event_day
 
 
 class Command(ProductCommand):
-    """Print what changed, worked out now from the facts that stand."""
+    """Print what changed: what is kept of the figures that stand, else worked out now."""
 
     help = "Say what changed after an event, for one indicator or all, and for the groups of a cut."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--authority", required=True)
         parser.add_argument(
-            "--event", default="first_lockdown", help="a known event, or a date YYYY-MM-DD"
+            "--event", default="first_lockdown", help="an event's key, or a date YYYY-MM-DD"
         )
         parser.add_argument("--indicator", default="", help="a key; all unless given")
         parser.add_argument("--cut", choices=list(CUTS), default="")
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: object, **options) -> None:
-        from indicators.shift.events import KNOWN, event_of
-        from indicators.shift.narrative import as_json, sentence
-        from indicators.shift.of_facts import ranked, shifts_of
+        from indicators import dated_events, shift_keeping, shift_queries
+        from indicators.shift.events import event_of
 
         try:
             authority = authorities.find(options["authority"])
@@ -42,25 +41,37 @@ class Command(ProductCommand):
             raise CommandError(f"There is no indicator {key}.", returncode=WRONG_ARGUMENTS)
         if key and cut and cut not in INDICATORS[key].cuts:
             raise CommandError(f"{key} is not split by {cut}.", returncode=WRONG_ARGUMENTS)
-        event = KNOWN.get(options["event"]) or event_of(event_day(options["event"]))
+        known = {event.key: event for event in dated_events.events_of(authority)}
+        event = known.get(options["event"]) or event_of(event_day(options["event"]))
+        if event.key in known:
+            shift_keeping.work_out_one(authority, event.key)
+            found = shift_queries.told(authority, event.key, indicator=key, cut=cut)
+        else:
+            found = self._now(authority, event, key, cut)
+        if options["json"]:
+            self.stdout.write(json.dumps(found, ensure_ascii=False, allow_nan=False))
+            return
+        headlines = [row for row in found if row["window"] == "headline"]
+        for row in headlines:
+            self.stdout.write(f"{row['verdict']}: {row['sentence']}")
+
+    def _now(self, authority, event, key: str, cut: str) -> list[dict]:
+        """Of a date that nobody named: worked out now, and not kept."""
+        from indicators.shift.narrative import as_json
+        from indicators.shift.of_facts import ranked, shifts_of
+
         # All indicators are asked, whichever is printed: they are one family of tests.
         facts = queries.facts_of(queries.live_build(authority), cuts=("", cut) if cut else ("",))
         found = shifts_of(facts, event, population=populations.of(authority.code) or None)
-        if key:
-            found = [shift for shift in found if shift.name.indicator == key]
-        if cut:
-            found = [shift for shift in found if shift.name.cut == cut]
-        if options["json"]:
-            listed = [
-                {
-                    "indicator": shift.name.indicator,
-                    "cut": shift.name.cut,
-                    "cut_value": shift.name.cut_value,
-                    **as_json(shift),
-                }
-                for shift in found
-            ]
-            self.stdout.write(json.dumps(listed, ensure_ascii=False, allow_nan=False))
-            return
-        for shift in ranked(found):
-            self.stdout.write(f"{shift.verdict.value}: {sentence(shift)}")
+        ranks = {shift.name: n for n, shift in enumerate(ranked(found))}
+        found.sort(key=lambda shift: ranks[shift.name])
+        return [
+            {
+                "indicator": shift.name.indicator,
+                "cut": shift.name.cut,
+                "cut_value": shift.name.cut_value,
+                **as_json(shift),
+            }
+            for shift in found
+            if (not key or shift.name.indicator == key) and shift.name.cut == cut
+        ]
