@@ -78,6 +78,15 @@ class Postcode(models.Model):
         return self.postcode
 
 
+class PostcodeEdition(models.Model):
+    """One time that a postcode directory was loaded: figures of places made before it are old."""
+
+    loaded_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"postcodes of {self.loaded_at:%d %B %Y}"
+
+
 class Child(models.Model):
     """A child known to an authority under the authority's own id."""
 

@@ -9,7 +9,7 @@ import pandas as pd
 from django.db import connection, transaction
 
 from records.counties import SAME_PLACE
-from records.models import Postcode
+from records.models import Postcode, PostcodeEdition
 from records.places import Directory, compact
 
 ARRIVING = ("postcode", "authority", "easting", "northing", "ward", "deprivation_rank")
@@ -59,7 +59,15 @@ def keep(blocks: Iterable[pd.DataFrame]) -> int:
             [QUINTILES, NEIGHBOURHOODS_2019, NEIGHBOURHOODS_2025, NEIGHBOURHOODS_2019],
         )
         cursor.execute("DROP TABLE arriving")
+    PostcodeEdition.objects.create()
     return held
+
+
+def edition() -> int:
+    """The number of the latest loading, 0 where no directory is kept: what tells whether places may
+    have changed since figures were made."""
+    latest = PostcodeEdition.objects.order_by("pk").last()
+    return latest.pk if latest else 0
 
 
 def loaded() -> bool:

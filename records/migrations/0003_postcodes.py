@@ -1,5 +1,6 @@
 """The postcode directory comes down to the record, so that figures may ask where a child lives."""
 
+import django.utils.timezone
 from django.db import migrations, models
 
 
@@ -51,6 +52,24 @@ class Migration(migrations.Migration):
                     ],
                 ),
             ],
+        ),
+        migrations.CreateModel(
+            name="PostcodeEdition",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("loaded_at", models.DateTimeField(default=django.utils.timezone.now)),
+            ],
+        ),
+        # A directory loaded before loadings were counted counts as one.
+        migrations.RunSQL(
+            "INSERT INTO records_postcodeedition (loaded_at)"
+            " SELECT now() WHERE EXISTS (SELECT FROM records_postcode)",
+            migrations.RunSQL.noop,
         ),
         migrations.AddField(
             model_name="postcode",

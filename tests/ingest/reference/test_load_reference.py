@@ -90,10 +90,13 @@ def test_rules_are_untried_until_their_reference_is_loaded(authority, files, cap
 def test_a_postcode_takes_the_word_of_the_last_edition_and_is_never_lost(
     authority, files, capsys, tmp_path
 ) -> None:
+    assert postcodes.edition() == 0
     load(capsys, files["onspd"])
+    first = postcodes.edition()
     later = tmp_path / "later.csv"
     later.write_text("pcd,laua,oseast1m,osnrth1m\nZZ1 1AA,E08000902,400001,300001\n")
     load(capsys, later)
+    assert postcodes.edition() > first > 0
     held = postcodes.known(["ZZ11AA", "ZZ11AB", "ZZ22BB"], None)
     assert len(held) == 3
     assert held["authority"][["ZZ11AA", "ZZ11AB"]].tolist() == ["E08000902", "E08000901"]
