@@ -10,10 +10,12 @@ from django.db import connection
 from psycopg import sql
 
 from accounts.models import Authority
+from records import postcodes
 from records.entities import BY_NAME, ENTITIES, Entity, Type
 from records.extract import Extract
 from records.merge import InForce, merge
 from records.models import ROWS, Child, Release
+from records.places import DIRECTORY
 from records.record import Record
 
 
@@ -62,13 +64,20 @@ def standing_before(authority: Authority, dataset: str, year: int) -> list[Relea
 def record_of(
     authority: Authority, releases: list[InForce], entities: Iterable[str] | None = None
 ) -> Record:
-    """The merged record of the given releases: all entities, or those named and person."""
-    wanted = {"person", *(entities if entities is not None else BY_NAME)}
+    """The merged record of the given releases: all entities, or those named and person.
+
+    The places of its postcodes come with it where they are wanted (`records.places.DIRECTORY`) and
+    the directory is loaded, whenever that was.
+    """
+    wanted = {"person", *(entities if entities is not None else (*BY_NAME, DIRECTORY))}
     frames = {}
     for entity in ENTITIES:
         rows = read_rows(authority, entity, releases) if entity.name in wanted else _empty(entity)
         frames[entity.name] = merge(entity, rows, releases)
-    return Record(frames, releases)
+    directory = None
+    if DIRECTORY in wanted:
+        directory = postcodes.directory_of(frames["cla_episode"], authority.code)
+    return Record(frames, releases, directory)
 
 
 def read_rows(authority: Authority, entity: Entity, releases: list[InForce]) -> pd.DataFrame:

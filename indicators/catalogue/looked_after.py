@@ -29,6 +29,7 @@ FIRST_REVIEW_WORKING_DAYS = 20
 SECOND_REVIEW_MONTHS = 3
 LATER_REVIEW_MONTHS = 6
 CUTS = ("primary_need", "legal_status", "place", "place_provider", "uasc")
+STOCK_CUTS = (*CUTS, "placed", "home_quintile")
 LEFT = (*CUTS, "rec")
 HOME = ("E4A", "E4B")
 SPECIAL_GUARDIANSHIP = ("E43", "E44", "E45", "E46", "E47", "E48")
@@ -71,7 +72,7 @@ def ceased(record: Record) -> pd.DataFrame:
     unit=Unit.COUNT,
     basis=Basis.MONTH_END,
     needs=("cla_episode",),
-    cuts=CUTS,
+    cuts=STOCK_CUTS,
     source="SSDA903: DECOM, DEC, LS; Children Act 1989, section 22",
     published="cla_31_march",
 )
@@ -90,7 +91,7 @@ def cla_stock_count(record: Record, months: np.ndarray) -> pd.DataFrame:
     unit=Unit.RATE,
     basis=Basis.MONTH_END,
     needs=("cla_episode",),
-    cuts=CUTS,
+    cuts=STOCK_CUTS,
     source="SSDA903: DECOM, DEC, LS; ONS mid-year population estimates",
     published="cla_31_march_rate",
 )

@@ -32,8 +32,8 @@ from csc_dashboard.management.commands import bench
 from csc_dashboard.scratch import scratch_database
 from indicators.suppression import Cell, suppress
 from ingest.check import read_return
-from ingest.datasets.ssda903.rules.derived import compact
 from ingest.readers import SourceFile
+from records.places import compact
 
 SMALL = {
     "CHILDREN": 70,

@@ -15,7 +15,8 @@ CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["import
 PURE = {
     "accounts": {"permissions", "reorganised"},
     "records": {
-        "calendar", "care", "changes", "entities", "extract", "merge", "record", "standing",
+        "calendar", "care", "changes", "counties", "entities", "extract", "merge", "places",
+        "record", "standing",
     },
     "indicators": {
         "attack", "benchmark", "catalogue", "compare", "cuts", "define",
