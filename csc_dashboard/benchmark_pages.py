@@ -90,22 +90,17 @@ def asked_by_everybody(
     cookie = "; ".join(f"{each.name}={each.value}" for each in site.cookies)
 
     def somebody(place: int) -> None:
-        connection = http.client.HTTPConnection(urlsplit(site.url).netloc, timeout=60)
         # Everybody begins at another moment and with another address.
         time.sleep(THINKING_SECONDS * place / PEOPLE)
         for name in _in_turn(list(addresses), place):
             if time.monotonic() >= until:
-                break
+                return
             began = time.monotonic()
-            headers = {"Cookie": cookie, "Accept-Encoding": "gzip"}
-            connection.request("GET", addresses[name], headers=headers)
-            answer = connection.getresponse()
-            answer.read()
+            status = _status_of(site, addresses[name], cookie)
             taken[name].append(time.monotonic() - began)
-            if answer.status != http.client.OK:
-                failed.append(f"{name}: {answer.status}")
+            if status != http.client.OK:
+                failed.append(f"{name}: {status or 'no answer'}")
             time.sleep(THINKING_SECONDS)
-        connection.close()
 
     people = [threading.Thread(target=somebody, args=(place,)) for place in range(PEOPLE)]
     for person in people:
@@ -115,6 +110,24 @@ def asked_by_everybody(
     if failed:
         raise RuntimeError(f"{len(failed)} answers were no page: {', '.join(sorted(set(failed)))}.")
     return taken
+
+
+def _status_of(site: Site, address: str, cookie: str) -> int | None:
+    """The status of an answer read to its end; None where there was none.
+
+    Each time over a connection of its own: the server closes one long before somebody has thought.
+    """
+    connection = http.client.HTTPConnection(urlsplit(site.url).netloc, timeout=60)
+    try:
+        headers = {"Cookie": cookie, "Accept-Encoding": "gzip"}
+        connection.request("GET", address, headers=headers)
+        answer = connection.getresponse()
+        answer.read()
+        return answer.status
+    except (OSError, http.client.HTTPException):
+        return None
+    finally:
+        connection.close()
 
 
 def _in_turn(names: list[str], place: int) -> Iterator[str]:

@@ -80,3 +80,9 @@ def test_everybody_opens_every_address_in_turn(server, hurried):
 def test_an_answer_that_is_no_page_ends_the_run(server, hurried):
     with pytest.raises(RuntimeError, match="no page: overview: 403"):
         asked_by_everybody(server.site, {"overview": "/closed/", STATIC: "/c.css"}, 0.3)
+
+
+def test_no_answer_at_all_ends_the_run_too(server, hurried):
+    nobody = SimpleNamespace(url="http://127.0.0.1:9/", cookies=[])
+    with pytest.raises(RuntimeError, match=r"no page: .*no answer"):
+        asked_by_everybody(nobody, {"overview": "/a/", STATIC: "/c.css"}, 0.3)
