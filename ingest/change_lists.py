@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
 from records.changes import Change
-from records.comparing import CHILDREN, Compared
+from records.comparing import CHILDREN
 from records.entities import BY_NAME, Entity, Type
 
 # Parts of entities' names that are written in capitals.
 SHORT = frozenset({"cin", "cla", "cp", "uasc"})
+
+
+# Entity -> its rows that changed, as `records.changes.changed_rows` gives them.
+Rows = Mapping[str, pd.DataFrame]
 
 
 @dataclass(frozen=True)
@@ -33,13 +37,12 @@ def title_of(what: str) -> str:
     return " ".join([first, *(each.upper() if each in SHORT else each for each in others), "rows"])
 
 
-def columns_altered(compared: Compared, what: str) -> list[tuple[str, int]]:
+def columns_altered(rows: Rows, what: str) -> list[tuple[str, int]]:
     """What each altered column means and in how many rows it was altered, the most rows first."""
     if what == CHILDREN:
         return []
-    rows = compared.rows[what]["fields"].value_counts()
     counts: dict[str, int] = {}
-    for fields, count in rows.items():
+    for fields, count in rows[what]["fields"].value_counts().items():
         for name in str(fields).split():
             counts[name] = counts.get(name, 0) + int(count)
     meaning = {a.name: _capital(a.meaning) for a in BY_NAME[what].attributes}
@@ -49,16 +52,14 @@ def columns_altered(compared: Compared, what: str) -> list[tuple[str, int]]:
     )
 
 
-def of_children(
-    compared: Compared, what: str, change: str, children: Iterable[int]
-) -> list[ChangedChild]:
+def of_children(rows: Rows, what: str, change: str, children: Iterable[int]) -> list[ChangedChild]:
     """What is counted of each of these children, in their order."""
     asked = list(children)
     if what == CHILDREN:
-        told = {name: rows[rows["child"].isin(asked)] for name, rows in compared.rows.items()}
+        told = {name: found[found["child"].isin(asked)] for name, found in rows.items()}
         return [ChangedChild(child, 0, _where(told, child)) for child in asked]
-    rows = compared.rows[what]
-    counted = rows[(rows["change"] == change) & rows["child"].isin(asked)]
+    found = rows[what]
+    counted = found[(found["change"] == change) & found["child"].isin(asked)]
     lines: dict[int, list[str]] = {child: [] for child in asked}
     for row in counted.sort_values(list(BY_NAME[what].key)).to_dict("records"):
         lines[row["child"]].append(_sentence(BY_NAME[what], row))
@@ -68,7 +69,7 @@ def of_children(
     ]
 
 
-def _where(told: dict[str, pd.DataFrame], child: int) -> tuple[str, ...]:
+def _where(told: Rows, child: int) -> tuple[str, ...]:
     """In which entities rows of a child differ: "CLA episode rows: 1 added, 2 altered"."""
     lines = []
     for name, rows in told.items():
