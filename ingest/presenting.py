@@ -71,6 +71,14 @@ def stages(upload: Upload) -> list[tuple[str, str, str]]:
     return [(stage.label, state, told[stage]) for stage, state in zip(WORKING, states, strict=True)]
 
 
+def rows_read(upload: Upload) -> list[tuple[str, int]]:
+    """Each table and its rows, in the order in which the return declares its tables."""
+    if upload.dataset not in RETURNS:
+        return []
+    declared = [table.name for table in RETURNS[upload.dataset].dataset.tables]
+    return [(name, upload.row_counts[name]) for name in declared if name in upload.row_counts]
+
+
 def untried(upload: Upload) -> list[tuple[str, list[str]]]:
     """The rules that could not be tried, by the reason: the reason of most rules first."""
     by_reason: dict[str, list[str]] = {}
