@@ -23,7 +23,7 @@ NEXT = {
     Stage.HELD: "Nothing has changed. Take the return in all the same, or discard it.",
     Stage.READY: "Nothing has changed yet. See what was found and what would move, then publish.",
     Stage.PUBLISHED: "The figures include this return.",
-    Stage.REPEATED: "There is nothing to do.",
+    Stage.REPEATED: "There is nothing to publish. What was found is by the rules and lists of now.",
     Stage.REFUSED: "Nothing has changed. Put the files right and send them again.",
     Stage.FAILED: "Nothing has changed.",
     Stage.WITHDRAWN: "The figures no longer include this return.",
