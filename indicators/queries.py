@@ -22,12 +22,13 @@ from indicators.durations import CUT as DURATION
 from indicators.facts import FactStatus, crossed
 from indicators.figures import figures
 from indicators.models import Build, Fact
-from indicators.released import CUTS_OUTSIDE, SPLIT_OUTSIDE
+from indicators.released import cuts_outside
 from indicators.scorecard import Line, line
 from indicators.small_numbers import Shown, release, rules_of
 from indicators.suppression import Rules
 from indicators.target_setting import goals_of
 from indicators.targets import Goal
+from indicators.together import Withheld, withheld
 from indicators.words import DATASETS, best_basis
 from records import queries as records
 from records.calendar import month_number
@@ -229,7 +230,7 @@ class Reader:
         """By what this reader may see the indicator split."""
         if self.sees_groups:
             return indicator.cuts
-        return CUTS_OUTSIDE if indicator.key in SPLIT_OUTSIDE else ()
+        return cuts_outside(indicator)
 
     @cached_property
     def span(self) -> tuple[int, int] | None:
@@ -239,6 +240,16 @@ class Reader:
     def allows(self, indicator: Indicator, basis: str) -> bool:
         """Single months of events are for those who may see small numbers."""
         return self.sees_groups or basis != "month" or indicator.basis is not Basis.MONTH
+
+    @cached_property
+    def withheld(self) -> Withheld:
+        """What this reader is not shown, for what stands on other pages."""
+        if self.sees_groups or self.build is None:
+            return Withheld({})
+        return self.once(("withheld",), self._withheld)
+
+    def _withheld(self) -> Withheld:
+        return withheld(facts_of(self.build, cuts=[""]), self.rules)
 
     def whole(self) -> dict[str, pd.DataFrame]:
         """Whole-authority figures of every indicator on its best basis, by key."""
@@ -271,6 +282,7 @@ class Reader:
                 last=last,
                 population=self.population or {},
                 outside=None if self.sees_groups else self.rules,
+                withheld=self.withheld.of(indicator.key),
             )
             for key, indicator in INDICATORS.items()
         ]
@@ -281,7 +293,9 @@ class Reader:
         first, last = self.span
         made = figures(facts, indicator, first=first, last=last, basis="year", population={})
         marches = sorted(set(made["month"]), reverse=True)[:YEARS_RELEASED]
-        years = [int(month) // 12 for month in marches]
+        # A whole that is not shown would be given away by its parts.
+        kept = self.withheld.of(indicator.key)
+        years = [int(month) // 12 for month in marches if int(month) not in kept]
         return release(self.authority, indicator, cut, made, years, self.rules)
 
     def yearly_and_latest(
@@ -344,7 +358,10 @@ class Reader:
         )
         if self.sees_groups:
             return made
-        return outward(made[made["cut"] == ""], facts, indicator, self.rules)
+        whole = made[made["cut"] == ""]
+        return outward(
+            whole, facts, indicator, self.rules, withheld=self.withheld.of(indicator.key)
+        )
 
 
 NEEDS = {entity.name: entity.row_is for entity in ENTITIES}

@@ -19,10 +19,11 @@ PURE = {
         "record", "standing",
     },
     "indicators": {
-        "attack", "benchmark", "catalogue", "compare", "cuts", "define",
-        "disclosure", "document", "durations", "facts", "figures", "funnel", "intervals",
-        "journeys", "picking", "published", "recent_trend", "released", "scorecard", "shift",
-        "spc", "standardised", "suppression", "targets", "travel",
+        "attack", "benchmark", "catalogue", "compare", "covering", "cuts",
+        "define", "disclosure", "document", "durations", "facts", "families", "figures", "funnel",
+        "intervals", "journeys", "overlapping", "picking", "published", "recent_trend",
+        "released", "scorecard", "shift", "spc", "standardised", "suppression",
+        "targets", "together", "travel",
     },
     "ingest": {
         "datasets", "identity", "readers", "rules", "schema", "typed", "vocabulary", "workers",
