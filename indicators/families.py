@@ -95,6 +95,8 @@ SAME: tuple[tuple[str, ...], ...] = (
         "cla_placed_with_parents_pct/of",
         "cla_unregistered_other_pct/of",
         "cla_own_provision_pct/of",
+        "cla_out_of_area_pct/of",
+        "cla_over_20_miles_pct/of",
     ),
     ("cla_started_rate", "cla_reentry_12m_pct/of", "cla_return_after_permanence_pct/of"),
     (
@@ -158,6 +160,7 @@ FAMILIES: tuple[Family, ...] = (
     Family("cla_stock_count", ("cla_dolo_count",)),
     Family("cla_stock_count", ("cla_health_assessment_pct/of",)),
     Family("cla_missing_pct/of", ("cla_stock_count",)),
+    Family("cla_out_of_area_pct", ("cla_over_20_miles_pct",)),
     Family("cla_ceased_rate", ("cla_ceased_home_pct", "cla_ceased_sgo_pct", "adopted_count")),
     Family("adopted_count", ("adoption_entry_to_placed_days/of",)),
     Family("adopted_count", ("adoption_po_to_match_days/of",)),
@@ -169,6 +172,20 @@ FAMILIES: tuple[Family, ...] = (
     Family("cl_count", ("cl_staying_put_pct/of",)),
     Family("cl_eet_19_21_pct/of", ("cl_suitable_accom_19_21_pct/of",)),
     Family("cl_eet_19_21_pct", ("cl_he_pct",)),
+    # What inspection lists say of those who are counted above, or of a part of them.
+    Family("assessments_completed_count", ("assessment_child_seen_pct/of",)),
+    Family("cin_stock_count", ("cin_seen_20wd_pct/of",)),
+    Family("cin_stock_count", ("cin_unallocated_count",)),
+    Family("cpp_stock_count", ("cpp_visits_in_time_pct/of",)),
+    Family("cpp_stock_count", ("cpp_seen_alone_pct/of",)),
+    Family("cla_stock_count", ("cla_visits_in_time_pct/of",)),
+    Family("cla_stock_count", ("cla_permanence_plan_pct/of",)),
+    Family("cla_stock_count", ("cla_health_assessment_listed_pct/of",)),
+    Family("cla_stock_count", ("cla_dental_listed_pct/of",)),
+    Family("cl_in_touch_listed_pct/of", ("cl_eet_19_21_listed_pct/of",)),
+    Family("cl_in_touch_listed_pct/of", ("cl_suitable_accom_19_21_listed_pct/of",)),
+    Family("cl_in_touch_listed_pct/of", ("cl_pathway_plan_6m_pct/of",)),
+    Family("cl_in_touch_listed_pct/of", ("cl_contact_8wk_pct/of",)),
 )
 FLOWS: tuple[Flow, ...] = (
     Flow("cin_stock_count", "cin_started_rate", "cin_ended_rate"),

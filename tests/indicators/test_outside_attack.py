@@ -16,7 +16,7 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from accounts.permissions import RoleName
-from indicators import queries
+from indicators import queries, remembered
 from indicators.attack import CountTable, Impossible, Relation, ranges
 from indicators.catalogue import INDICATORS
 from indicators.define import Basis, Unit
@@ -88,10 +88,11 @@ def test_the_attacker_would_find_some_if_figures_were_judged_one_by_one(
     scene, visitor, truth, monkeypatch
 ):
     """Else the test above could not fail."""
-    nothing = Withheld({}, frozenset())
-    monkeypatch.setattr(queries, "withheld_of", lambda build, rules: nothing)
+    monkeypatch.setattr(queries, "withheld", lambda facts, rules: Withheld({}))
+    remembered.forget()
     visitor.as_person(scene.staff[RoleName.BOARD_MEMBER])
     assert narrowed(collected(visitor, scene), truth)
+    remembered.forget()
 
 
 def narrowed(seen: dict, truth: dict) -> list[str]:
