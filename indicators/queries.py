@@ -33,6 +33,7 @@ from indicators.words import DATASETS, best_basis
 from records import queries as records
 from records.calendar import month_number
 from records.entities import ENTITIES
+from records.places import DIRECTORY
 
 YEARS_RELEASED = 5
 T = TypeVar("T")
@@ -365,6 +366,8 @@ class Reader:
 
 
 NEEDS = {entity.name: entity.row_is for entity in ENTITIES}
+# No entity of the record, yet nothing can be said of places without it.
+NEEDS[DIRECTORY] = "one postcode and where it lies (the ONS postcode directory)"
 
 
 def describe_needs(indicator: Indicator) -> str:
