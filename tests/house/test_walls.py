@@ -20,7 +20,7 @@ PURE = {
     },
     "indicators": {
         "attack", "benchmark", "catalogue", "compare", "cuts", "define",
-        "disclosure", "document", "durations", "facts", "figures", "funnel", "intervals",
+        "disclosure", "document", "durations", "facts", "figures", "funnel", "inputs", "intervals",
         "journeys", "picking", "published", "recent_trend", "released", "scorecard", "shift",
         "spc", "standardised", "suppression", "targets", "travel",
     },
