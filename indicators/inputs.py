@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -60,7 +59,7 @@ def made_of(
     found = {}
     for key, indicator in catalogue.items():
         by_release = [e for e in indicator.reads if e in indicator.needs or e not in DESCRIBED]
-        parts = [of_the_product(), key, *(f"{e} {supplied[e]}" for e in by_release)]
+        parts = [PRODUCT, key, *(f"{e} {supplied[e]}" for e in by_release)]
         needs = tuple(sorted(entities_of([indicator])))
         for name in ("person", *(e for e in indicator.reads if e not in by_release)):
             if (name, needs) not in who:
@@ -96,8 +95,7 @@ class _Told:
         return hashlib.sha256(self._row[those].tobytes()).hexdigest()
 
 
-@cache
-def of_the_product() -> str:
+def _of_the_product() -> str:
     """SHA-256 of the code that makes facts out of records, and of the libraries it counts with: a
     later version of the product reuses no figure of an earlier one.
     """
@@ -108,3 +106,8 @@ def of_the_product() -> str:
             sha.update(path.relative_to(above).as_posix().encode())
             sha.update(path.read_bytes())
     return sha.hexdigest()
+
+
+PRODUCT = _of_the_product()
+"""Read with the code itself: a process that goes on while files are replaced still measures by the
+code it began with."""

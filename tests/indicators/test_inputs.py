@@ -18,9 +18,11 @@ from indicators import actions, facts, inputs, queries
 from indicators.catalogue import INDICATORS
 from indicators.models import Build
 from records import actions as records
+from records import postcodes
 from records import queries as stored
 from records.entities import BY_NAME, Type
 from records.extract import Extract, typed_frame
+from records.postcodes import ARRIVING
 from tests.indicators.generated import histories
 from tests.indicators.oracle import Returns
 from tests.people import People, new_authority
@@ -202,8 +204,19 @@ def test_a_month_more_is_measured_though_no_row_differs(people: People) -> None:
 def test_another_version_of_the_product_keeps_nothing(
     people: People, live: Build, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(inputs, "of_the_product", lambda: "a later version")
+    monkeypatch.setattr(inputs, "PRODUCT", "a later version")
     assert not measured(people).reused
+
+
+@pytest.mark.django_db
+def test_another_postcode_directory_leaves_only_what_places_do_not_touch(
+    people: People, live: Build
+) -> None:
+    postcodes.keep([pd.DataFrame([["AA11AA", "E10000901", 1, 1, "", 1]], columns=ARRIVING)])
+    reused = measured(people).reused
+    assert "cla_out_of_area_pct" not in reused
+    assert "cla_stock_count" not in reused
+    assert {"referrals_count", "cla_own_provision_pct"} <= set(reused)
 
 
 @pytest.mark.django_db
