@@ -207,6 +207,8 @@ _FACTOR = {
     "23A": "Abuse linked to faith or belief",
     "24A": "Child criminal exploitation",
 }
+PERSON_COLUMNS = ("child", "sex", "ethnicity", "date_of_birth", "expected_date_of_birth")
+"""All that figures are made of what returns say of a person."""
 _OF_PERSON = {
     "sex": ("sex", _SEX),
     "ethnic_group": ("ethnicity", _ETHNIC_GROUP),

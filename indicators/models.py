@@ -42,6 +42,12 @@ class Build(models.Model):
         models.BigIntegerField(), help_text="the releases it was made from, sorted"
     )
     digest = models.CharField(max_length=64)
+    made_of = models.JSONField(
+        default=dict, help_text="of each indicator: the digest of all that its facts are made of"
+    )
+    digests = models.JSONField(
+        default=dict, help_text="of each indicator with facts: the digest of its facts"
+    )
     is_live = models.BooleanField(default=False)
     is_frozen = models.BooleanField(
         default=False, help_text="kept as the figures stood when a return went to DfE"

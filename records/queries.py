@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from io import BytesIO
 
+import numpy as np
 import pandas as pd
 from django.db import connection
 from psycopg import sql
@@ -62,22 +63,45 @@ def standing_before(authority: Authority, dataset: str, year: int) -> list[Relea
 
 
 def record_of(
-    authority: Authority, releases: list[InForce], entities: Iterable[str] | None = None
+    authority: Authority,
+    releases: list[InForce],
+    entities: Iterable[str] | None = None,
+    *,
+    known: Mapping[str, pd.DataFrame] | None = None,
 ) -> Record:
     """The merged record of the given releases: all entities, or those named and person.
 
     The places of its postcodes come with it where they are wanted (`records.places.DIRECTORY`) and
-    the directory is loaded, whenever that was.
+    the directory is loaded, whenever that was. `known`: entities as `merged` gave them already,
+    which are not read again.
     """
     wanted = {"person", *(entities if entities is not None else (*BY_NAME, DIRECTORY))}
-    frames = {}
+    frames = dict(known or {})
     for entity in ENTITIES:
-        rows = read_rows(authority, entity, releases) if entity.name in wanted else _empty(entity)
-        frames[entity.name] = merge(entity, rows, releases)
+        if entity.name in frames:
+            continue
+        if entity.name in wanted:
+            frames[entity.name] = merged(authority, entity.name, releases)
+        else:
+            frames[entity.name] = merge(entity, _empty(entity), releases)
     directory = None
     if DIRECTORY in wanted:
         directory = postcodes.directory_of(frames["cla_episode"], authority.code)
     return Record(frames, releases, directory)
+
+
+def merged(authority: Authority, name: str, releases: list[InForce]) -> pd.DataFrame:
+    """One entity of the given releases, as `records.merge.merge` gives it."""
+    entity = BY_NAME[name]
+    return merge(entity, read_rows(authority, entity, releases), releases)
+
+
+def children_in(authority: Authority, name: str, releases: list[InForce]) -> np.ndarray:
+    """The children with a row of an entity in the given releases, each once (int64)."""
+    rows = ROWS[name].objects.filter(
+        authority=authority, release__in=[r.release for r in releases if name in r.supplies]
+    )
+    return np.fromiter(rows.values_list("child_id", flat=True).distinct(), dtype="int64")
 
 
 def read_rows(authority: Authority, entity: Entity, releases: list[InForce]) -> pd.DataFrame:

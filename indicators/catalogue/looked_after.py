@@ -385,10 +385,19 @@ def cla_3plus_social_workers_pct(record: Record, months: np.ndarray) -> pd.DataF
     social workers in the 12 months up to it; a worker who comes back counts once.
     """
     children = looked_after_stock(record, months)
-    worked = record.social_worker[["child", "worker", "started_on", "ended_on"]]
+    told = record.social_worker
+    # Whom a return left open and the next one does not know was there until the seam.
+    worked = pd.DataFrame(
+        {
+            "child": told["child"],
+            "worker": told["worker"],
+            "first": np.maximum(told["started_on"], told["known_from"]),
+            "last": told["ended_on"].where(told["ended_on"] < told["known_to"], told["known_to"]),
+        }
+    )
     pairs = children[["child", "on"]].assign(row=children.index).merge(worked, on="child")
     since = months_later(pairs["on"] + pd.Timedelta(days=1), -12)
-    there = (pairs["started_on"] <= pairs["on"]) & ~(pairs["ended_on"] < since)
+    there = (pairs["first"] <= pairs["on"]) & (pairs["last"] >= since)
     many = pairs[there].drop_duplicates(["row", "worker"]).groupby("row").size()
     return stock(children, value=many.reindex(children.index).fillna(0) >= 3, share=True)
 

@@ -21,7 +21,7 @@ PURE = {
     "indicators": {
         "attack", "benchmark", "catalogue", "compare", "covering", "cuts",
         "define", "disclosure", "document", "durations", "facts", "families", "figures", "funnel",
-        "intervals", "journeys", "overlapping", "picking", "published", "recent_trend",
+        "inputs", "intervals", "journeys", "overlapping", "picking", "published", "recent_trend",
         "released", "scorecard", "shift", "spc", "standardised", "suppression",
         "targets", "together", "travel",
     },
