@@ -29,7 +29,7 @@ def test_the_list_is_filtered_and_a_measure_opened(manager, people, accessible):
     accessible()
     manager.get_by_label("Direction").select_option("ROSE")
     manager.get_by_text("No measure is like that.").wait_for()
-    manager.goto(at(people, "shift", "first_lockdown", "cla_started_count"))
+    manager.goto(at(people, "shift", "first_lockdown", "cla_stock_count"))
     manager.get_by_text("For the analyst: method and checks").click()
     accessible()
     manager.get_by_role("button", name="Keep as evidence").click()
