@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts import authorities
-from indicators import populations
+from indicators import populations, shift_elsewhere, shift_requests
 from indicators.models import Area, Deprivation, Neighbour, Published, PublishedFile
 from indicators.published import Content
 from indicators.published.read import ROW_COLUMNS
@@ -52,6 +52,8 @@ def keep(content: Content, path: Path) -> int:
             cursor.copy(query) as copy,
         ):
             copy.write(rows.encode())
+    if content.file_map.key == shift_elsewhere.FILE:
+        shift_requests.ask_everybody_again()
     return len(content.rows)
 
 

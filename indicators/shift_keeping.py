@@ -15,7 +15,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import Authority
-from indicators import queries
+from indicators import queries, shift_elsewhere
 from indicators.catalogue import INDICATORS
 from indicators.disclosure import comparison_may_leave
 from indicators.models import Build, Shift, ShiftSet
@@ -163,6 +163,8 @@ def _row(
         drawn, back = drawn_of(facts, indicator, question.event, question.population, broken)
         parts = [] if shift.method is result.Method.NONE else parts_of(facts, indicator, shift)
         evidence = {"back": back, "parts": parts}
+        if group.indicator == shift_elsewhere.INDICATOR:
+            evidence["elsewhere"] = shift_elsewhere.elsewhere(row.authority, question.event)
     plain = shift.window == PLAIN_YEAR and not group.cut
     points = shift.points or (None, None, None)
     return {

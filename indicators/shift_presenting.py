@@ -83,8 +83,9 @@ def _sized(row: Shift) -> bool:
 
 
 def _without_cause(row: Shift, event: Event) -> str:
-    """A list says once, above it, that no cause is shown."""
-    return untitled(row).replace(NO_CAUSE.format(event=event.title), "").strip()
+    """A list says once, above it, that no cause is shown and that some stand out by chance."""
+    said = untitled(row).replace(NO_CAUSE.format(event=event.title), "").strip()
+    return said.removesuffix(Why.AMONG_MANY).strip()
 
 
 def untitled(row: Shift) -> str:
@@ -171,7 +172,8 @@ def summary(counts: Counter, event: Event) -> str:
     total = sum(counts.values())
     fell, rose, unclear = (counts[v] for v in (Verdict.FELL, Verdict.ROSE, Verdict.UNCLEAR))
     rest = total - fell - rose - unclear
-    said = [f"Of {total} measures, {fell} fell and {rose} rose after {event.title}"]
+    moved = f"{fell} fell and {rose} rose" if fell or rose else "none clearly fell or rose"
+    said = [f"Of {total} measures, {moved} after {event.title}"]
     if unclear:
         said.append(f"{unclear} show no clear change")
     if rest:

@@ -17,7 +17,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.models import Authority
-from indicators import dated_events, populations, small_numbers, tasks
+from indicators import dated_events, populations, shift_elsewhere, small_numbers, tasks
 from indicators.catalogue import INDICATORS
 from indicators.models import Build, Shift, ShiftSet
 from indicators.shift.events import Break, Event
@@ -37,6 +37,7 @@ class Question:
     breaks: Mapping[str, tuple[Break, ...]]
     population: dict[int, float] | None
     rules: Rules
+    published: list[list]
 
     @property
     def inputs(self) -> str:
@@ -49,6 +50,7 @@ class Question:
             "breaks": {key: [b.month for b in each] for key, each in sorted(self.breaks.items())},
             "population": sorted((self.population or {}).items()),
             "small": [self.rules.smallest_shown, self.rules.rounding],
+            "published": self.published,
             "indicators": sorted(INDICATORS),
         }
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
@@ -62,6 +64,7 @@ def questions(authority: Authority) -> list[Question]:
     events = dated_events.events_of(authority)
     breaks = dated_events.breaks_of(authority)
     population, rules = populations.of(authority.code) or None, small_numbers.rules_of(authority)
+    published = shift_elsewhere.vintage()
     asked = []
     for event in events:
         each = {
@@ -69,7 +72,7 @@ def questions(authority: Authority) -> list[Question]:
             for key in INDICATORS
             if (broken := dated_events.breaks_for(event, events, breaks, key))
         }
-        asked.append(Question(build, event, each, population, rules))
+        asked.append(Question(build, event, each, population, rules, published))
     return asked
 
 
@@ -113,6 +116,12 @@ def ask_again(authority: Authority) -> None:
     """Ask in this transaction, and ring for what is to be worked out once it holds."""
     request(authority)
     transaction.on_commit(lambda: ring(authority))
+
+
+def ask_everybody_again() -> None:
+    """Ask of every authority with figures: what they are compared with has moved."""
+    for authority in Authority.objects.filter(builds__is_live=True):
+        ask_again(authority)
 
 
 def rules_changed(authority: Authority) -> None:

@@ -14,7 +14,7 @@ from django.views.decorators.vary import vary_on_headers
 from accounts import audit
 from accounts.doors import door
 from accounts.permissions import Permission
-from indicators import dated_events, shift_page, shift_queries
+from indicators import dated_events, shift_elsewhere, shift_page, shift_queries
 from indicators import shift_presenting as presenting
 from indicators.catalogue import INDICATORS
 from indicators.define import Indicator
@@ -175,9 +175,14 @@ def _context(request, answer: Answer, indicator: Indicator, headline, rows, even
         "others": [(each.key, presenting.event_title(each)) for each in events if each != event],
         "may_name": Permission.NAME_EVENTS in request.permissions,
     }
+    evidence = headline.evidence or {}
+    if evidence.get("elsewhere"):
+        context["comparison"] = {
+            "sentence": shift_elsewhere.sentence(evidence["elsewhere"]),
+            "table": shift_elsewhere.table(evidence["elsewhere"]),
+        }
     if not sees:
         return context
-    evidence = headline.evidence or {}
     rebased = dated_events.rebaselines_of(request.authority, indicator.key)
     digest, version = answer.shown.facts_digest, answer.shown.method_version
     return context | {

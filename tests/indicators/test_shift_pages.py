@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from django.urls import reverse
 
@@ -51,10 +49,9 @@ def test_the_list_counts_every_measure_in_one_sentence(worked_out, visitor):
     rows = Shift.objects.filter(
         set__authority=worked_out.here, set__event=EVENT, window="headline", cut=""
     )
-    said = re.search(r"Of (\d+) measures, (\d+) fell and (\d+) rose after lockdown", seen.text)
-    numbers = [int(number) for number in said.groups()]
     fell, rose = (rows.filter(verdict=v).count() for v in (Verdict.FELL, Verdict.ROSE))
-    assert numbers == [rows.count(), fell, rose]
+    moved = f"{fell} fell and {rose} rose" if fell or rose else "none clearly fell or rose"
+    assert f"Of {rows.count()} measures, {moved} after lockdown" in seen.text
     assert "It does not show that lockdown was the cause." in seen.text
     assert len(seen.tree.xpath("//ol[@class='changes']/li")) + len(seen.table()) == rows.count()
 
