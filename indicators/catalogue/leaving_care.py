@@ -170,8 +170,12 @@ def cl_staying_put_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     leavers = _leavers(record, 18, 20)
     periods = record.period_of_care
     eighteen = add_years(people(record).born(periods["child"]), 18)
-    at_18 = periods["ended"].notna() & (periods["ended"] >= eighteen)
+    at_18 = periods["explained_end"] & (periods["ended"] >= eighteen) & ~periods["short_break"]
     fostered = periods[at_18 & periods["last_place"].isin(FOSTERED)]
-    leavers = leavers[leavers["child"].isin(fostered["child"])]
+    # Whoever leaves care only after the year is not yet staying put in it.
+    left_on = fostered.groupby("child")["ended"].min().reindex(leavers["child"])
+    leavers = leavers[
+        left_on.to_numpy("datetime64[us]") <= month_ends(leavers["year"].to_numpy("int64") * 12 + 2)
+    ]
     home = leavers["accommodation"].str[:2]
     return year_end(leavers, value=home.isin(STAYING_PUT), share=True)

@@ -142,3 +142,30 @@ def test_staying_put_is_asked_of_those_fostered_until_eighteen():
             Ed    2021-05-01 2021-06-01 S   E17 C2           U6
         """,
     )
+
+
+def test_staying_put_needs_care_that_has_ended_and_was_more_than_short_breaks():
+    assert_counts(
+        "cl_staying_put_pct",
+        month="2024-03",
+        years=(2022, 2023, 2024, 2025),
+        yes="Ann",
+        person="""
+            child date_of_birth
+            Ann   2005-06-01
+            Bo    2005-06-01
+            Cy    2005-06-01
+        """,
+        care_leaver="""
+            child year accommodation
+            Ann   2024 Z11
+            Bo    2024 Z11
+            Cy    2024 Z11
+        """,
+        cla_episode="""
+            child decom      dec        rne rec legal_status place
+            Ann   2021-05-01 2024-03-31 S   E17 C2           U6
+            Bo    2021-05-01 2024-04-01 S   E17 C2           U6
+            Cy    2021-05-01 2023-06-01 S   E17 V4           U6
+        """,
+    )
