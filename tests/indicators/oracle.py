@@ -765,7 +765,7 @@ ORACLE: dict[str, Callable[[Returns, int], tuple[int, int | None]]] = {
     "cin_stock_rate": cin_stock_count,
     "cpp_stock_rate": cpp_stock_count,
     "cla_stock_rate": cla_stock_count,
-    "cla_foster_pct": placed("U1", "U6"),
+    "cla_foster_pct": placed("U1", "U5", "U6"),
     "cla_kinship_foster_pct": placed("U1"),
     "cla_residential_pct": placed("K2"),
     "cla_supported_accom_pct": placed("K3"),
