@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from accounts import audit
 from accounts.models import Authority
+from accounts.reorganised import end_of
 
 
 class UnknownAuthority(LookupError):
@@ -50,7 +51,8 @@ def keep(listed: Iterable[Known]) -> int:
 
     ONS gives an authority another code when its form changes (a county that becomes a unitary);
     DfE leaves it the number where its area stays. So the authority known under a listed number
-    takes the listed code, and its record goes on. Returns how many were listed.
+    takes the listed code, and its record goes on. One that was abolished is kept with the day.
+    Returns how many were listed.
     """
     listed = list(listed)
     _take_new_codes(listed)
@@ -61,6 +63,7 @@ def keep(listed: Iterable[Known]) -> int:
             name=known.name,
             region_code=known.region_code,
             region_name=known.region_name,
+            abolished_on=end.on if (end := end_of(known.dfe_code)) else None,
         )
         for known in listed
     ]
@@ -68,7 +71,7 @@ def keep(listed: Iterable[Known]) -> int:
         made,
         update_conflicts=True,
         unique_fields=["code"],
-        update_fields=["dfe_code", "name", "region_code", "region_name"],
+        update_fields=["dfe_code", "name", "region_code", "region_name", "abolished_on"],
     )
     return len(made)
 

@@ -69,7 +69,7 @@ def sendings(say: Callable[[str], None], children: int = CHILDREN) -> Iterator[S
         "CIN census": {"cin.xml": census(returns, YEAR, children)},
     }
     say("Starting a small site of its own ...")
-    with _site() as site:
+    with site_of(DEMO_CHILDREN, 1) as site:
         site.sign_in()
         # The first pages load what every later one uses: that is no growth.
         for page in ("returns/", "returns/new/", "returns/quality/", ""):
@@ -136,7 +136,8 @@ class Site:
         self.url = url
         self.process = process
         self.home = f"{url}{AUTHORITIES[0].code}/"
-        jar = urllib.request.HTTPCookieProcessor(CookieJar())
+        self.cookies = CookieJar()
+        jar = urllib.request.HTTPCookieProcessor(self.cookies)
         self.opener = urllib.request.build_opener(jar)
 
     def get(self, address: str, headers: Mapping[str, str] | None = None) -> str:
@@ -182,14 +183,15 @@ class Site:
 
 
 @contextmanager
-def _site() -> Iterator[Site]:
-    """The demonstration's site over few children, with a database and a folder of its own."""
-    with tempfile.TemporaryDirectory(prefix="csc_upload_benchmark_") as folder:
+def site_of(children: int, years: int) -> Iterator[Site]:
+    """The demonstration's site over so many children and years, with a database and a folder of its
+    own."""
+    with tempfile.TemporaryDirectory(prefix="csc_site_benchmark_") as folder:
         with processes.take_port(0) as free:
             port = free.getsockname()[1]
         manage = Path(__file__).resolve().parent.parent / "manage.py"
         environment = {k: v for k, v in os.environ.items() if not k.startswith("DATABASE_")}
-        options = ["--children", str(DEMO_CHILDREN), "--years", "1", "--port", str(port)]
+        options = ["--children", str(children), "--years", str(years), "--port", str(port)]
         process = subprocess.Popen(
             [sys.executable, manage, "demo", *options],
             env=environment | {"CSC_VAR": folder},

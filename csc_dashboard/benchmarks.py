@@ -14,6 +14,8 @@ from datetime import date
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from statistics import median
+from time import perf_counter
 
 import numpy as np
 import pandas as pd
@@ -23,6 +25,7 @@ from lxml import etree
 from accounts import authorities
 from accounts.models import Authority
 from csc_dashboard import benchmark_shift
+from csc_dashboard.benchmark_counting import counted, load
 from csc_dashboard.benchmark_disclosure import attack
 from csc_dashboard.benchmark_returns import (
     Files,
@@ -38,15 +41,15 @@ from csc_dashboard.benchmark_returns import (
 from csc_dashboard.benchmark_rules import Job, Measured, in_turns, measured
 from csc_dashboard.demo import AUTHORITIES
 from indicators import actions as indicators
+from indicators.catalogue import INDICATORS
 from ingest.check import peak_rss_mb, read_return
 from ingest.datasets.registry import RETURNS
 from ingest.readers import SourceFile
 from ingest.schema import Conformed
 from records import actions as records
 from records import queries
-from records.entities import ENTITIES
+from records.entities import BY_NAME, ENTITIES, Entity
 from records.extract import Extract
-from records.merge import InForce
 
 CHILDREN = 10_000
 ENTITY_ROWS = 400_000
@@ -55,6 +58,7 @@ RULES = 30
 ROUNDS = 3
 YEAR = 2024
 FIRST_YEAR, YEARS = 2017, 10
+LAST_YEAR = FIRST_YEAR + YEARS - 1
 TABLES = 10_000
 # No hidden small number may be narrowed further than this, and no more than this share of the
 # counts that are not small may be lost to it.
@@ -151,8 +155,8 @@ def copy() -> Iterator[Figure]:
 
 def facts() -> Iterator[Figure]:
     """All facts (every indicator, every cut) of an authority of 60,000 children and 400,000 entity
-    rows over ten years made anew, against reading those rows and against the clock; and again after
-    one more month's upload, when everything is made anew too.
+    rows over ten years made anew, against reading those rows and against the clock; then a return
+    of the last year sent again with one more month in it, its figures made and kept.
     """
     authority = _authority()
     _fill(authority)
@@ -165,13 +169,39 @@ def facts() -> Iterator[Figure]:
         for entity in ENTITIES:
             queries.read_rows(authority, entity, releases)
 
-    ours, yardstick = _timed(rebuild, read)
-    # Ten when there were half the indicators and half the cuts.
-    yield Figure("facts of 400,000 rows", ours, yardstick, 15.0)
+    with counted() as used:
+        ours, yardstick = _timed(rebuild, read)
+    told = f"{used.each(1 + ROUNDS):.1f} s of processor with the reading; {load()}"
+    yield Figure("facts of 400,000 rows", ours, yardstick, 10.0, told=told)
     yield Figure("the same, against 30 s", ours, REBUILT_WITHIN_SECONDS, 1.0)
-    month = _one_month_more(authority, releases)
-    ours, _ = _timed(lambda: indicators.build_facts(authority, month).delete(), read)
-    yield Figure("after a month, against 10 s", ours, AFTER_A_MONTH_WITHIN_SECONDS, 1.0)
+    indicators.go_live(indicators.build_facts(authority, releases))
+    for dataset in ("cin", "ssda903"):
+        yield _after_a_month(authority, dataset)
+
+
+def _after_a_month(authority: Authority, dataset: str) -> Figure:
+    """The last return of a dataset stands up to the end of January, and comes again with February:
+    how long measuring and keeping the figures takes, with the figures of January live."""
+    whole = queries.extract_of(queries.standing_release(authority, dataset, LAST_YEAR))
+    _sent_again(authority, dataset, whole, date(LAST_YEAR, 1, 31))
+    indicators.go_live(indicators.build_facts(authority, queries.standing(authority)))
+    _sent_again(authority, dataset, whole, date(LAST_YEAR, 2, 28))
+    releases = queries.standing(authority)
+    seconds, reused = [], 0
+    with counted() as used:
+        for _ in range(ROUNDS):
+            began = perf_counter()
+            measured = indicators.measure(authority, releases)
+            build = indicators.keep(authority, releases, measured)
+            seconds.append(perf_counter() - began)
+            reused = len(measured.reused)
+            build.delete()
+    told = (
+        f"{used.each(ROUNDS):.1f} s of processor; {reused} of {len(INDICATORS)} indicators kept; "
+        f"{load()}"
+    )
+    ours, most = median(seconds), AFTER_A_MONTH_WITHIN_SECONDS
+    return Figure(f"after a month of {dataset}, against 10 s", ours, most, 1.0, told=told)
 
 
 def disclosure() -> Iterator[Figure]:
@@ -347,7 +377,25 @@ def _fill(authority: Authority) -> None:
         records.publish(release)
 
 
-def _one_month_more(authority: Authority, releases: list[InForce]) -> list[InForce]:
-    """The releases that stand once the census of the year has come again, up to a month later."""
-    last = next(r for r in releases if (r.dataset, r.year) == ("cin", YEAR))
-    return [r if r is not last else replace(r, last=date(YEAR, 4, 30)) for r in releases]
+def _sent_again(authority: Authority, dataset: str, whole: Extract, last: date) -> None:
+    """Publish the last year's return of a dataset once more, with what had happened by a day."""
+    frames = {name: _by(BY_NAME[name], frame, last) for name, frame in whole.frames.items()}
+    release = records.take_down(
+        authority,
+        dataset=dataset,
+        year=LAST_YEAR,
+        first_on=date(LAST_YEAR - 1, 4, 1),
+        last_on=last,
+        extract=Extract(frames, whole.supplies),
+    )
+    records.publish(release)
+
+
+def _by(entity: Entity, frame: pd.DataFrame, last: date) -> pd.DataFrame:
+    """What had begun by a day, without ends still to come."""
+    day = pd.Timestamp(last)
+    if entity.start:
+        frame = frame[~(frame[entity.start] > day)]
+    if entity.end:
+        frame = frame.assign(**{entity.end: frame[entity.end].where(frame[entity.end] <= day)})
+    return frame

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 
 from django.conf import settings
 from django.db import transaction
@@ -23,6 +24,7 @@ from csc_dashboard.demo import (
     write_returns,
 )
 from csc_dashboard.demo.country import OwnFigures
+from csc_dashboard.demo.places import write_directory
 from csc_dashboard.demo.targets import TARGETS
 from indicators import populations, publishing, queries
 from indicators.catalogue import INDICATORS
@@ -33,6 +35,8 @@ from indicators.reference import is_population, read_reference
 from indicators.target_setting import set_target
 from ingest import actions, pipeline
 from ingest.models import Stage, Upload
+from ingest.reference.directory import blocks
+from records import postcodes
 from records.calendar import month_number
 
 PASSWORD = "fenmarch demonstration"  # noqa: S105  of people who do not exist, over data of nobody
@@ -84,23 +88,36 @@ def write(
 def load(
     written: list[tuple[SyntheticAuthority, list[ReturnFiles]]], *, say: Callable[[str], None]
 ) -> None:
-    """Take the written returns in through the pipeline, one by one, and publish each authority's
-    together."""
-    for synthetic, files in written:
-        authority = _authority(synthetic)
-        lead = _people(authority)
-        for returned in files:
-            say(f"Taking in {authority.name}, {returned.dataset} {returned.year} ...")
-            upload = _sent(authority, lead, returned)
-            pipeline.work_on(upload.pk, measure=False)
-            upload.refresh_from_db()
-            if upload.stage != Stage.READY:
-                raise RuntimeError(
-                    f"{returned.dataset} {returned.year} was not taken in: {upload.message}"
-                )
+    """Take the written returns in through the pipeline, one by one; then load the made-up country's
+    postcode directory, and publish each authority's returns together."""
+    leads = [_taken_in(synthetic, files, say=say) for synthetic, files in written]
+    say("Loading the postcode directory of the made-up country ...")
+    synthetic = [each for each, _ in written]
+    with TemporaryDirectory() as folder:
+        postcodes.keep(blocks(write_directory(Path(folder), synthetic)))
+    for (synthetic, files), lead in zip(written, leads, strict=True):
+        authority = authorities.find(synthetic.code)
         say(f"Measuring {authority.name} ...")
         actions.publish(list(Upload.objects.filter(authority=authority, stage=Stage.READY)), lead)
         _set_targets(authority, lead, years=sorted({returned.year for returned in files})[-2:])
+
+
+def _taken_in(
+    synthetic: SyntheticAuthority, files: list[ReturnFiles], *, say: Callable[[str], None]
+) -> Person:
+    """Take one authority's returns in, up to where they wait to be published; returns who will."""
+    authority = _authority(synthetic)
+    lead = _people(authority)
+    for returned in files:
+        say(f"Taking in {authority.name}, {returned.dataset} {returned.year} ...")
+        upload = _sent(authority, lead, returned)
+        pipeline.work_on(upload.pk, measure=False)
+        upload.refresh_from_db()
+        if upload.stage != Stage.READY:
+            raise RuntimeError(
+                f"{returned.dataset} {returned.year} was not taken in: {upload.message}"
+            )
+    return lead
 
 
 @transaction.atomic

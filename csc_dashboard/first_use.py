@@ -44,7 +44,7 @@ REFERENCE_FILES = (
     ),
     ReferenceFile(
         "ONS Postcode Directory",
-        "the rules of the SSDA903 that look a postcode up, and its distances",
+        "the rules that look a postcode up, and the figures of where children are placed",
         "the Open Geography portal of the Office for National Statistics (ONS): the directory of"
         " the latest quarter, as a zip or as its CSV",
     ),

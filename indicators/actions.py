@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 from django.db import connection, transaction
 
 from accounts.models import Authority
-from indicators import facts, shift_requests
+from indicators import facts, inputs, shift_requests
+from indicators.catalogue import INDICATORS
+from indicators.cuts import PERSON_COLUMNS
 from indicators.models import Build, Fact
+from records import postcodes
 from records import queries as records
 from records.calendar import month_start
 from records.merge import InForce
@@ -18,40 +22,115 @@ from records.merge import InForce
 COLUMNS = ("indicator", "cut", "cut_value", "month", "numerator", "denominator", "status")
 
 
+@dataclass(frozen=True)
+class Measured:
+    """Facts ready to be kept: those measured, and of which earlier build the others are.
+
+    `facts`: as `indicators.facts.measure` gives them, of the indicators measured. `made_of`: of
+    every indicator what its facts are made of (`indicators.inputs.made_of`). `reused`: indicator ->
+    the number of the build whose facts are made of the very same.
+    """
+
+    facts: pd.DataFrame
+    made_of: Mapping[str, str] = field(default_factory=dict)
+    reused: Mapping[str, int] = field(default_factory=dict)
+
+
 def build_facts(authority: Authority, releases: list[InForce]) -> Build:
-    """Measure everything from these releases and keep it as a draft build, which no page shows
+    """Make all facts from these releases and keep them as a draft build, which no page shows
     yet."""
     return keep(authority, releases, measure(authority, releases))
 
 
-def measure(authority: Authority, releases: list[InForce]) -> pd.DataFrame:
-    """The facts of an authority from these releases, as `indicators.facts.measure` gives them."""
-    return facts.measure(records.record_of(authority, releases))
+def measure(authority: Authority, releases: list[InForce]) -> Measured:
+    """The facts of an authority from these releases: what an earlier build made of the very same is
+    left to be copied, the rest is measured."""
+    # Asked before anything is read: figures of a directory loaded meanwhile then pass for those
+    # of the one before and measured again, never the other way about.
+    directory = f"{authority.code} {postcodes.edition()}"
+    described = {
+        name: records.merged(authority, name, releases).drop(columns="release")
+        for name in inputs.DESCRIBED
+    }
+    # Nothing else of a person is read by any figure, so nothing else can change one.
+    described["person"] = described["person"][list(PERSON_COLUMNS)]
+    children = {
+        name: records.children_in(authority, name, releases)
+        for name in inputs.entities_of(INDICATORS.values())
+    }
+    made_of = inputs.made_of(releases, children, described, directory)
+    reused = _same(authority, made_of)
+    wanted = [INDICATORS[key] for key in made_of if key not in reused]
+    reads = {entity for indicator in wanted for entity in indicator.reads}
+    record = records.record_of(authority, releases, reads, known=described)
+    return Measured(facts.measure(record, [each.key for each in wanted]), made_of, reused)
+
+
+def _same(authority: Authority, made_of: Mapping[str, str]) -> dict[str, int]:
+    """Of the indicators that some build of the authority made of the very same, its number."""
+    found: dict[str, int] = {}
+    builds = Build.objects.filter(authority=authority).order_by("is_live", "pk")
+    for number, before in builds.values_list("pk", "made_of"):
+        found |= {key: number for key, own in made_of.items() if before.get(key) == own}
+    return found
 
 
 @transaction.atomic
-def keep(authority: Authority, releases: list[InForce], measured: pd.DataFrame) -> Build:
-    """Keep facts measured from these releases as a draft build.
+def keep(authority: Authority, releases: list[InForce], measured: Measured) -> Build:
+    """Keep facts made from these releases as a draft build.
 
-    `measured`: as `measure` gives it.
+    What was to be copied from a build that has gone meanwhile is measured now.
     """
+    wanted = set(measured.reused.values())
+    # No build that is copied from may go before this one is whole.
+    held = Build.objects.select_for_update(no_key=True).filter(pk__in=wanted).order_by("pk")
+    before = {build.pk: build for build in held}
+    if wanted - set(before):
+        return keep(authority, releases, measure(authority, releases))
+    digests = facts.digests(measured.facts)
+    for key, number in measured.reused.items():
+        if key in before[number].digests:
+            digests[key] = before[number].digests[key]
     build = Build.objects.create(
         authority=authority,
         releases=sorted(r.release for r in releases),
-        digest=facts.digest(measured),
+        digest=facts.digest_of(digests),
+        made_of=dict(measured.made_of),
+        digests=digests,
     )
-    if len(measured):
-        columns = [_as_text(measured[name], name) for name in COLUMNS]
-        lines = map("\t".join, zip(*columns, strict=True))
-        text = "".join(f"{build.pk}\t{line}\n" for line in lines)
-        query = f"COPY {Fact._meta.db_table} (build_id, {', '.join(COLUMNS)}) FROM STDIN"
-        with (
-            connection.wrap_database_errors,
-            connection.cursor() as cursor,
-            cursor.copy(query) as copy,
-        ):
-            copy.write(text.encode())
+    _write(build, measured.facts)
+    for number in sorted(wanted):
+        _copy(build, number, [key for key, own in measured.reused.items() if own == number])
     return build
+
+
+def _write(build: Build, measured: pd.DataFrame) -> None:
+    if measured.empty:
+        return
+    columns = [_as_text(measured[name], name) for name in COLUMNS]
+    lines = map("\t".join, zip(*columns, strict=True))
+    text = "".join(f"{build.pk}\t{line}\n" for line in lines)
+    query = f"COPY {Fact._meta.db_table} (build_id, {', '.join(COLUMNS)}) FROM STDIN"
+    with (
+        connection.wrap_database_errors,
+        connection.cursor() as cursor,
+        cursor.copy(query) as copy,
+    ):
+        copy.write(text.encode())
+
+
+def _copy(build: Build, before: int, indicators: Iterable[str] | None = None) -> None:
+    """Give a build the facts of an earlier one: of some indicators, or all of them."""
+    names = ", ".join(COLUMNS)
+    some = "" if indicators is None else " AND indicator = ANY(%s)"
+    given = [build.pk, before, *([] if indicators is None else [list(indicators)])]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {Fact._meta.db_table} (build_id, {names})"  # noqa: S608  our names
+            f" SELECT %s, {names} FROM {Fact._meta.db_table}"
+            f" WHERE build_id = %s{some} ORDER BY id",
+            given,
+        )
 
 
 def _as_text(column: pd.Series, name: str) -> list[str]:
@@ -93,15 +172,14 @@ def freeze(authority: Authority, releases: list[InForce], known: Iterable[Build 
         frozen.save(update_fields=["is_frozen"])
         return frozen
     frozen = Build.objects.create(
-        authority=authority, releases=same.releases, digest=same.digest, is_frozen=True
+        authority=authority,
+        releases=same.releases,
+        digest=same.digest,
+        made_of=same.made_of,
+        digests=same.digests,
+        is_frozen=True,
     )
-    names = ", ".join(COLUMNS)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {Fact._meta.db_table} (build_id, {names})"  # noqa: S608  our names
-            f" SELECT %s, {names} FROM {Fact._meta.db_table} WHERE build_id = %s",
-            [frozen.pk, same.pk],
-        )
+    _copy(frozen, same.pk)
     return frozen
 
 

@@ -18,6 +18,8 @@ OWN, OTHERS, NEIGHBOURS, DARK = "#1d70b8", "#b1b4b6", "#626a6e", "#0b0c0c"
 GRID, TICKS = "#e5e6e7", {"size": 12}
 LINES = {"median": "dash", "region": "dot", "country": "dashdot"}
 POINTS_OF_A_CURVE = 60
+# More years than this, and every other one is named; more powers of ten, and only these are.
+EVERY_YEAR, FEW_POWERS = 6, 3
 
 
 def trends(
@@ -52,7 +54,12 @@ def trends(
     )  # fmt: skip
     _laid_out(figure, measure)
     figure.update_layout(
-        xaxis={"dtick": 1, "tickformat": "d", "tickfont": TICKS, "showgrid": False}
+        xaxis={
+            "tickvals": list(years)[:: 2 if len(years) > EVERY_YEAR else 1],
+            "tickformat": "d",
+            "tickfont": TICKS,
+            "showgrid": False,
+        }
     )
     return json.loads(figure.to_json())
 
@@ -94,11 +101,25 @@ def funnel_plot(
     _laid_out(figure, measure)
     figure.update_layout(
         xaxis={"type": "log", "gridcolor": GRID, "tickfont": TICKS, "tickformat": ",",
-               "nticks": 6, "title": {"text": _size_of(measure), "font": TICKS}},
+               "tickvals": _round_numbers(sizes),
+               "title": {"text": _size_of(measure), "font": TICKS}},
         margin={"l": 48, "r": 12, "t": 12, "b": 96},
         legend={"y": -0.24},
     )  # fmt: skip
     return json.loads(figure.to_json())
+
+
+def _round_numbers(sizes: np.ndarray) -> list[float]:
+    """Numbers to name on a logarithmic axis: 1, 2, 5, 10 and so on; powers of ten alone where that
+    would be too many for a telephone."""
+    low, high = np.floor(np.log10(max(sizes.min(), 1))), np.ceil(np.log10(sizes.max()))
+    firsts = (1, 2, 5) if high - low <= FEW_POWERS else (1,)
+    return [
+        float(first * 10**power)
+        for power in range(int(low), int(high) + 1)
+        for first in firsts
+        if sizes.min() / 2 <= first * 10**power <= sizes.max() * 2
+    ]
 
 
 def distances(names: Sequence[str], away: Sequence[float], edge: float) -> dict:

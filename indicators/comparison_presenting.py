@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 from django.urls import reverse
 
-from indicators import benchmark, comparison_charts, words
+from accounts.reorganised import why_no_figure
+from indicators import benchmark, charts, comparison_charts, recent_trend, words
 from indicators.benchmark import Verdict
 from indicators.catalogue import INDICATORS
 from indicators.compare import Comparison, Figure, Own, YearTable
@@ -20,11 +21,12 @@ from indicators.funnel import CONFIDENCE, Funnel, Kind, fit
 from indicators.intervals import poisson, wilson
 from indicators.published import Measure
 from indicators.published.read import half_up
+from indicators.recent_trend import Trend
 from indicators.tie_out import SYMBOLS, TieOut
 from records.calendar import month_number
 
 QUARTERS = {1: "best quarter", 2: "second quarter", 3: "third quarter", 4: "last quarter"}
-NOT_RANKED = "not ranked: higher is neither better nor worse"
+NOT_RANKED = "not ranked"
 # Under this many cases chance says more than the figure.
 FEWEST_JUDGED = 6
 EDGE = 3.09
@@ -123,6 +125,32 @@ def newer_figure(figures: pd.DataFrame | None, measure: Measure, year: int) -> s
     return f"{words.value_text(float(last['value']), indicator.unit)} {when}"
 
 
+def newer_against_country(figures: pd.DataFrame | None, found: Comparison) -> Verdict:
+    """The record's later figure, by its interval, against the country's of the published year."""
+    if not newer_figure(figures, found.measure, found.year) or found.country is None:
+        return Verdict.NOT_COMPARED
+    if found.measure.unit not in PER:
+        return Verdict.NOT_COMPARED
+    last = figures[figures["value"].notna()].iloc[-1]
+    if not last["numerator"] >= FEWEST_JUDGED:
+        return Verdict.NOT_COMPARED
+    limits = float(last["lower"]), float(last["upper"])
+    return benchmark.against_value(*limits, found.country, found.measure.polarity)
+
+
+def recent_of(found: YearTable, published: Mapping[int, Figure]) -> str:
+    """Which way the five years up to a table's go, and whether that is good; empty where it cannot
+    be calculated."""
+    measure = found.measure
+    trend = recent_trend.of_published(measure.unit, published, found.year)
+    if trend is Trend.CANNOT_TELL:
+        return ""
+    if trend is Trend.NO_CHANGE or measure.polarity is Polarity.NEUTRAL:
+        return trend.value
+    better = (trend is Trend.RISING) == (measure.polarity is Polarity.HIGH)
+    return f"{trend.value}, which is {'better' if better else 'worse'}"
+
+
 def _march(year: int) -> int:
     return month_number(date(year, MARCH, 1))
 
@@ -171,7 +199,9 @@ def neighbours_table(found: Comparison) -> dict:
     rows = [
         [
             f"{member.rank}. {member.name}",
-            text(member.value, found.measure) or why_none(member.symbol),
+            text(member.value, found.measure)
+            or why_no_figure(member.dfe_code, found.year).capitalize()
+            or why_none(member.symbol),
         ]
         for member in found.members
     ]
@@ -388,3 +418,17 @@ def standing(outlier: Outlier) -> str:
         return f"outside the expected range: {way}"
     good = above == (polarity is Polarity.HIGH)
     return f"outside the expected range: {way}, which is {'better' if good else 'worse'}"
+
+
+def stage_cells(found: Comparison, table: YearTable, published: Mapping[int, Figure]) -> dict:
+    """What the page of one stage says of a measure beyond its row: the published years as a line
+    and in a word, the best neighbour, where the best quarter begins."""
+    years = np.array(sorted(published))
+    values = np.array([published[year].value for year in years.tolist()], dtype="float64")
+    best = found.best
+    return {
+        "spark": charts.spark(values, years, 0) if len(years) else None,
+        "recent": recent_of(table, published),
+        "best": f"{text(best.value, found.measure)} ({best.name})" if best else "",
+        "top_quartile": text(found.top_quartile, found.measure),
+    }

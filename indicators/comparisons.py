@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 import pandas as pd
-from django.db.models import F
+from django.db.models import Count, F, Sum, Value
+from django.db.models.functions import Least
 
 from accounts.models import Authority
 from indicators import queries
@@ -18,6 +19,7 @@ from indicators.figures import PER, Status
 from indicators.models import Area, Neighbour, Population, Published, PublishedFile
 from indicators.published import MEASURES, Measure
 from indicators.published.read import half_up
+from indicators.remembered import once
 
 FIGURES = ("area", "year", "value", "symbol", "numerator", "denominator")
 
@@ -60,11 +62,12 @@ def year_table(measure: Measure, year: int, known: dict[str, Place] | None = Non
     return YearTable(measure, year, vintage, figures.get(year, {}), known)
 
 
-def latest_tables(known: dict[str, Place]) -> dict[str, YearTable]:
-    """Every measure's table of the latest year of its latest release, by key, in the order of the
-    dashboard."""
+def latest_tables(known: dict[str, Place], *, up_to: int | None = None) -> dict[str, YearTable]:
+    """Every measure's table of the latest year of its latest release (no later than `up_to`), by
+    key, in the order of the dashboard."""
     newest = PublishedFile.objects.order_by("key", "-year").distinct("key")
-    rows = Published.objects.filter(file__in=newest.values("pk"), cut="", year=F("file__year"))
+    year = F("file__year") if up_to is None else Least(F("file__year"), Value(up_to))
+    rows = Published.objects.filter(file__in=newest.values("pk"), cut="", year=year)
     columns = ["measure", "file__publication", "file__year", *FIGURES]
     frame = pd.DataFrame.from_records(rows.values_list(*columns), columns=columns)
     children = _children({int(year) - 1 for year in frame["year"].unique()})
@@ -136,6 +139,27 @@ def _with_population(
     return frame.assign(value=value.mask(to_make, made), denominator=denominator)
 
 
+def own_trends(
+    authority: str, tables: Mapping[str, YearTable], known: dict[str, Place]
+) -> dict[str, dict[int, Figure]]:
+    """What is published of one authority over the years, by measure and year, of the latest release
+    of each measure in `tables`."""
+    newest = PublishedFile.objects.order_by("key", "-year").distinct("key")
+    rows = Published.objects.filter(
+        file__in=newest.values("pk"), cut="", area=authority, measure__in=list(tables)
+    )
+    columns = ["measure", *FIGURES]
+    frame = pd.DataFrame.from_records(rows.values_list(*columns), columns=columns)
+    children = _children({int(year) - 1 for year in frame["year"].unique()})
+    return {
+        key: {
+            year: by_area[authority]
+            for year, by_area in _figures(tables[key].measure, part, known, children).items()
+        }
+        for key, part in frame.groupby("measure", sort=False)
+    }
+
+
 def own_figure(authority: Authority, measure: Measure, year: int) -> Own | None:
     """What the authority's record says of a year, None where it has no whole figure."""
     indicator = INDICATORS.get(measure.indicator)
@@ -171,9 +195,11 @@ def comparison(
     )
 
 
-def history(measure: Measure, known: dict[str, Place]) -> tuple[YearTable, dict]:
-    """A measure's latest year, and every area's figures by area and year, all from its latest
-    release: a trend never mixes vintages."""
+def history(
+    measure: Measure, known: dict[str, Place], *, up_to: int | None = None
+) -> tuple[YearTable, dict]:
+    """A measure's latest year (no later than `up_to`), and every area's figures by area and year,
+    all from its latest release: a trend never mixes vintages."""
     rows = Published.objects.filter(measure=measure.key, cut="")
     newest = rows.order_by("-file__year").values("file")[:1]
     columns = ["file__publication", "file__year", *FIGURES]
@@ -189,6 +215,42 @@ def history(measure: Measure, known: dict[str, Place]) -> tuple[YearTable, dict]
     for year, figures in by_year.items():
         for area, figure in figures.items():
             by_area.setdefault(area, {})[year] = figure
-    year = int(frame["year"].max())
+    year = max((each for each in by_year if up_to is None or each <= up_to), default=0)
     latest = YearTable(measure, year, _vintage(frame), by_year.get(year, {}), known)
     return latest, by_area
+
+
+class Statistics:
+    """What is published, worked out once for as long as nothing else is loaded."""
+
+    def __init__(self) -> None:
+        files = PublishedFile.objects.order_by("pk").values_list("pk", "loaded_at")
+        people = Population.objects.aggregate(rows=Count("pk"), children=Sum("children"))
+        self.loaded = (*files, people["rows"], people["children"])
+
+    def places(self) -> dict[str, Place]:
+        """`places`."""
+        return once(("places", self.loaded), places)
+
+    def latest(self, up_to: int | None = None) -> dict[str, YearTable]:
+        """`latest_tables`."""
+        return once(
+            ("latest tables", up_to, self.loaded),
+            lambda: latest_tables(self.places(), up_to=up_to),
+        )
+
+    def history(self, measure: Measure, up_to: int | None = None) -> tuple[YearTable, dict]:
+        """`history`."""
+        return once(
+            ("history", measure.key, up_to, self.loaded),
+            lambda: history(measure, self.places(), up_to=up_to),
+        )
+
+    def own_trends(
+        self, authority: str, tables: Mapping[str, YearTable]
+    ) -> dict[str, dict[int, Figure]]:
+        """`own_trends`."""
+        return once(
+            ("own trends", authority, tuple(tables), self.loaded),
+            lambda: own_trends(authority, tables, self.places()),
+        )

@@ -124,6 +124,19 @@ _PLACE_PROVIDER = {
     "PR4": "Private",
     "PR5": "Voluntary or third sector",
 }
+_PLACED = {
+    "IN20": "In the authority, 20 miles or less",
+    "INFAR": "In the authority, over 20 miles",
+    "OUT20": "Outside the authority, 20 miles or less",
+    "OUTFAR": "Outside the authority, over 20 miles",
+}
+_HOME_QUINTILE = {
+    "1": "Most deprived fifth",
+    "2": "Second fifth",
+    "3": "Third fifth",
+    "4": "Fourth fifth",
+    "5": "Least deprived fifth",
+}
 _CLOSURE_REASON = {
     "RC1": "Adopted",
     "RC2": "Died",
@@ -194,6 +207,8 @@ _FACTOR = {
     "23A": "Abuse linked to faith or belief",
     "24A": "Child criminal exploitation",
 }
+PERSON_COLUMNS = ("child", "sex", "ethnicity", "date_of_birth", "expected_date_of_birth")
+"""All that figures are made of what returns say of a person."""
 _OF_PERSON = {
     "sex": ("sex", _SEX),
     "ethnic_group": ("ethnicity", _ETHNIC_GROUP),
@@ -208,6 +223,8 @@ _OF_CASE = {
     "legal_status": ("legal_status", _LEGAL_STATUS),
     "place": ("place", _PLACE),
     "place_provider": ("place_provider", _PLACE_PROVIDER),
+    "placed": ("placed", _PLACED),
+    "home_quintile": ("home_quintile", _HOME_QUINTILE),
     "rec": ("rec", _REC),
 }
 # Annex A writes the same sources in words, each system a little otherwise: how they begin.
@@ -257,7 +274,7 @@ def coded(record: Record) -> Record:
             name: frame.astype(dict.fromkeys(frame.columns.intersection(CODED), "category"))
             for name, frame in record.frames.items()
         }
-        made = type(record)(frames, record.releases)
+        made = type(record)(frames, record.releases, record.directory)
         return made.once("coded", lambda: made)
 
     return record.once("coded", make)

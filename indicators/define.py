@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from records.calendar import month_of
+from records.places import DIRECTORY
 from records.record import Record
 
 
@@ -79,6 +80,8 @@ CUTS: dict[str, str] = {
     "legal_status": "legal status",
     "place": "placement type",
     "place_provider": "placement provider",
+    "placed": "distance and area of the placement",
+    "home_quintile": "deprivation of the home's neighbourhood",
     "rec": "reason for leaving care",
 }
 PERSON_CUTS = ("age_band", "sex", "ethnic_group", "ethnicity", "disability")
@@ -86,6 +89,8 @@ CUT_NEEDS: dict[str, tuple[str, ...]] = {
     "disability": ("disability",),
     "uasc": ("uasc_status",),
     "factor": ("assessment_factor",),
+    "placed": (DIRECTORY,),
+    "home_quintile": (DIRECTORY,),
 }
 """Entities that a cut reads beside those of the indicator; where they are not supplied its cases
 are "Not known", and the figure stands."""

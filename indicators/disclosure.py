@@ -7,7 +7,7 @@ none of them, nor a statistic made of it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import pandas as pd
@@ -16,22 +16,35 @@ from indicators.define import Basis, Indicator, Unit
 from indicators.facts import MARCH, FactStatus
 from indicators.figures import PER, Status
 from indicators.intervals import poisson, wilson
-from indicators.suppression import DFE, Rules
+from indicators.overlapping import months_can_hide
+from indicators.suppression import DFE, SMALLEST_SPLIT, Rules
 
 NUMBERS = ["numerator", "denominator", "value", "lower", "upper"]
 NOT_TOLD = "How large this change is would say too much of small numbers, and is not shown here."
 
 
 def outward(
-    figures: pd.DataFrame, facts: pd.DataFrame, indicator: Indicator, rules: Rules = DFE
+    figures: pd.DataFrame,
+    facts: pd.DataFrame,
+    indicator: Indicator,
+    rules: Rules = DFE,
+    *,
+    withheld: Collection[int] = (),
 ) -> pd.DataFrame:
     """Whole-authority figures as they may leave the building: small ones hidden, those that give a
-    month away by their differences, and counts rounded where the authority asks for it.
+    month away by their differences, those that other indicators' figures would give away, and
+    counts rounded where the authority asks for it.
 
     `figures`: of the whole, on one basis, as `indicators.figures.figures`. `facts`: those they were
-    made of. Same rows in the same order; what is hidden has no numbers and the status `suppressed`.
+    made of. `withheld`: what `indicators.together.withheld` says of this indicator. Same rows in
+    the same order; what is hidden has no numbers and the status `suppressed`.
     """
     hidden = hide_small(figures, rules)
+    hidden = _emptied(hidden, hidden["month"].isin(list(withheld)).to_numpy())
+    if indicator.unit is Unit.PERCENT:
+        # Were all of so few alike (0% or 100%), that would tell of each of them.
+        few = (hidden["denominator"] > 0) & (hidden["denominator"] < SMALLEST_SPLIT)
+        hidden = _emptied(hidden, few.to_numpy())
     if indicator.basis is Basis.MONTH:
         single = (hidden["basis"] == "month").to_numpy()
         overlaps = (hidden["basis"] == "rolling12").to_numpy() & (hidden["month"] % 12 != MARCH)
@@ -48,19 +61,6 @@ def hide_small(figures: pd.DataFrame, rules: Rules = DFE) -> pd.DataFrame:
     their own (`indicators.suppression`).
     """
     return _emptied(figures, _has_small(figures, rules).to_numpy())
-
-
-def months_can_hide(monthly: np.ndarray) -> float:
-    """How many numbers, less one, each month's count could be for a reader of every twelve-month
-    sum of an unbroken run of months.
-
-    R(t) less R(t − 1) is x(t) less x(t − 12): so the sums fix how each calendar month differs from
-    year to year, and leave open only how high each of the twelve begins. None may begin so low that
-    one of its years falls below zero, and together they make up the first sum. What is left to
-    share out is the sum over the calendar months of the least that month ever had, and any of the
-    twelve may have had all of it or none: that is the width of every month's range.
-    """
-    return float(sum(monthly[first::12].min() for first in range(12)))
 
 
 def differences_tell(facts: pd.DataFrame, rules: Rules = DFE) -> bool:
@@ -92,13 +92,15 @@ def comparison_may_leave(
     after: Sequence[int],
     before: Sequence[int],
     rules: Rules = DFE,
+    *,
+    withheld: Collection[int] = (),
 ) -> bool:
     """Whether the plain comparison of some months (numbers) with earlier ones may be told to these
     readers, who can work out each side's sum from it.
 
     `facts`: of the whole. Of events only twelve months are compared, that end in March or whose
     sums give no month away; of a stock each month's number is told. Where counts are rounded, exact
-    averages would give them back.
+    averages would give them back. `withheld`: as of `outward`; what is not shown is not compared.
     """
     if rules.rounding or not len(after):
         return False
@@ -110,6 +112,9 @@ def comparison_may_leave(
         if after[-1] % 12 != MARCH and differences_tell(facts, rules):
             return False
         sides = [side.sum(min_count=1).to_frame().T for side in sides]
+    told = (after[-1], before[-1]) if indicator.basis is Basis.MONTH else (*after, *before)
+    if not set(told).isdisjoint(withheld):
+        return False
     return not bool(_has_small(pd.concat(sides), rules).any())
 
 

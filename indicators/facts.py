@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from enum import StrEnum
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -218,20 +219,37 @@ def cases_of(
     return cases.sort_values(["on", "child"], kind="stable", ignore_index=True)
 
 
-def digest(facts: pd.DataFrame) -> str:
-    """SHA-256 of facts in canonical form, so that the same data give the same digest in whatever
-    order they come.
+def digests(facts: pd.DataFrame) -> dict[str, str]:
+    """Of each indicator with facts, their SHA-256 in canonical form, so that the same data give the
+    same digest in whatever order they come.
 
     In: the columns of `measure`. Text is hashed as UTF-8 with a separator, numbers as little-endian
     8-byte values, every missing number alike.
     """
     facts = facts.sort_values(IDENTITY, kind="stable", ignore_index=True)
-    sha = hashlib.sha256()
-    for name in ("indicator", "cut", "cut_value", "status"):
-        sha.update("\x1f".join(facts[name].astype("str").tolist()).encode())
-        sha.update(b"\x1e")
-    sha.update(facts["month"].to_numpy("<i8").tobytes())
-    for name in ("numerator", "denominator"):
-        numbers = facts[name].to_numpy("<f8") + 0.0
-        sha.update(np.where(np.isnan(numbers), np.nan, numbers).astype("<f8").tobytes())
-    return sha.hexdigest()
+    texts = {name: facts[name].astype("str").tolist() for name in ("cut", "cut_value", "status")}
+    months = facts["month"].to_numpy("<i8")
+    numbers = [facts[name].to_numpy("<f8") + 0.0 for name in ("numerator", "denominator")]
+    numbers = [np.where(np.isnan(each), np.nan, each).astype("<f8") for each in numbers]
+    begins = np.flatnonzero(~facts["indicator"].duplicated().to_numpy())
+    found = {}
+    for first, last in pairwise([*begins, len(facts)]):
+        sha = hashlib.sha256()
+        for column in texts.values():
+            sha.update("\x1f".join(column[first:last]).encode())
+            sha.update(b"\x1e")
+        for column in (months, *numbers):
+            sha.update(column[first:last].tobytes())
+        found[str(facts["indicator"].iloc[first])] = sha.hexdigest()
+    return found
+
+
+def digest(facts: pd.DataFrame) -> str:
+    """SHA-256 of facts: `digest_of` their `digests`."""
+    return digest_of(digests(facts))
+
+
+def digest_of(digests: Mapping[str, str]) -> str:
+    """SHA-256 of the facts of many indicators, told by the digest of each."""
+    lines = (f"{key} {digest}\n" for key, digest in sorted(digests.items()))
+    return hashlib.sha256("".join(lines).encode()).hexdigest()

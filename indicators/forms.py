@@ -4,6 +4,7 @@ numbers are kept."""
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from django import forms
 
@@ -134,6 +135,19 @@ class SmallNumbersForm(forms.Form):
     @property
     def rules(self) -> Rules:
         return Rules(**self.cleaned_data)
+
+
+class NeighboursForm(forms.Form):
+    """Which list of statistical neighbours to hold to."""
+
+    model = forms.ChoiceField(label="Compare with", required=False, widget=forms.RadioSelect)
+
+    def __init__(self, *args, models: Iterable[str], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["model"].choices = [
+            ("", "The latest list that is loaded"),
+            *((model, f"The neighbours of {model}") for model in models),
+        ]
 
 
 class ScorecardForm(forms.Form):

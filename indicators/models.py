@@ -42,6 +42,12 @@ class Build(models.Model):
         models.BigIntegerField(), help_text="the releases it was made from, sorted"
     )
     digest = models.CharField(max_length=64)
+    made_of = models.JSONField(
+        default=dict, help_text="of each indicator: the digest of all that its facts are made of"
+    )
+    digests = models.JSONField(
+        default=dict, help_text="of each indicator with facts: the digest of its facts"
+    )
     is_live = models.BooleanField(default=False)
     is_frozen = models.BooleanField(
         default=False, help_text="kept as the figures stood when a return went to DfE"
@@ -273,6 +279,29 @@ class Neighbour(models.Model):
 
     def __str__(self) -> str:
         return f"{self.authority}: {self.rank}. {self.name} ({self.model})"
+
+
+class NeighbourChoice(models.Model):
+    """Which model of statistical neighbours an authority holds to in a year; without a row, or with
+    an empty one, the latest that is loaded."""
+
+    authority = models.ForeignKey(
+        Authority, on_delete=models.PROTECT, related_name="neighbour_choices"
+    )
+    year = models.PositiveSmallIntegerField(help_text="collection year, named by its end")
+    model = models.CharField(max_length=4, blank=True)
+    set_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    set_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "year"], name="neighbours_chosen_once_a_year"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"neighbours of {self.model or 'the latest model'} in {self.year}"
 
 
 class Deprivation(models.Model):

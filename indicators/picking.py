@@ -15,6 +15,7 @@ from records.standing import open_at
 
 # Days since 1900 fit in 18 bits: a child and a day make one whole number, sorted by both.
 DAY_BITS = 18
+PLACES = ("location", "placed", "home_ward", "home_quintile")
 DAY_ZERO = np.datetime64("1900-01-01", "D")
 
 
@@ -47,13 +48,22 @@ def stock(
     ).reset_index(drop=True)
 
 
+def placed_episodes(record: Record) -> pd.DataFrame:
+    """The episodes with where they are, as categories of a byte a row."""
+
+    def make() -> pd.DataFrame:
+        return record.placed_episode.astype(dict.fromkeys(PLACES, "category"))
+
+    return record.once("placed episodes", make)
+
+
 def looked_after_stock(record: Record, months: np.ndarray) -> pd.DataFrame:
-    """`records.care.looked_after` at the end of each month, with `primary_need`; made once for a
-    record and its months.
+    """`records.care.looked_after` at the end of each month, with `primary_need` and where the child
+    is placed (`records.places.with_places`); made once for a record and its months.
     """
 
     def make() -> pd.DataFrame:
-        children = looked_after(record.cla_episode, month_ends(months))
+        children = looked_after(placed_episodes(record), month_ends(months))
         return known_people(record, children.rename(columns={"need": "primary_need"}))
 
     return record.once(f"looked after {np.asarray(months).tobytes().hex()}", make)

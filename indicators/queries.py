@@ -3,17 +3,18 @@ move."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
 from django.db.models import Max, Min
 
 from accounts.models import Authority
-from indicators import populations
+from indicators import populations, remembered
 from indicators.catalogue import INDICATORS
 from indicators.define import Basis, Indicator
 from indicators.disclosure import outward
@@ -21,17 +22,21 @@ from indicators.durations import CUT as DURATION
 from indicators.facts import FactStatus, crossed
 from indicators.figures import figures
 from indicators.models import Build, Fact
-from indicators.released import CUTS_OUTSIDE, SPLIT_OUTSIDE
+from indicators.released import cuts_outside
 from indicators.scorecard import Line, line
 from indicators.small_numbers import Shown, release, rules_of
 from indicators.suppression import Rules
 from indicators.target_setting import goals_of
+from indicators.targets import Goal
+from indicators.together import Withheld, withheld
 from indicators.words import DATASETS, best_basis
 from records import queries as records
 from records.calendar import month_number
 from records.entities import ENTITIES
+from records.places import DIRECTORY
 
 YEARS_RELEASED = 5
+T = TypeVar("T")
 FACT_COLUMNS = ["indicator", "cut", "cut_value", "month", "numerator", "denominator", "status"]
 
 
@@ -226,7 +231,7 @@ class Reader:
         """By what this reader may see the indicator split."""
         if self.sees_groups:
             return indicator.cuts
-        return CUTS_OUTSIDE if indicator.key in SPLIT_OUTSIDE else ()
+        return cuts_outside(indicator)
 
     @cached_property
     def span(self) -> tuple[int, int] | None:
@@ -237,8 +242,21 @@ class Reader:
         """Single months of events are for those who may see small numbers."""
         return self.sees_groups or basis != "month" or indicator.basis is not Basis.MONTH
 
+    @cached_property
+    def withheld(self) -> Withheld:
+        """What this reader is not shown, for what stands on other pages."""
+        if self.sees_groups or self.build is None:
+            return Withheld({})
+        return self.once(("withheld",), self._withheld)
+
+    def _withheld(self) -> Withheld:
+        return withheld(facts_of(self.build, cuts=[""]), self.rules)
+
     def whole(self) -> dict[str, pd.DataFrame]:
         """Whole-authority figures of every indicator on its best basis, by key."""
+        return self.once(("whole",), self._whole)
+
+    def _whole(self) -> dict[str, pd.DataFrame]:
         facts = facts_of(self.build, cuts=["", DURATION])
         by_key = dict(list(facts.groupby("indicator", sort=False)))
         return {
@@ -248,9 +266,12 @@ class Reader:
 
     def scorecard(self) -> list[Line]:
         """The line of every indicator, in the order of the catalogue, with the goals that stand."""
+        goals = goals_of(self.authority)
+        return self.once(("scorecard", tuple(goals.items())), lambda: self._scorecard(goals))
+
+    def _scorecard(self, goals: Mapping[tuple[str, int], Goal]) -> list[Line]:
         facts = facts_of(self.build, cuts=[""])
         by_key = dict(list(facts.groupby("indicator", sort=False)))
-        goals = goals_of(self.authority)
         first, last = self.span
         return [
             line(
@@ -262,6 +283,7 @@ class Reader:
                 last=last,
                 population=self.population or {},
                 outside=None if self.sees_groups else self.rules,
+                withheld=self.withheld.of(indicator.key),
             )
             for key, indicator in INDICATORS.items()
         ]
@@ -272,7 +294,9 @@ class Reader:
         first, last = self.span
         made = figures(facts, indicator, first=first, last=last, basis="year", population={})
         marches = sorted(set(made["month"]), reverse=True)[:YEARS_RELEASED]
-        years = [int(month) // 12 for month in marches]
+        # A whole that is not shown would be given away by its parts.
+        kept = self.withheld.of(indicator.key)
+        years = [int(month) // 12 for month in marches if int(month) not in kept]
         return release(self.authority, indicator, cut, made, years, self.rules)
 
     def yearly_and_latest(
@@ -280,10 +304,19 @@ class Reader:
     ) -> tuple[dict[str, pd.DataFrame], dict[str, pd.DataFrame]]:
         """Whole-authority figures of some indicators, by collection year and on the best basis of
         each, by key; in one query, nothing where there is no record."""
+        keys = tuple(indicator.key for indicator in indicators)
+        yearly, latest, self.span = self.once(
+            ("yearly and latest", keys), lambda: self._yearly_and_latest(indicators)
+        )
+        return yearly, latest
+
+    def _yearly_and_latest(
+        self, indicators: Sequence[Indicator]
+    ) -> tuple[dict[str, pd.DataFrame], dict[str, pd.DataFrame], tuple[int, int] | None]:
         keys = [indicator.key for indicator in indicators]
-        facts = facts_of(self.build, indicators=keys, cuts=[""])
+        facts = facts_of(self.build, indicators=keys, cuts=["", DURATION])
         if facts.empty:
-            return {}, {}
+            return {}, {}, None
         # The months that these facts reach over are all that is asked for.
         self.span = int(facts["month"].min()), int(facts["month"].max())
         by_key = dict(list(facts.groupby("indicator", sort=False)))
@@ -292,7 +325,7 @@ class Reader:
             if (own := by_key.get(indicator.key)) is not None:
                 yearly[indicator.key] = self._figures(own, indicator, "year")
                 latest[indicator.key] = self._figures(own, indicator, best_basis(indicator))
-        return yearly, latest
+        return yearly, latest, self.span
 
     def months_with_cases(self, indicator: Indicator) -> list[int]:
         """The months that have a whole figure of their own, as month numbers, newest first."""
@@ -311,6 +344,14 @@ class Reader:
         figures = self._figures(crossed_facts(self.authority, indicator, cuts), indicator, basis)
         return figures[figures["cut"] == ",".join(cuts)].reset_index(drop=True)
 
+    def once(self, what: tuple[Hashable, ...], make: Callable[[], T]) -> T:
+        """What was made of this build for readers like this one, now or before."""
+        build = (self.build.pk, self.build.digest) if self.build else self.authority.pk
+        population = tuple(sorted((self.population or {}).items()))
+        return remembered.once(
+            (*what, build, population, None if self.sees_groups else self.rules), make
+        )
+
     def _figures(self, facts: pd.DataFrame, indicator: Indicator, basis: str) -> pd.DataFrame:
         first, last = self.span
         made = figures(
@@ -318,10 +359,15 @@ class Reader:
         )
         if self.sees_groups:
             return made
-        return outward(made[made["cut"] == ""], facts, indicator, self.rules)
+        whole = made[made["cut"] == ""]
+        return outward(
+            whole, facts, indicator, self.rules, withheld=self.withheld.of(indicator.key)
+        )
 
 
 NEEDS = {entity.name: entity.row_is for entity in ENTITIES}
+# No entity of the record, yet nothing can be said of places without it.
+NEEDS[DIRECTORY] = "one postcode and where it lies (the ONS postcode directory)"
 
 
 def describe_needs(indicator: Indicator) -> str:

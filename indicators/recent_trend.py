@@ -3,9 +3,14 @@ never months, quarters or rolling years."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 import numpy as np
+
+from indicators.compare import Figure
+from indicators.define import Unit
+from indicators.intervals import poisson
 
 YEARS = 5
 # Chi-squared with one degree of freedom at 99.8%.
@@ -20,6 +25,30 @@ class Trend(StrEnum):
     FALLING = "falling"
     NO_CHANGE = "no significant change"
     CANNOT_TELL = "cannot be calculated"
+
+
+def of_published(unit: Unit, figures: Mapping[int, Figure], last: int) -> Trend:
+    """The trend of what is published of one area, in the five years up to `last`.
+
+    A share is tested by its counts, a rate or a count by its Poisson interval. None is calculated
+    of averages, which are published without their spread, or where a year or its count is missing.
+    """
+    counted = [figures.get(year, Figure(None)) for year in range(last - YEARS + 1, last + 1)]
+    cases = np.array([_number(figure.numerator) for figure in counted])
+    of = np.array([_number(figure.denominator) for figure in counted])
+    if any(figure.value is None for figure in counted) or np.isnan(cases).any():
+        return Trend.CANNOT_TELL
+    if unit is Unit.PERCENT:
+        return of_shares(cases, of)
+    if unit is Unit.COUNT:
+        return of_values(cases, *poisson(cases))
+    if unit is Unit.RATE and (of > 0).all():
+        return of_values(cases / of, *(limit / of for limit in poisson(cases)))
+    return Trend.CANNOT_TELL
+
+
+def _number(value: float | None) -> float:
+    return np.nan if value is None else value
 
 
 def of_shares(cases: np.ndarray, denominators: np.ndarray) -> Trend:

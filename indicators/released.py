@@ -34,12 +34,23 @@ SPLIT_OUTSIDE = (
 # Of the person alone. A source, a need or a legal status is also counted by indicators of its own
 # (the share of referrals from the police), whose numbers stand on their pages.
 CUTS_OUTSIDE = ("age_band", "sex", "ethnic_group")
+# Of children looked after the ages stay closed: shares of under-fives, of those aged 10 to 17 and
+# of those under 16 have pages whose denominators, taken from the ages, would tell who is new.
+CLOSED_OUTSIDE = {"cla_stock_count": ("age_band",)}
 WHY_NO_MORE = (
     "Groups are shown for whole years, as numbers, with small ones hidden and others with them so"
     " that none can be worked out. Months, percentages and two characteristics at once could give"
     " hidden numbers away, and are not shown here."
 )
 COLUMN = "number"
+
+
+def cuts_outside(indicator: Indicator) -> tuple[str, ...]:
+    """By what readers outside may see an indicator split."""
+    if indicator.key not in SPLIT_OUTSIDE:
+        return ()
+    closed = CLOSED_OUTSIDE.get(indicator.key, ())
+    return tuple(cut for cut in CUTS_OUTSIDE if cut not in closed)
 
 
 def groups_of_year(
@@ -55,7 +66,7 @@ def groups_of_year(
     """
     if indicator.key not in SPLIT_OUTSIDE:
         raise ValueError(f"{indicator.key} is no count that is split for readers outside")
-    if cut not in CUTS_OUTSIDE:
+    if cut not in cuts_outside(indicator):
         raise ValueError(f"{cut} is nothing by which figures are split for readers outside")
     of_year = figures[figures["month"] == year * 12 + MARCH]
     whole = of_year.loc[(of_year["cut"] == "") & (of_year["status"] == Status.OK), "numerator"]

@@ -8,7 +8,7 @@ are the averages of the month ends.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -78,6 +78,7 @@ def line(
     last: int,
     population: Mapping[int, float],
     outside: Rules | None = None,
+    withheld: Collection[int] = (),
 ) -> Line:
     """The line of one indicator.
 
@@ -85,10 +86,11 @@ def line(
     collection year. `basis`: the best one of the indicator; `first`, `last`: the months to draw.
     `outside`: for readers who may not see small numbers, the rules by which they are kept; such a
     line has no months, three months or year to date, whose differences would tell of months.
+    `withheld`: for them, what `indicators.together.withheld` says of this indicator.
     """
     trend = figures(facts, indicator, first=first, last=last, basis=basis, population=population)
     if outside is not None:
-        trend = outward(trend, facts, indicator, outside)
+        trend = outward(trend, facts, indicator, outside, withheld=withheld)
     known = np.flatnonzero(trend["value"].notna().to_numpy())
     if not len(known):
         status = Status(trend["status"].iloc[-1]) if len(trend) else Status.NO_RETURN

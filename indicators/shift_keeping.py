@@ -26,6 +26,7 @@ from indicators.shift.windows import HEADLINE
 from indicators.shift_models import SetStage
 from indicators.shift_requests import WANTING, Question, forget, questions, request, show
 from indicators.suppression import Rules
+from indicators.together import Withheld, withheld
 from records.calendar import month_start
 
 LEASE = timedelta(minutes=3)
@@ -133,10 +134,11 @@ def _keep(
 ) -> None:
     by_indicator = dict(list(facts.groupby("indicator", sort=False)))
     ranks = {shift.name: n for n, shift in enumerate(of_facts.ranked(found), start=1)}
+    kept_back = withheld(facts, question.rules)
     rows = []
     for shift in found:
         of_indicator = by_indicator[shift.name.indicator]
-        rows.append(_row(row, shift, ranks, question, of_indicator))
+        rows.append(_row(row, shift, ranks, question, of_indicator, kept_back))
     _say(row, len(INDICATORS))
     with transaction.atomic():
         if not _ours(row).select_for_update().exists():
@@ -146,7 +148,12 @@ def _keep(
 
 
 def _row(
-    row: ShiftSet, shift: result.Shift, ranks: dict, question: Question, facts: pd.DataFrame
+    row: ShiftSet,
+    shift: result.Shift,
+    ranks: dict,
+    question: Question,
+    facts: pd.DataFrame,
+    kept_back: Withheld,
 ) -> dict:
     group, indicator = shift.name, INDICATORS[shift.name.indicator]
     headline = shift.window == HEADLINE
@@ -176,18 +183,21 @@ def _row(
         "sentence": sentence(shift),
         "detail": at_length(shift),
         "rank": ranks[group] if headline else 0,
-        "may_leave": plain and _may_leave(shift, indicator, facts, question.rules),
+        "may_leave": plain
+        and _may_leave(shift, indicator, facts, question.rules, kept_back.of(indicator.key)),
         "drawn": None if drawn is None else json.dumps(drawn),
         "evidence": None if evidence is None else json.dumps(evidence),
     }
 
 
-def _may_leave(shift: result.Shift, indicator, facts: pd.DataFrame, rules: Rules) -> bool:
+def _may_leave(
+    shift: result.Shift, indicator, facts: pd.DataFrame, rules: Rules, kept_back: frozenset[int]
+) -> bool:
     if shift.first is None or shift.years != 1:
         return False
     after = list(range(shift.first, shift.last + 1))
     before = [month - 12 for month in after]
-    return comparison_may_leave(facts, indicator, after, before, rules)
+    return comparison_may_leave(facts, indicator, after, before, rules, withheld=kept_back)
 
 
 def _copy(rows: list[dict]) -> None:

@@ -1,13 +1,16 @@
 """Addresses of indicators: the overview, one indicator, its groups, the children behind a figure,
-the scorecard, targets, how small numbers are kept, what changed and after which events."""
+the scorecard, targets, comparisons, how small numbers are kept, what changed and after which
+events."""
 
 from django.urls import path
 
 from indicators import (
     comparison_views,
     event_views,
+    neighbour_views,
     scorecard_views,
     shift_views,
+    stage_views,
     target_views,
     views,
 )
@@ -80,6 +83,17 @@ urlpatterns = [
     ),
     path("<slug:authority>/indicators/<slug:key>/children/", views.children, name="children"),
     path("<slug:authority>/comparisons/", comparison_views.all_comparisons, name="comparisons"),
+    path(
+        "<slug:authority>/comparisons/stages/<slug:stage>/",
+        stage_views.comparison_stage,
+        name="comparison_stage",
+    ),
+    path("<slug:authority>/comparisons/neighbours/", neighbour_views.neighbours, name="neighbours"),
+    path(
+        "<slug:authority>/comparisons/neighbours/choose/",
+        neighbour_views.choose_neighbours,
+        name="choose_neighbours",
+    ),
     path("<slug:authority>/comparisons/outliers/", comparison_views.outliers, name="outliers"),
     path(
         "<slug:authority>/comparisons/<slug:key>/", comparison_views.comparison, name="comparison"

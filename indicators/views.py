@@ -46,16 +46,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     missing = queries.missing_of(sources, reader.population)
     if reader.span is None:
         return _nothing_yet(request, missing)
-    figures = reader.whole()
-    groups = []
-    for number, stage in enumerate(Stage):
-        cards = [
-            presenting.card(indicator, figures[indicator.key], request.authority.code)
-            for indicator in INDICATORS.values()
-            if indicator.stage is stage
-        ]
-        if cards:
-            groups.append(Group(stage.value, f"stage-{number}", cards))
+    groups = reader.once(("cards of the overview",), lambda: _cards(reader))
     context = {
         "groups": groups,
         "sources": [(words.DATASETS.get(name, name), year, last) for name, year, last in sources],
@@ -64,6 +55,20 @@ def overview(request: HttpRequest) -> HttpResponse:
         "lockdown": LOCKDOWN,
     }
     return render(request, "indicators/overview.html", context)
+
+
+def _cards(reader: Reader) -> list[Group]:
+    figures = reader.whole()
+    groups = []
+    for number, stage in enumerate(Stage):
+        cards = [
+            presenting.card(indicator, figures[indicator.key], reader.authority.code)
+            for indicator in INDICATORS.values()
+            if indicator.stage is stage
+        ]
+        if cards:
+            groups.append(Group(stage.value, f"stage-{number}", cards))
+    return groups
 
 
 @door(Permission.SEE_FIGURES)

@@ -233,6 +233,17 @@ def withdraw(upload: Upload, person: Person | None, *, reason: str) -> None:
         )
 
 
+def measure_anew() -> int:
+    """Make the live figures of every authority anew from the same returns, after what they rest on
+    beside returns has changed: the postcode directory. Returns how many authorities that were."""
+    live = Build.objects.filter(is_live=True).values_list("authority_id", flat=True)
+    for number in sorted(live):
+        with transaction.atomic():
+            authority = alone_with(number)
+            indicators.go_live(indicators.build_facts(authority, queries.standing(authority)))
+    return len(live)
+
+
 def discard(upload: Upload, person: Person | None) -> None:
     """Throw away an upload that was not published, with its files and its draft."""
     with transaction.atomic():

@@ -15,17 +15,15 @@ from django.views.decorators.http import require_GET
 from accounts import audit
 from accounts.doors import door
 from accounts.permissions import Permission
-from ingest import presenting
+from ingest import change_lists, presenting
 from ingest.finding_views import upload_or_404
 from ingest.models import Upload
 from records import access
 from records.changes import Change
-from records.comparing import CHILDREN, compare, release_numbered
+from records.comparing import CHILDREN, compare, release_numbered, rows_changed
 from records.entities import BY_NAME, ENTITIES
 
 CHILDREN_ON_A_PAGE = 100
-# Parts of entities' names that are written in capitals.
-SHORT = frozenset({"cin", "cla", "cp", "uasc"})
 
 
 @dataclass(frozen=True)
@@ -54,19 +52,14 @@ def lines(counts: Mapping[str, Mapping[str, int]]) -> list[Line]:
     """The same of the counts that comparing two releases gave."""
     names = [CHILDREN, *(entity.name for entity in ENTITIES)]
     return [
-        Line(name, title_of(name), tuple(Counted(c.value, counts[name][c.value]) for c in Change))
+        Line(
+            name,
+            change_lists.title_of(name),
+            tuple(Counted(c.value, counts[name][c.value]) for c in Change),
+        )
         for name in names
         if any(counts.get(name, {}).values())
     ]
-
-
-def title_of(what: str) -> str:
-    """Children, or the rows of an entity: "CLA episode rows", "Missing rows"."""
-    if what == CHILDREN:
-        return "Children"
-    first, *others = what.split("_")
-    first = first.upper() if first in SHORT else first.capitalize()
-    return " ".join([first, *(each.upper() if each in SHORT else each for each in others), "rows"])
 
 
 @door(Permission.UPLOAD_RETURNS)
@@ -107,15 +100,17 @@ def children_changed(
     known = what == CHILDREN or what in BY_NAME
     if change not in list(Change) or not known or before is None or after is None:
         raise Http404
-    compared = compare(before, after)
-    told = compared.children if what == CHILDREN else compared.rows.get(what)
-    if told is None:
-        raise Http404
-    rows = told.loc[told["change"] == change, "child"].value_counts()
-    page = Paginator(rows.sort_index().reset_index().values.tolist(), CHILDREN_ON_A_PAGE).get_page(
-        request.GET.get("page")
-    )
-    ids = access.ids_of(child for child, _ in page)
+    if what == CHILDREN:
+        compared = compare(before, after)
+        told, rows = compared.children, compared.rows
+    else:
+        # One entity is compared alone: all of them take seconds where children are many.
+        told = rows_changed(BY_NAME[what], before, after)
+        rows = {what: told}
+    ids = access.ids_of(told.loc[told["change"] == change, "child"].unique().tolist())
+    ordered = sorted(ids, key=lambda child: (ids[child], child))
+    page = Paginator(ordered, CHILDREN_ON_A_PAGE).get_page(request.GET.get("page"))
+    children = change_lists.of_children(rows, what, change, page)
     audit.record(
         "changes read",
         person=request.user,
@@ -129,11 +124,14 @@ def children_changed(
         "back": back,
         "compared_with": compared_with,
         "title": presenting.title_of(upload),
-        "what": title_of(what),
+        "what": change_lists.title_of(what),
         "meaning": "" if what == CHILDREN else BY_NAME[what].row_is,
         "of_rows": what != CHILDREN,
         "change": change,
         "page": page,
-        "children": [(ids.get(child, ""), count) for child, count in page],
+        "altered": change == Change.ALTERED,
+        "columns": change_lists.columns_altered(rows, what) if change == Change.ALTERED else [],
+        "children": [(ids[each.child], each) for each in children],
+        "told": any(each.told for each in children),
     }
     return render(request, "ingest/changed.html", context)

@@ -240,6 +240,18 @@ def beside(finding: Finding) -> QuerySet[Finding]:
     return same.exclude(pk=finding.pk).order_by("rule")
 
 
+def around(finding: Finding) -> tuple[Finding | None, Finding | None]:
+    """The findings of the same rule before and after this one, in the order of the files."""
+    same = Finding.objects.filter(upload=finding.upload_id, rule=finding.rule)
+    table, row, number = finding.table, finding.row, finding.pk
+    before = Q(table__lt=table) | Q(table=table) & (Q(row__lt=row) | Q(row=row, pk__lt=number))
+    after = Q(table__gt=table) | Q(table=table) & (Q(row__gt=row) | Q(row=row, pk__gt=number))
+    return (
+        same.filter(before).order_by("-table", "-row", "-pk").first(),
+        same.filter(after).order_by("table", "row", "pk").first(),
+    )
+
+
 # --- By team and worker --------------------------------------------------------------------------
 
 

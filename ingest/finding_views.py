@@ -162,6 +162,7 @@ def finding(request: HttpRequest, upload_id: UUID, finding_id: int) -> HttpRespo
         "row": row,
         "unread": unread,
         "beside": [(each, message_of(each.rule)) for each in finding_queries.beside(one)],
+        "around": finding_queries.around(one),
         "notes": finding_queries.notes_on(upload, identities).get(one.identity, []),
         "given": given,
         "note_form": NoteForm(auto_id="note_%s"),

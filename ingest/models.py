@@ -322,22 +322,6 @@ class ClosingDay(models.Model):
         return f"{self.dataset} {self.year} closes on {self.closes_on}"
 
 
-class Postcode(models.Model):
-    """One postcode of the ONS directory, in use or once in use."""
-
-    postcode = models.CharField(max_length=8, primary_key=True, help_text="capitals, no spaces")
-    authority = models.CharField(
-        max_length=9,
-        blank=True,
-        help_text="ONS code of the upper-tier authority; its first letter tells the country",
-    )
-    easting = models.IntegerField(null=True, help_text="metres on the British National Grid")
-    northing = models.IntegerField(null=True)
-
-    def __str__(self) -> str:
-        return self.postcode
-
-
 class Provider(models.Model):
     """One entry of Ofsted's list of providers; a URN may have several."""
 

@@ -23,7 +23,7 @@ NEXT = {
     Stage.HELD: "Nothing has changed. Take the return in all the same, or discard it.",
     Stage.READY: "Nothing has changed yet. See what was found and what would move, then publish.",
     Stage.PUBLISHED: "The figures include this return.",
-    Stage.REPEATED: "There is nothing to do.",
+    Stage.REPEATED: "There is nothing to publish. What was found is by the rules and lists of now.",
     Stage.REFUSED: "Nothing has changed. Put the files right and send them again.",
     Stage.FAILED: "Nothing has changed.",
     Stage.WITHDRAWN: "The figures no longer include this return.",
@@ -69,6 +69,14 @@ def stages(upload: Upload) -> list[tuple[str, str, str]]:
     if upload.stage == Stage.RECEIVED:
         told[Stage.RECEIVED] = "In the queue"
     return [(stage.label, state, told[stage]) for stage, state in zip(WORKING, states, strict=True)]
+
+
+def rows_read(upload: Upload) -> list[tuple[str, int]]:
+    """Each table and its rows, in the order in which the return declares its tables."""
+    if upload.dataset not in RETURNS:
+        return []
+    declared = [table.name for table in RETURNS[upload.dataset].dataset.tables]
+    return [(name, upload.row_counts[name]) for name in declared if name in upload.row_counts]
 
 
 def untried(upload: Upload) -> list[tuple[str, list[str]]]:

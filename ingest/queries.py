@@ -58,11 +58,11 @@ def counts(upload: Upload) -> dict[str, int]:
 
 def by_rule(upload: Upload) -> list[Found]:
     """Findings grouped by rule: errors before queries before flags, the most frequent first."""
-    grouped = (
-        Finding.objects.filter(upload=upload)
-        .values("rule", "severity", "table")
-        .annotate(rows=Count("pk"), children=Count("child", distinct=True, filter=~Q(child="")))
-    )
+    of_upload = Finding.objects.filter(upload=upload)
+    grouped = of_upload.values("rule", "severity", "table").annotate(rows=Count("pk"))
+    # A child whom a rule finds in two tables is one child.
+    named = of_upload.exclude(child="").values_list("rule")
+    children = dict(named.annotate(children=Count("child", distinct=True)))
     found: dict[str, Found] = {}
     for line in grouped.order_by("rule", "table"):
         earlier = found.get(line["rule"])
@@ -71,7 +71,7 @@ def by_rule(upload: Upload) -> list[Found]:
             line["severity"],
             message_of(upload, line["rule"]),
             line["rows"] + (earlier.rows if earlier else 0),
-            max(line["children"], earlier.children if earlier else 0),
+            children.get(line["rule"], 0),
             (*(earlier.tables if earlier else ()), line["table"]),
         )
     return sorted(found.values(), key=lambda f: (SEVERITIES.index(f.severity), -f.rows, f.rule))

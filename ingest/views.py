@@ -83,6 +83,7 @@ def upload(request: HttpRequest, upload_id: UUID) -> HttpResponse:
         "next": presenting.NEXT.get(found.stage, ""),
         "stages": presenting.stages(found),
         "counts": queries.counts(found),
+        "rows_read": presenting.rows_read(found),
         "normalised": [NORMALISED[Normalisation(code)] for code in found.normalisations],
         "moved": presenting.moved(found),
         "changes": change_views.lines_of(found),
@@ -135,7 +136,12 @@ def publish_ready(request: HttpRequest) -> HttpResponse:
             return redirect("publish_ready", request.authority.code)
         if waiting:
             actions.publish(waiting, request.user)
-            messages.success(request, f"Published {len(waiting)} returns together.")
+            messages.success(
+                request,
+                f"Published {len(waiting)} returns together."
+                if len(waiting) > 1
+                else "Published. The figures now include this return.",
+            )
     except actions.NotNow as refusal:
         messages.error(request, str(refusal))
     return redirect("uploads", request.authority.code)

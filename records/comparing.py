@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from records.changes import changed_children, changed_rows, counted
-from records.entities import ENTITIES
+from records.entities import ENTITIES, Entity
 from records.models import Release
-from records.queries import as_in_force, read_rows
+from records.queries import children_of, read_differing
 
 CHILDREN = "children"
 
@@ -31,21 +31,21 @@ class Compared:
 
 def compare(before: Release, after: Release) -> Compared:
     """What the later release changes of the earlier one, of the entities that either supplies."""
-    pair = [as_in_force(before), as_in_force(after)]
-    rows: dict[str, pd.DataFrame] = {}
-    named: dict[int, set[int]] = {before.pk: set(), after.pk: set()}
-    for entity in ENTITIES:
-        if entity.name not in {*before.supplies, *after.supplies}:
-            continue
-        read = read_rows(after.authority, entity, pair)
-        sides = {}
-        for release in (before, after):
-            side = read[read["release"] == release.pk].drop(columns="release")
-            named[release.pk].update(side["child"].unique().tolist())
-            sides[release.pk] = side
-        rows[entity.name] = changed_rows(entity, sides[before.pk], sides[after.pk])
-    then, now = (pd.Index(sorted(named[r.pk]), dtype="int64") for r in (before, after))
-    return Compared(changed_children(rows, then, now), rows)
+    rows = {
+        entity.name: rows_changed(entity, before, after)
+        for entity in ENTITIES
+        if entity.name in {*before.supplies, *after.supplies}
+    }
+    return Compared(changed_children(rows, children_of(before), children_of(after)), rows)
+
+
+def rows_changed(entity: Entity, before: Release, after: Release) -> pd.DataFrame:
+    """What the later release changes of one entity, as `records.changes.changed_rows` gives it."""
+    read = read_differing(entity, before, after)
+    then, now = (
+        read[read["release"] == release.pk].drop(columns="release") for release in (before, after)
+    )
+    return changed_rows(entity, then, now)
 
 
 def release_numbered(authority_id: int, number: int) -> Release | None:

@@ -39,7 +39,8 @@ class Entity:
     fields between which it was so (an event has only `start`; an entity without `start`, such as
     person, simply holds what the latest return says). `decides`: fields that decide whether it
     counts at all: where a later return changes one, the earlier return's word stands for its own
-    days.
+    days. `as_it_stood`: each row is how things stood on one day, the last that its return speaks
+    for: it says nothing of the days before.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Entity:
     start: str | None = None
     end: str | None = None
     decides: tuple[str, ...] = ()
+    as_it_stood: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -252,6 +254,106 @@ PRE_PROCEEDINGS = Entity(
     """),
 )
 
+ASSESSMENT_SIGHT = Entity(
+    "assessment_sight",
+    "whether a child was seen during an assessment that was completed",
+    key=("started_on",),
+    start="authorised_on",
+    attributes=_fields("""
+        started_on date the day the assessment began
+        authorised_on date the day it was completed
+        seen boolean whether the child was seen
+        team text the team it was allocated to
+    """),
+)
+
+CIN_STANDING = Entity(
+    "cin_standing",
+    "a child in need's case, as it stood on the day of a list",
+    key=("as_on", "started_on"),
+    start="as_on",
+    as_it_stood=True,
+    attributes=_fields("""
+        as_on date the day of the list
+        started_on date CIN Start Date
+        case_status text the words of the list: Child in need plan, Open assessment, …
+        seen_on date the day the child was last seen
+        closed_on date CIN Closure Date
+        team text the team it is allocated to
+    """),
+)
+
+CP_STANDING = Entity(
+    "cp_standing",
+    "a child protection plan, as it stood on the day of a list",
+    key=("as_on", "started_on"),
+    start="as_on",
+    as_it_stood=True,
+    attributes=_fields("""
+        as_on date the day of the list
+        started_on date Child Protection Plan Start Date
+        visited_on date the day of the last statutory visit
+        seen_alone boolean whether the child was seen alone at it
+        reviewed_on date the day of the latest review conference
+        ended_on date Child Protection Plan End Date
+        team text the team it is allocated to
+    """),
+)
+
+CLA_STANDING = Entity(
+    "cla_standing",
+    "a looked-after child's care, as it stood on the day of a list",
+    key=("as_on", "started_on"),
+    start="as_on",
+    as_it_stood=True,
+    attributes=_fields("""
+        as_on date the day of the list
+        started_on date Date Started to be Looked After
+        ended_on date Date Ceased to be Looked After
+        placed_on date Start Date of Most Recent Placement
+        permanence_plan text the words of the list: Adoption, Long-term fostering, …
+        visited_on date the day of the last social work visit
+        reviewed_on date the day of the latest statutory review
+        health_assessed_on date the day of the last health assessment
+        dental_checked_on date the day of the last dental check
+        missing_episodes integer times missing from placement in the last twelve months
+        interview_offered boolean whether a return interview was offered after the last of them
+        interview_accepted boolean whether it was accepted
+        team text the team it is allocated to
+    """),
+)
+
+ALLOCATION = Entity(
+    "allocation",
+    "an open case of a child, and whether a worker is named, as it stood on the day of the lists",
+    key=("as_on",),
+    start="as_on",
+    as_it_stood=True,
+    attributes=_fields("""
+        as_on date the day of the lists
+        team text the team it is allocated to
+        allocated boolean whether any list names a worker
+    """),
+)
+
+CARE_LEAVER_STANDING = Entity(
+    "care_leaver_standing",
+    "a care leaver, as it stood on the day of a list",
+    key=("as_on",),
+    start="as_on",
+    as_it_stood=True,
+    attributes=_fields("""
+        as_on date the day of the list
+        eligibility text the words of the list: Relevant, Former relevant, Qualifying, Eligible
+        pathway_plan_reviewed_on date the day the pathway plan was last reviewed
+        in_touch text the words of the list: In touch, Not in touch, Exclude
+        contacted_on date the day of the latest contact
+        suitability text the words of the list: Suitable, Not suitable, Exclude
+        activity text ACTIV's code: F1 to F5, P1 to P5, G4 to G6
+        team text the team they are allocated to
+    """),
+)
+
 CLA_EPISODE = Entity(
     "cla_episode",
     "an SSDA903 episode: one legal status and one placement, unbroken",
@@ -431,5 +533,11 @@ ENTITIES: tuple[Entity, ...] = (
     PREVIOUS_PERMANENCE,
     SOCIAL_WORKER,
     DEPRIVATION_OF_LIBERTY,
+    ASSESSMENT_SIGHT,
+    CIN_STANDING,
+    CP_STANDING,
+    CLA_STANDING,
+    ALLOCATION,
+    CARE_LEAVER_STANDING,
 )
 BY_NAME: dict[str, Entity] = {entity.name: entity for entity in ENTITIES}

@@ -9,7 +9,7 @@ it; it counts in the months for which the release of that time vouches for it
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -58,6 +58,9 @@ def merge(entity: Entity, rows: pd.DataFrame, releases: list[InForce]) -> pd.Dat
         (r for r in releases if entity.name in r.supplies),
         key=lambda r: (r.last, r.year, r.dataset),
     )
+    if entity.as_it_stood:
+        # A list of one day says nothing of the days before, and takes none of theirs away.
+        supplying = [replace(r, first=r.last) for r in supplying]
     datasets = sorted({r.dataset for r in supplying})
     if len(datasets) < 2:
         return _one_collection(entity, rows, supplying)

@@ -58,6 +58,35 @@ class Release(models.Model):
         return f"{self.dataset} {self.year}"
 
 
+class Postcode(models.Model):
+    """One postcode of the ONS directory, in use or once in use."""
+
+    postcode = models.CharField(max_length=8, primary_key=True, help_text="capitals, no spaces")
+    authority = models.CharField(
+        max_length=9,
+        blank=True,
+        help_text="ONS code of the upper-tier authority; its first letter tells the country",
+    )
+    easting = models.IntegerField(null=True, help_text="metres on the British National Grid")
+    northing = models.IntegerField(null=True)
+    ward = models.CharField(max_length=9, blank=True, help_text="ONS code of the electoral ward")
+    deprivation_quintile = models.PositiveSmallIntegerField(
+        null=True, help_text="1 for the most deprived fifth of England's neighbourhoods"
+    )
+
+    def __str__(self) -> str:
+        return self.postcode
+
+
+class PostcodeEdition(models.Model):
+    """One time that a postcode directory was loaded: figures of places made before it are old."""
+
+    loaded_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"postcodes of {self.loaded_at:%d %B %Y}"
+
+
 class Child(models.Model):
     """A child known to an authority under the authority's own id."""
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from io import BytesIO
 
+import numpy as np
 import pandas as pd
 from django.db import connection
 from psycopg import sql
 
 from accounts.models import Authority
+from records import postcodes
 from records.entities import BY_NAME, ENTITIES, Entity, Type
 from records.extract import Extract
 from records.merge import InForce, merge
 from records.models import ROWS, Child, Release
+from records.places import DIRECTORY
 from records.record import Record
 
 
@@ -60,15 +63,45 @@ def standing_before(authority: Authority, dataset: str, year: int) -> list[Relea
 
 
 def record_of(
-    authority: Authority, releases: list[InForce], entities: Iterable[str] | None = None
+    authority: Authority,
+    releases: list[InForce],
+    entities: Iterable[str] | None = None,
+    *,
+    known: Mapping[str, pd.DataFrame] | None = None,
 ) -> Record:
-    """The merged record of the given releases: all entities, or those named and person."""
-    wanted = {"person", *(entities if entities is not None else BY_NAME)}
-    frames = {}
+    """The merged record of the given releases: all entities, or those named and person.
+
+    The places of its postcodes come with it where they are wanted (`records.places.DIRECTORY`) and
+    the directory is loaded, whenever that was. `known`: entities as `merged` gave them already,
+    which are not read again.
+    """
+    wanted = {"person", *(entities if entities is not None else (*BY_NAME, DIRECTORY))}
+    frames = dict(known or {})
     for entity in ENTITIES:
-        rows = read_rows(authority, entity, releases) if entity.name in wanted else _empty(entity)
-        frames[entity.name] = merge(entity, rows, releases)
-    return Record(frames, releases)
+        if entity.name in frames:
+            continue
+        if entity.name in wanted:
+            frames[entity.name] = merged(authority, entity.name, releases)
+        else:
+            frames[entity.name] = merge(entity, _empty(entity), releases)
+    directory = None
+    if DIRECTORY in wanted:
+        directory = postcodes.directory_of(frames["cla_episode"], authority.code)
+    return Record(frames, releases, directory)
+
+
+def merged(authority: Authority, name: str, releases: list[InForce]) -> pd.DataFrame:
+    """One entity of the given releases, as `records.merge.merge` gives it."""
+    entity = BY_NAME[name]
+    return merge(entity, read_rows(authority, entity, releases), releases)
+
+
+def children_in(authority: Authority, name: str, releases: list[InForce]) -> np.ndarray:
+    """The children with a row of an entity in the given releases, each once (int64)."""
+    rows = ROWS[name].objects.filter(
+        authority=authority, release__in=[r.release for r in releases if name in r.supplies]
+    )
+    return np.fromiter(rows.values_list("child_id", flat=True).distinct(), dtype="int64")
 
 
 def read_rows(authority: Authority, entity: Entity, releases: list[InForce]) -> pd.DataFrame:
@@ -77,15 +110,51 @@ def read_rows(authority: Authority, entity: Entity, releases: list[InForce]) -> 
     columns = [_selected(name, entity.attribute(name).type) for name in entity.columns]
     table = ROWS[entity.name]._meta.db_table
     numbers = [r.release for r in releases if entity.name in r.supplies]
+    rows = f"SELECT release_id, child_id, {', '.join(columns)} FROM {table}"  # noqa: S608  our names
+    query = sql.SQL(rows + " WHERE authority_id = {authority} AND release_id = ANY({numbers})")
+    return _copied(entity, query.format(authority=authority.pk, numbers=numbers))
+
+
+def read_differing(entity: Entity, one: Release, other: Release) -> pd.DataFrame:
+    """The rows of one entity that only one of two releases has, as `read_rows` gives them.
+
+    The database takes away what both have, as often as both have it: what comes is small, however
+    large the releases.
+    """
+    columns = [_selected(name, entity.attribute(name).type) for name in entity.columns]
+    table = ROWS[entity.name]._meta.db_table
+    rows = f"SELECT child_id, {', '.join(columns)} FROM {table}"  # noqa: S608  our names
+    side = rows + " WHERE authority_id = {authority} AND release_id = "
+    apart = (
+        f"SELECT {{one}}, lone.* FROM ({side}{{one}} EXCEPT ALL {side}{{other}}) AS lone UNION ALL"  # noqa: S608  our names
+        f" SELECT {{other}}, lone.* FROM ({side}{{other}} EXCEPT ALL {side}{{one}}) AS lone"
+    )
+    query = sql.SQL(apart)
+    return _copied(entity, query.format(authority=one.authority_id, one=one.pk, other=other.pk))
+
+
+def children_of(release: Release) -> pd.Index:
+    """The children whom a release names in any of its rows, by the record's number."""
+    tables = [ROWS[name]._meta.db_table for name in release.supplies]
+    if not tables:
+        return pd.Index([], dtype="int64")
+    named = " UNION ".join(
+        f"SELECT child_id FROM {table} WHERE authority_id = %s AND release_id = %s"  # noqa: S608  our names
+        for table in tables
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(named, [release.authority_id, release.pk] * len(tables))
+        return pd.Index(sorted(child for (child,) in cursor.fetchall()), dtype="int64")
+
+
+def _copied(entity: Entity, query: sql.Composed) -> pd.DataFrame:
+    """What a query of release, child and the entity's columns gives, typed."""
     # Written out in full: Django's cursor that counts queries takes a COPY without parameters only.
-    query = sql.SQL(
-        f"COPY (SELECT release_id, child_id, {', '.join(columns)} FROM {table}"  # noqa: S608  our names
-        " WHERE authority_id = {authority} AND release_id = ANY({numbers})) TO STDOUT (FORMAT csv)"
-    ).format(authority=sql.Literal(authority.pk), numbers=sql.Literal(numbers))
+    copied = sql.SQL("COPY ({query}) TO STDOUT (FORMAT csv)").format(query=query)
     with (
         connection.wrap_database_errors,
         connection.cursor() as cursor,
-        cursor.copy(query.as_string()) as copy,
+        cursor.copy(copied.as_string()) as copy,
     ):
         text = b"".join(bytes(block) for block in copy)
     if not text:

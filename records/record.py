@@ -13,9 +13,11 @@ from typing import Any, TypeVar
 import numpy as np
 import pandas as pd
 
-from records.calendar import month_ends, month_start, whole_months
+from records.calendar import month_ends, month_number, month_start, whole_months
 from records.care import periods_of_care, repaired
+from records.entities import BY_NAME
 from records.merge import InForce
+from records.places import DIRECTORY, Directory, with_places
 
 Made = TypeVar("Made")
 
@@ -24,6 +26,9 @@ Made = TypeVar("Made")
 class Coverage:
     """The months for which an entity was supplied, as sorted month numbers, and the days each
     unbroken stretch runs from and to.
+
+    Of what is told as it stood on one day, the month that ends with the day; none where the day is
+    not a month's last.
     """
 
     months: np.ndarray
@@ -32,6 +37,8 @@ class Coverage:
     @classmethod
     def of(cls, entity: str, releases: list[InForce]) -> Coverage:
         windows = sorted((r.first, r.last) for r in releases if entity in r.supplies)
+        if BY_NAME[entity].as_it_stood:
+            windows = [(month_start(month_number(last)), last) for _, last in windows]
         stretches: list[tuple[date, date]] = []
         for first, last in windows:
             if stretches and (pd.Timestamp(first) - pd.Timestamp(stretches[-1][1])).days <= 1:
@@ -63,12 +70,19 @@ class Record:
     """Merged entities by name (`record.cin_episode`), with `child` a whole number on every row.
 
     `frames`: entity name -> DataFrame as `records.merge.merge` returns it. Every entity is there,
-    empty where nothing was supplied.
+    empty where nothing was supplied. `directory`: where its postcodes lie; None where the postcode
+    directory is not loaded.
     """
 
-    def __init__(self, frames: Mapping[str, pd.DataFrame], releases: list[InForce]) -> None:
+    def __init__(
+        self,
+        frames: Mapping[str, pd.DataFrame],
+        releases: list[InForce],
+        directory: Directory | None = None,
+    ) -> None:
         self.frames = dict(frames)
         self.releases = releases
+        self.directory = directory
         self._made: dict[str, Any] = {}
 
     def __getattr__(self, name: str) -> pd.DataFrame:
@@ -78,7 +92,16 @@ class Record:
             raise AttributeError(f"the record has no entity {name}") from None
 
     def coverage(self, entity: str) -> Coverage:
+        """The months for which an entity was supplied; those for which places can be told are those
+        with episodes, once the postcode directory is loaded."""
+        if entity == DIRECTORY:
+            return Coverage.of("cla_episode", self.releases if self.directory else [])
         return Coverage.of(entity, self.releases)
+
+    @cached_property
+    def placed_episode(self) -> pd.DataFrame:
+        """`cla_episode` with where home and placement lie: `records.places.with_places`."""
+        return with_places(self.cla_episode, self.directory)
 
     @cached_property
     def care(self) -> pd.DataFrame:

@@ -37,11 +37,12 @@ class Page:
         """Everything the page's main part says."""
         return " ".join(" ".join(self.tree.xpath("//main")[0].itertext()).split())
 
-    def table(self) -> list[list[str]]:
-        """The cells of the first table's body, row by row."""
+    def table(self, identity: str = "") -> list[list[str]]:
+        """The cells of a table's body, row by row: of the first table, or of the one so named."""
+        found = f"//table[@id='{identity}']" if identity else "(//table)[1]"
         return [
             [words(cell) for cell in row.xpath("th|td")]
-            for row in self.tree.xpath("(//table)[1]/tbody/tr")
+            for row in self.tree.xpath(f"{found}/tbody/tr")
         ]
 
     def errors(self) -> list[str]:

@@ -31,6 +31,7 @@ def adopted(record: Record) -> pd.DataFrame:
     needs=("cla_episode",),
     cuts=CUTS,
     source="SSDA903: REC E11, E12, DEC",
+    published="adopted",
 )
 def adopted_count(record: Record, months: np.ndarray) -> pd.DataFrame:
     """How many looked-after children were adopted in the month."""
@@ -48,6 +49,7 @@ def adopted_count(record: Record, months: np.ndarray) -> pd.DataFrame:
     needs=("cla_episode",),
     cuts=CUTS,
     source="SSDA903: REC E11, E12",
+    published="cla_ceased_adopted_pct",
 )
 def cla_ceased_adopted_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     """Of the periods of care that ended, the share that ended with an adoption order."""

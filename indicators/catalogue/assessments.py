@@ -26,6 +26,7 @@ CUTS = ("primary_need", "source", "factor")
     needs=("cin_assessment",),
     cuts=CUTS,
     source="CIN census: AssessmentAuthorisationDate",
+    published="assessments_completed",
 )
 def assessments_completed_count(record: Record, months: np.ndarray) -> pd.DataFrame:
     """How many assessments were completed (authorised) in the month."""
@@ -159,3 +160,22 @@ def assessed_not_in_need_pct(record: Record, months: np.ndarray) -> pd.DataFrame
     referrals = record.cin_episode
     found = referrals["closure_reason"].isin(NOT_IN_NEED) & (referrals["no_further_action"] != 1)
     return cases(referrals, date="referred_on", value=found, share=True)
+
+
+@indicator(
+    title="Children seen during assessment",
+    stage=Stage.ASSESSMENTS,
+    numerator="assessments during which the child was seen",
+    denominator="assessments completed in the month of which the list says so or not",
+    unit=Unit.PERCENT,
+    polarity=Polarity.HIGH,
+    basis=Basis.MONTH,
+    needs=("assessment_sight",),
+    source="Annex A list 4: Child Seen During Continuous Assessment, Date of Authorisation",
+)
+def assessment_child_seen_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
+    """Of the assessments completed in the month of which it is recorded whether the child was seen,
+    the share during which the child was seen.
+    """
+    known = record.assessment_sight.dropna(subset="seen")
+    return cases(known, date="authorised_on", value=known["seen"] == 1, share=True)

@@ -25,7 +25,9 @@ def _with_factor(record: Record, factors: tuple[str, ...]) -> pd.DataFrame:
     return cases(found, date="authorised_on")
 
 
-def _factor_rate(title: str, found: str, codes: str) -> Callable[[Callable], Indicator]:
+def _factor_rate(
+    title: str, found: str, codes: str, published: str | None = None
+) -> Callable[[Callable], Indicator]:
     """Declare a rate of assessments with a factor."""
     return indicator(
         title=title,
@@ -37,6 +39,7 @@ def _factor_rate(title: str, found: str, codes: str) -> Callable[[Callable], Ind
         needs=("cin_assessment", "assessment_factor"),
         cuts=("primary_need", "source"),
         source=f"CIN census: AssessmentFactors {codes}; ONS mid-year population estimates",
+        published=published,
     )
 
 
@@ -44,6 +47,7 @@ def _factor_rate(title: str, found: str, codes: str) -> Callable[[Callable], Ind
     "Assessments that found domestic abuse of a parent, per 10,000 children",
     "assessments completed that found domestic abuse of a parent or carer",
     "3B",
+    published="factor_domestic_abuse_rate",
 )
 def factor_domestic_abuse_rate(record: Record, months: np.ndarray) -> pd.DataFrame:
     """Assessments completed that found domestic abuse of a parent or carer, for every 10,000
@@ -56,6 +60,7 @@ def factor_domestic_abuse_rate(record: Record, months: np.ndarray) -> pd.DataFra
     "Assessments that found neglect, per 10,000 children",
     "assessments completed that found neglect",
     "16A",
+    published="factor_neglect_rate",
 )
 def factor_neglect_rate(record: Record, months: np.ndarray) -> pd.DataFrame:
     """Assessments completed that found neglect, for every 10,000 children living in the area, per
@@ -82,6 +87,7 @@ def factor_exploitation_rate(record: Record, months: np.ndarray) -> pd.DataFrame
     "Assessments that found a parent's poor mental health, per 10,000 children",
     "assessments completed that found poor mental health of a parent or carer",
     "4B",
+    published="factor_mental_health_parent_rate",
 )
 def factor_mental_health_parent_rate(record: Record, months: np.ndarray) -> pd.DataFrame:
     """Assessments completed that found poor mental health of a parent or carer, for every 10,000

@@ -18,7 +18,7 @@ def _answered(record: Record, field: str) -> pd.DataFrame:
     return year_end(outcomes, value=outcomes[field] == 1, share=True)
 
 
-def _health_share(title: str, done: str, source: str):
+def _health_share(title: str, done: str, source: str, published: str):
     """Declare a share of the children looked after for twelve months with a yes in one field of
     OC2.
     """
@@ -35,6 +35,7 @@ def _health_share(title: str, done: str, source: str):
         basis=Basis.YEAR_END,
         needs=("cla_outcomes",),
         source=source,
+        published=published,
     )
 
 
@@ -42,6 +43,7 @@ def _health_share(title: str, done: str, source: str):
     "Looked-after children with an up-to-date health assessment",
     "children who had their annual health assessment",
     "SSDA903 OC2: HEALTH_ASSESSMENT; Promoting the health and wellbeing of looked-after children",
+    published="cla_health_assessment_pct",
 )
 def cla_health_assessment_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     """Of the children looked after at 31 March for at least 12 months, the share who had their
@@ -54,6 +56,7 @@ def cla_health_assessment_pct(record: Record, months: np.ndarray) -> pd.DataFram
     "Looked-after children with a dental check",
     "children whose teeth were checked by a dentist in the year",
     "SSDA903 OC2: TEETH_CHECK",
+    published="cla_dental_pct",
 )
 def cla_dental_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     """Of the children looked after at 31 March for at least 12 months, the share whose teeth were
@@ -66,6 +69,7 @@ def cla_dental_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     "Looked-after children with up-to-date immunisations",
     "children whose immunisations were up to date",
     "SSDA903 OC2: IMMUNISATIONS",
+    published="cla_immunisations_pct",
 )
 def cla_immunisations_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     """Of the children looked after at 31 March for at least 12 months, the share whose
@@ -86,6 +90,7 @@ def cla_immunisations_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     basis=Basis.YEAR_END,
     needs=("cla_outcomes",),
     source="SSDA903 OC2: SDQ_SCORE",
+    published="cla_sdq_avg",
 )
 def cla_sdq_avg(record: Record, months: np.ndarray) -> pd.DataFrame:
     """The average score of the strengths and difficulties questionnaire (0 to 40) of looked-after
@@ -119,6 +124,7 @@ def _aged(record: Record, youngest: int, oldest: int) -> pd.DataFrame:
     basis=Basis.YEAR_END,
     needs=("cla_outcomes",),
     source="SSDA903 OC2: HEALTH_CHECK",
+    published="cla_dev_u5_pct",
 )
 def cla_dev_u5_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     """Of the children under five looked after at 31 March for at least 12 months, the share whose
@@ -139,6 +145,7 @@ def cla_dev_u5_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     basis=Basis.YEAR_END,
     needs=("cla_outcomes",),
     source="SSDA903 OC2: SDQ_SCORE, SDQ_REASON",
+    published="cla_sdq_completed_pct",
 )
 def cla_sdq_completed_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     """Of the children aged 5 to 16 looked after at 31 March for at least 12 months, the share for
@@ -161,6 +168,7 @@ def cla_sdq_completed_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     basis=Basis.YEAR_END,
     needs=("cla_outcomes",),
     source="SSDA903 OC2: SUBSTANCE_MISUSE",
+    published="cla_substance_misuse_pct",
 )
 def cla_substance_misuse_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     """Of the children looked after at 31 March for at least 12 months, the share identified as
@@ -182,6 +190,7 @@ def cla_substance_misuse_pct(record: Record, months: np.ndarray) -> pd.DataFrame
     basis=Basis.YEAR_END,
     needs=("cla_outcomes",),
     source="SSDA903 OC2: CONVICTED",
+    published="cla_convicted_pct",
 )
 def cla_convicted_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     """Of the children aged 10 to 17 looked after at 31 March for at least 12 months, the share who

@@ -35,7 +35,7 @@ def _leavers(record: Record, youngest: int = 17, oldest: int = 21) -> pd.DataFra
     ]
 
 
-def _leaver_share(title: str, numerator: str, denominator: str, source: str):
+def _leaver_share(title: str, numerator: str, denominator: str, source: str, published: str):
     """Declare a share of the care leavers of a year."""
     return indicator(
         title=title,
@@ -47,6 +47,7 @@ def _leaver_share(title: str, numerator: str, denominator: str, source: str):
         basis=Basis.YEAR_END,
         needs=("care_leaver",),
         source=source,
+        published=published,
     )
 
 
@@ -55,6 +56,7 @@ def _leaver_share(title: str, numerator: str, denominator: str, source: str):
     "care leavers with whom the authority was in touch",
     "care leavers aged 17 to 21, without those who died or returned home for six months or more",
     f"{SOURCE}: IN_TOUCH; Children (Leaving Care) Act 2000",
+    published="cl_in_touch_pct",
 )
 def cl_in_touch_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     """Of the care leavers aged 17 to 21, the share with whom the authority was in touch round their
@@ -75,6 +77,7 @@ def _in_education_or_work(record: Record, youngest: int, oldest: int) -> pd.Data
     "care leavers in education, employment or training",
     "care leavers aged 17 and 18, without those who died or returned home for six months or more",
     f"{SOURCE}: ACTIV",
+    published="cl_eet_17_18_pct",
 )
 def cl_eet_17_18_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     """Of the care leavers aged 17 and 18, the share in education, employment or training round
@@ -88,6 +91,7 @@ def cl_eet_17_18_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     "care leavers in education, employment or training",
     "care leavers aged 19 to 21, without those who died or returned home for six months or more",
     f"{SOURCE}: ACTIV",
+    published="cl_eet_19_21_pct",
 )
 def cl_eet_19_21_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     """Of the care leavers aged 19 to 21, the share in education, employment or training round their
@@ -104,6 +108,7 @@ def cl_eet_19_21_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
         " were deported, and those whose home is not known"
     ),
     f"{SOURCE}: ACCOM; Care Leavers (England) Regulations 2010, regulation 9",
+    published="cl_suitable_accom_19_21_pct",
 )
 def cl_suitable_accom_19_21_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     """Of the care leavers aged 19 to 21 whose home is known and in this country, the share whose
@@ -136,6 +141,7 @@ def cl_count(record: Record, months: np.ndarray) -> pd.DataFrame:
     "care leavers in higher education, full or part time",
     "care leavers aged 19 to 21, without those who died or returned home for six months or more",
     f"{SOURCE}: ACTIV F1, P1",
+    published="cl_he_pct",
 )
 def cl_he_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     """Of the care leavers aged 19 to 21, the share in higher education (studies beyond A level)

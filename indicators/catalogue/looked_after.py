@@ -29,6 +29,7 @@ FIRST_REVIEW_WORKING_DAYS = 20
 SECOND_REVIEW_MONTHS = 3
 LATER_REVIEW_MONTHS = 6
 CUTS = ("primary_need", "legal_status", "place", "place_provider", "uasc")
+STOCK_CUTS = (*CUTS, "placed", "home_quintile")
 LEFT = (*CUTS, "rec")
 HOME = ("E4A", "E4B")
 SPECIAL_GUARDIANSHIP = ("E43", "E44", "E45", "E46", "E47", "E48")
@@ -71,7 +72,7 @@ def ceased(record: Record) -> pd.DataFrame:
     unit=Unit.COUNT,
     basis=Basis.MONTH_END,
     needs=("cla_episode",),
-    cuts=CUTS,
+    cuts=STOCK_CUTS,
     source="SSDA903: DECOM, DEC, LS; Children Act 1989, section 22",
     published="cla_31_march",
 )
@@ -90,7 +91,7 @@ def cla_stock_count(record: Record, months: np.ndarray) -> pd.DataFrame:
     unit=Unit.RATE,
     basis=Basis.MONTH_END,
     needs=("cla_episode",),
-    cuts=CUTS,
+    cuts=STOCK_CUTS,
     source="SSDA903: DECOM, DEC, LS; ONS mid-year population estimates",
     published="cla_31_march_rate",
 )
@@ -377,16 +378,26 @@ def cla_duration_median_days(record: Record, months: np.ndarray) -> pd.DataFrame
     look_back_months=11,
     cuts=CUTS,
     source="SSDA903: SW_ID, SW_DECOM, SW_DEC (from 2023 to 2024)",
+    published="cla_3plus_social_workers_pct",
 )
 def cla_3plus_social_workers_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     """Of the children looked after on the last day of the month, the share who had three or more
     social workers in the 12 months up to it; a worker who comes back counts once.
     """
     children = looked_after_stock(record, months)
-    worked = record.social_worker[["child", "worker", "started_on", "ended_on"]]
+    told = record.social_worker
+    # Whom a return left open and the next one does not know was there until the seam.
+    worked = pd.DataFrame(
+        {
+            "child": told["child"],
+            "worker": told["worker"],
+            "first": np.maximum(told["started_on"], told["known_from"]),
+            "last": told["ended_on"].where(told["ended_on"] < told["known_to"], told["known_to"]),
+        }
+    )
     pairs = children[["child", "on"]].assign(row=children.index).merge(worked, on="child")
     since = months_later(pairs["on"] + pd.Timedelta(days=1), -12)
-    there = (pairs["started_on"] <= pairs["on"]) & ~(pairs["ended_on"] < since)
+    there = (pairs["first"] <= pairs["on"]) & (pairs["last"] >= since)
     many = pairs[there].drop_duplicates(["row", "worker"]).groupby("row").size()
     return stock(children, value=many.reindex(children.index).fillna(0) >= 3, share=True)
 
@@ -425,6 +436,7 @@ def _ceased_by(record: Record, reasons: tuple[str, ...]) -> pd.DataFrame:
     needs=("cla_episode",),
     cuts=CUTS,
     source="SSDA903: REC E4A, E4B",
+    published="cla_ceased_home_pct",
 )
 def cla_ceased_home_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     """Of the periods of care that ended, the share in which the child went home to parents or
@@ -443,6 +455,7 @@ def cla_ceased_home_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     needs=("cla_episode",),
     cuts=CUTS,
     source="SSDA903: REC E43, E44 (to 2018), E45 to E48 (from 2019)",
+    published="cla_ceased_sgo_pct",
 )
 def cla_ceased_sgo_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     """Of the periods of care that ended, the share that ended with a special guardianship order."""

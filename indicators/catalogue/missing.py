@@ -8,7 +8,9 @@ import pandas as pd
 from indicators.define import Basis, Polarity, Stage, Unit, indicator
 from indicators.picking import count_up_to, months_later, stock
 from records.calendar import month_ends
+from records.care import SHORT_BREAKS
 from records.record import Record
+from records.standing import NEVER
 
 MISSING = "M"
 YEAR_MONTHS = 12
@@ -22,11 +24,11 @@ def looked_after_in_the_year(record: Record, months: np.ndarray) -> pd.DataFrame
     """
 
     def make() -> pd.DataFrame:
-        care = record.care[~record.care["short_break"]].reset_index(drop=True)
+        care = _known_care(record)
         ends = month_ends(np.sort(months))
         years_begin = months_later(pd.Series(ends) + pd.Timedelta(days=1), -YEAR_MONTHS)
         first = np.maximum(care["decom"], care["known_from"]).to_numpy("datetime64[us]")
-        ended = care["ended"].fillna(pd.Timestamp("2200-01-01"))
+        ended = care["dec"].fillna(care["ended"]).fillna(pd.Timestamp(NEVER))
         last = np.minimum(ended, care["known_to"]).to_numpy("datetime64[us]")
         low = np.searchsorted(ends, first)
         high = np.searchsorted(years_begin.to_numpy(), last, side="right")
@@ -36,12 +38,23 @@ def looked_after_in_the_year(record: Record, months: np.ndarray) -> pd.DataFrame
         rows = pd.DataFrame({"child": care["child"].to_numpy()[which], "on": ends[nth]})
         rows = rows.drop_duplicates(ignore_index=True)
         went = record.missing[record.missing["type"] == MISSING]
+        went = went[went["started_on"].between(went["known_from"], went["known_to"])]
         before = months_later(rows["on"] + pd.Timedelta(days=1), -YEAR_MONTHS)
         before = before - pd.Timedelta(days=1)
         upto = count_up_to(rows, rows["on"], went, "started_on")
         return rows.assign(incidents=upto - count_up_to(rows, before, went, "started_on"))
 
     return record.once(f"looked after in the year {months.tobytes().hex()}", make)
+
+
+def _known_care(record: Record) -> pd.DataFrame:
+    """Episodes that are not agreed short breaks, each with the days for which the return of the
+    time vouches for it: child, decom, dec, known_from, known_to, and `ended` as repaired, for those
+    that a return left open.
+    """
+    episodes = record.cla_episode[~record.cla_episode["legal_status"].isin(SHORT_BREAKS)]
+    episodes = episodes[["child", "decom", "dec", "known_from", "known_to"]]
+    return episodes.merge(record.care[["child", "decom", "ended"]], on=["child", "decom"])
 
 
 @indicator(
@@ -55,6 +68,7 @@ def looked_after_in_the_year(record: Record, months: np.ndarray) -> pd.DataFrame
     needs=("cla_episode", "missing"),
     look_back_months=YEAR_MONTHS - 1,
     source="SSDA903: MISSING M, MIS_START; DECOM, DEC",
+    published="cla_missing_pct",
 )
 def cla_missing_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     """Of the children looked after at any time in the twelve months up to the last day of the
@@ -76,6 +90,7 @@ def cla_missing_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     needs=("cla_episode", "missing"),
     look_back_months=YEAR_MONTHS - 1,
     source="SSDA903: MISSING M, MIS_START; DECOM, DEC",
+    published="cla_missing_incidents_per_child",
 )
 def cla_missing_incidents_per_child(record: Record, months: np.ndarray) -> pd.DataFrame:
     """How often, on average, the looked-after children who went missing did so in the twelve months

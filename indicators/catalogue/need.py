@@ -137,6 +137,7 @@ def cin_plans_stock_rate(record: Record, months: np.ndarray) -> pd.DataFrame:
     needs=("cin_episode",),
     cuts=CUTS,
     source="CIN census: CINreferralDate, CINclosureDate",
+    published="cin_over_2y_pct",
 )
 def cin_over_2y_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     """Of the children in need on the last day of the month, the share whose episode had been open
@@ -178,6 +179,7 @@ def cin_plan_over_12m_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     needs=("cin_episode", "disability"),
     cuts=CUTS,
     source="CIN census: Disability (other than NONE)",
+    published="cin_disability_pct",
 )
 def cin_disability_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     """Of the children in need on the last day of the month, the share with a disability recorded in
@@ -199,6 +201,7 @@ def cin_disability_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     needs=("cin_episode",),
     cuts=("source",),
     source="CIN census: PrimaryNeedCode N1",
+    published="cin_abuse_need_pct",
 )
 def cin_abuse_need_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     """Of the children in need on the last day of the month, the share whose primary need at

@@ -9,6 +9,7 @@ from indicators.cuts import people
 from indicators.define import Basis, Polarity, Stage, Unit, indicator
 from indicators.picking import count_up_to, looked_after_stock, months_later, stock
 from records.calendar import age_at
+from records.places import DIRECTORY, FAR_MILES
 from records.record import Record
 
 TEMPORARY = frozenset({"T0", "T1", "T2", "T3", "T4"})
@@ -24,7 +25,9 @@ OWN_PROVISION = "PR1"
 STABLE_CARE_MONTHS = 30
 STABLE_PLACEMENT_MONTHS = 24
 SIXTEEN = 16
-CUTS = ("primary_need", "legal_status", "place", "place_provider", "uasc")
+CUTS = (
+    *("primary_need", "legal_status", "place", "place_provider", "placed", "home_quintile", "uasc"),
+)
 
 
 def placements(care: pd.DataFrame) -> pd.DataFrame:
@@ -199,6 +202,54 @@ def cla_own_provision_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     return stock(children, value=children["place_provider"] == OWN_PROVISION, share=True)
 
 
+def _place_share(title: str, who: str, source: str):
+    """Declare a share of the looked-after children by how far and in whose area they are placed."""
+    return indicator(
+        title=title,
+        stage=Stage.PLACEMENTS,
+        numerator=who,
+        denominator="children looked after on the last day of the month",
+        unit=Unit.PERCENT,
+        polarity=Polarity.LOW,
+        basis=Basis.MONTH_END,
+        needs=("cla_episode", DIRECTORY),
+        cuts=("primary_need", "legal_status", "place", "place_provider", "home_quintile", "uasc"),
+        source=source,
+    )
+
+
+@_place_share(
+    "Looked-after children placed outside the authority",
+    "looked-after children whose placement lies outside the authority",
+    "SSDA903: PL_POST, placed by the ONS postcode directory (PL_LOCATION OUT)",
+)
+def cla_out_of_area_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
+    """Of the children looked after on the last day of the month, the share whose placement lies
+    outside the authority. As in DfE's figures, a child of whom it is not known where they are
+    placed is among all children and not among those placed outside. There is no figure until the
+    postcode directory is loaded.
+    """
+    children = looked_after_stock(record, months)
+    return stock(children, value=children["location"] == "OUT", share=True)
+
+
+@_place_share(
+    "Looked-after children placed outside the authority and more than 20 miles from home",
+    "looked-after children placed outside the authority, more than 20 miles from home",
+    "SSDA903: HOME_POST, PL_POST, placed by the ONS postcode directory (PL_DISTANCE, PL_LOCATION)",
+)
+def cla_over_20_miles_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
+    """Of the children looked after on the last day of the month, the share whose placement lies
+    outside the authority and more than 20 miles in a straight line from their home. As in DfE's
+    figures, a child whose distance is not known (an unaccompanied child has no home to measure
+    from) is among all children and not among those far away. There is no figure until the postcode
+    directory is loaded.
+    """
+    children = looked_after_stock(record, months)
+    far = (children["location"] == "OUT") & (children["miles"] > FAR_MILES)
+    return stock(children, value=far, share=True)
+
+
 @indicator(
     title="Long-term placement stability",
     stage=Stage.PLACEMENTS,
@@ -214,6 +265,7 @@ def cla_own_provision_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     look_back_months=STABLE_PLACEMENT_MONTHS,
     cuts=CUTS,
     source="SSDA903: DECOM, RNE, PLACE, URN; children looked after in England, data guidance",
+    published="cla_long_term_stability_pct",
 )
 def cla_long_term_stability_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     """Of the children under 16 who had been looked after for at least two and a half years on the

@@ -263,6 +263,7 @@ def cpp_subsequent_2y_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     needs=("cp_plan",),
     cuts=CUTS,
     source="CIN census: CPPstartDate, CPPendDate",
+    published="cpp_3m_or_less_ended_pct",
 )
 def cpp_3m_or_less_ended_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     """Of the child protection plans that ended, the share that had lasted three months or less:
@@ -302,6 +303,7 @@ def cpp_over_15m_count(record: Record, months: np.ndarray) -> pd.DataFrame:
     needs=("cp_plan",),
     cuts=("primary_need", "source"),
     source="CIN census: LatestCategoryOfAbuse NEG",
+    published="cpp_neglect_pct",
 )
 def cpp_neglect_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     """Of the children on a child protection plan on the last day of the month, the share whose

@@ -116,6 +116,7 @@ def _from(record: Record, sources: tuple[str, ...]) -> pd.DataFrame:
     needs=("cin_episode",),
     cuts=("primary_need",),
     source="CIN census: ReferralSource 6",
+    published="referrals_police_pct",
 )
 def referrals_police_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     """Of the referrals received, the share made by the police."""
@@ -132,6 +133,7 @@ def referrals_police_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     needs=("cin_episode",),
     cuts=("primary_need",),
     source="CIN census: ReferralSource 2A, 2B",
+    published="referrals_schools_pct",
 )
 def referrals_schools_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     """Of the referrals received, the share made by schools or education services."""
@@ -148,6 +150,7 @@ def referrals_schools_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     needs=("cin_episode",),
     cuts=("primary_need",),
     source="CIN census: ReferralSource 3A to 3F",
+    published="referrals_health_pct",
 )
 def referrals_health_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     """Of the referrals received, the share made by health services: GPs, health visitors, school

@@ -26,6 +26,7 @@ CUTS = ("primary_need", "source")
     needs=("section_47",),
     cuts=CUTS,
     source="CIN census: S47ActualStartDate; Children Act 1989, section 47",
+    published="s47",
 )
 def s47_count(record: Record, months: np.ndarray) -> pd.DataFrame:
     """How many section 47 enquiries started in the month."""

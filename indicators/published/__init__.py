@@ -6,7 +6,7 @@ from pathlib import Path
 
 from indicators.published import children_in_need, looked_after, other_publications
 from indicators.published.layout import FileMap, NotPublished
-from indicators.published.measures import MEASURES, Measure, measure_of
+from indicators.published.measures import MEASURES, STAGES, Measure, measure_of, measures_of
 from indicators.published.read import Area, Content, read
 
 MAPS: tuple[FileMap, ...] = (
@@ -18,11 +18,13 @@ MAPS: tuple[FileMap, ...] = (
 __all__ = [
     "MAPS",
     "MEASURES",
+    "STAGES",
     "Area",
     "Content",
     "Measure",
     "NotPublished",
     "measure_of",
+    "measures_of",
     "read_published",
 ]
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from indicators.define import Polarity, Stage, Unit
 
 COUNT, PERCENT, RATE, MEAN = Unit.COUNT, Unit.PERCENT, Unit.RATE, Unit.MEAN
+MEDIAN, RATIO = Unit.MEDIAN, Unit.RATIO
 HIGH, LOW, NEUTRAL = Polarity.HIGH, Polarity.LOW, Polarity.NEUTRAL
 WORKFORCE = "Workforce"
 EDUCATION = "Education"
@@ -42,9 +43,6 @@ _DECLARED: dict[str, tuple[tuple, ...]] = {
         ("referrals_nfa_pct", "referrals_nfa_pct",
          "Referrals closed with no further action",
          PERCENT, NEUTRAL, 1),
-        ("assessed_not_in_need_pct", "assessed_not_in_need_pct",
-         "Referrals assessed and found not in need",
-         PERCENT, NEUTRAL, 1),
         ("referrals_police_pct", "referrals_police_pct",
          "Referrals from police",
          PERCENT, NEUTRAL, 1),
@@ -76,7 +74,10 @@ _DECLARED: dict[str, tuple[tuple, ...]] = {
          RATE, NEUTRAL, 1),
         ("assessment_median_working_days", "assessment_median_wd",
          "Working days an assessment took, median",
-         MEAN, LOW, 0),
+         MEDIAN, LOW, 0),
+        ("assessed_not_in_need_pct", "assessed_not_in_need_pct",
+         "Referrals assessed and found not in need",
+         PERCENT, NEUTRAL, 1),
     ),
     Stage.SECTION_47: (
         ("s47", "s47_count", "Section 47 enquiries started", COUNT, NEUTRAL, 0),
@@ -91,7 +92,7 @@ _DECLARED: dict[str, tuple[tuple, ...]] = {
          PERCENT, HIGH, 1),
         ("s47_icpc_median_working_days", "s47_icpc_median_wd",
          "Working days from section 47 enquiry to initial conference, median",
-         MEAN, LOW, 0),
+         MEDIAN, LOW, 0),
     ),
     Stage.NEED: (
         ("cin_31_march", "cin_stock_count", "Children in need", COUNT, NEUTRAL, 0),
@@ -180,22 +181,15 @@ _DECLARED: dict[str, tuple[tuple, ...]] = {
         ("cla_convicted_pct", "cla_convicted_pct",
          "Looked-after children convicted or cautioned in the year",
          PERCENT, LOW, 0),
+        ("cla_3plus_social_workers_pct", "cla_3plus_social_workers_pct",
+         "Looked-after children with three or more social workers in the year",
+         PERCENT, LOW, 0),
         ("cla_missing_pct", "cla_missing_pct",
          "Looked-after children who went missing in the year",
          PERCENT, LOW, 0),
         ("cla_missing_incidents_per_child", "cla_missing_incidents_per_child",
          "Missing incidents per child who went missing",
-         MEAN, LOW, 1),
-        ("cla_ceased_home_pct", "cla_ceased_home_pct",
-         "Children leaving care who returned home",
-         PERCENT, NEUTRAL, 0),
-        ("cla_ceased_sgo_pct", "cla_ceased_sgo_pct",
-         "Children leaving care through special guardianship",
-         PERCENT, NEUTRAL, 0),
-        ("cla_ceased_adopted_pct", "cla_ceased_adopted_pct",
-         "Children leaving care through adoption",
-         PERCENT, HIGH, 0),
-        ("adopted", "adopted_count", "Children adopted", COUNT, NEUTRAL, 0),
+         RATIO, LOW, 1),
     ),
     Stage.PLACEMENTS: (
         ("cla_3plus_placements_pct", "cla_3plus_placements_pct",
@@ -204,11 +198,14 @@ _DECLARED: dict[str, tuple[tuple, ...]] = {
         ("cla_long_term_stability_pct", "cla_long_term_stability_pct",
          "Children in care two and a half years who lived two years with the same carer",
          PERCENT, HIGH, 0),
-        ("cla_3plus_social_workers_pct", "cla_3plus_social_workers_pct",
-         "Looked-after children with three or more social workers in the year",
-         PERCENT, LOW, 0),
     ),
     Stage.LEAVING_CARE: (
+        ("cla_ceased_home_pct", "cla_ceased_home_pct",
+         "Children leaving care who returned home",
+         PERCENT, NEUTRAL, 0),
+        ("cla_ceased_sgo_pct", "cla_ceased_sgo_pct",
+         "Children leaving care through special guardianship",
+         PERCENT, NEUTRAL, 0),
         ("cl_in_touch_pct", "cl_in_touch_pct",
          "Care leavers aged 17 to 21 in touch with the authority",
          PERCENT, HIGH, 0),
@@ -224,6 +221,12 @@ _DECLARED: dict[str, tuple[tuple, ...]] = {
         ("cl_suitable_accom_19_21_pct", "cl_suitable_accom_19_21_pct",
          "Care leavers aged 19 to 21 in suitable accommodation",
          PERCENT, HIGH, 0),
+    ),
+    Stage.ADOPTION: (
+        ("cla_ceased_adopted_pct", "cla_ceased_adopted_pct",
+         "Children leaving care through adoption",
+         PERCENT, HIGH, 0),
+        ("adopted", "adopted_count", "Children adopted", COUNT, NEUTRAL, 0),
     ),
     WORKFORCE: (
         ("sw_turnover_pct", "sw_turnover_pct", "Turnover of social workers", PERCENT, LOW, 1),
@@ -246,6 +249,15 @@ MEASURES: dict[str, Measure] = {
     for key, indicator, title, *rest in declared
 }
 _BY_INDICATOR = {each.indicator: each for each in MEASURES.values()}
+
+
+STAGES: tuple[str, ...] = (*(str(stage) for stage in Stage), WORKFORCE, EDUCATION)
+"""Every stage that has a page of comparisons, in the order of the system."""
+
+
+def measures_of(stage: str) -> dict[str, Measure]:
+    """The measures of a stage by key; none where nothing is published of it."""
+    return {key: each for key, each in MEASURES.items() if each.stage == stage}
 
 
 def measure_of(key: str) -> Measure | None:

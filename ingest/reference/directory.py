@@ -18,9 +18,8 @@ import msgpack
 import numpy as np
 import pandas as pd
 
-from ingest.reference.counties import COUNTY_OF
+from records.counties import COUNTY_OF
 
-COLUMNS = ("postcode", "authority", "easting", "northing")
 ROWS_AT_A_TIME = 200_000
 LONGEST_HEADING = 100_000
 PACKED = ".msgpack.br"
@@ -31,9 +30,13 @@ _NAMES = {
     "county": r"oscty|cty(\d\dcd)?",
     "easting": r"(os)?east1m|eastings?",
     "northing": r"(os)?north1m|osnrth1m|northings?",
+    "ward": r"(os)?ward|wd(\d\dcd)?",
+    # The rank of the neighbourhood in its country's index of multiple deprivation.
+    "deprivation_rank": r"imd(\d\d(ind)?)?",
 }
 _NEEDED = frozenset({"postcode", "district", "easting", "northing"})
 _COUNTY = r"E10\d{6}"
+_WARD = r"[EWSN](?!99)\d{8}"
 # Northern Ireland is measured on a grid of its own, so distances to it mean nothing here.
 _OTHER_GRID = "N"
 
@@ -46,8 +49,9 @@ def blocks(path: Path) -> Iterator[pd.DataFrame]:
     """The directory in a file or folder, some rows at a time.
 
     Out: postcode (capitals, no spaces), authority (ONS code of the upper-tier authority, NaN where
-    not known), easting, northing (float64 metres, NaN where not known). Raises NotADirectory where
-    the file is none.
+    not known), easting, northing (float64 metres, NaN where not known), ward (ONS code) and
+    deprivation_rank (float64; of its country's neighbourhoods, 1 the most deprived), both NaN where
+    the edition does not give them. Raises NotADirectory where the file is none.
     """
     for block in _raw_blocks(path):
         yield _tidied(block)
@@ -152,6 +156,17 @@ def _tidied(raw: pd.DataFrame) -> pd.DataFrame:
             "authority": authority,
             "easting": east.where(placed),
             "northing": north.where(placed),
+            "ward": _ward(text.get("ward"), raw.index),
+            "deprivation_rank": pd.to_numeric(
+                text.get("deprivation_rank", pd.Series(np.nan, raw.index)), errors="coerce"
+            ).astype("float64"),
         }
     )
     return tidy[tidy["postcode"].notna() & (tidy["postcode"] != "")].drop_duplicates("postcode")
+
+
+def _ward(column: pd.Series | None, index: pd.Index) -> pd.Series:
+    """The ward's code; what stands for "no ward" (E99999999 and its like) is none."""
+    if column is None:
+        return pd.Series(np.nan, index, dtype="str")
+    return column.astype("str").where(column.astype("str").str.fullmatch(_WARD).fillna(False))

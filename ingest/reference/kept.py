@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -12,11 +12,10 @@ from django.db import connection, transaction
 from django.db.models import Model
 
 from accounts.models import Authority
-from ingest.datasets.ssda903.rules.derived import compact
-from ingest.models import Postcode, Provider
-from ingest.reference.counties import SAME_PLACE
+from ingest.models import Provider
+from records import postcodes
+from records.places import compact
 
-POSTCODE_COLUMNS = ("postcode", "authority", "easting", "northing")
 # Ours -> the name under which rules ask for it.
 PROVIDER_COLUMNS = {
     "urn": "URN",
@@ -31,38 +30,6 @@ POSTCODES_IN = {"Episodes": ("HOME_POST", "PL_POST")}
 PROVIDER_IN = ("Episodes", "URN")
 # What one list writes of an authority's name and another leaves out.
 _COMMON_WORDS = frozenset({"city", "of", "county", "the", "council", "borough", "and", "royal"})
-
-
-@transaction.atomic
-def keep_postcodes(blocks: Iterable[pd.DataFrame]) -> int:
-    """Keep a directory, as `directory.blocks` gives it, beside what is known.
-
-    A postcode known already takes the new edition's word; one the new edition dropped stays, for
-    children were placed there. Returns how many it holds.
-    """
-    table = Postcode._meta.db_table
-    names = ", ".join(POSTCODE_COLUMNS)
-    held = 0
-    with connection.cursor() as cursor:
-        cursor.execute(f"CREATE TEMPORARY TABLE arriving (LIKE {table}) ON COMMIT DROP")
-        with cursor.copy(
-            f"COPY arriving ({names}) FROM STDIN (FORMAT csv, FORCE_NOT_NULL (authority))"
-        ) as copy:
-            for block in blocks:
-                rows = block[list(POSTCODE_COLUMNS)].astype(
-                    {"easting": "Int64", "northing": "Int64"}
-                )
-                copy.write(rows.to_csv(header=False, index=False))
-                held += len(rows)
-        cursor.execute(
-            f"INSERT INTO {table} ({names}) SELECT DISTINCT ON (postcode) {names} FROM arriving"  # noqa: S608  our names
-            " ON CONFLICT (postcode) DO UPDATE SET authority = EXCLUDED.authority,"
-            " easting = EXCLUDED.easting, northing = EXCLUDED.northing"
-            f" WHERE ({table}.authority, {table}.easting, {table}.northing)"
-            " IS DISTINCT FROM (EXCLUDED.authority, EXCLUDED.easting, EXCLUDED.northing)"
-        )
-        cursor.execute("DROP TABLE arriving")
-    return held
 
 
 @transaction.atomic
@@ -118,15 +85,15 @@ def looked_up(
 ) -> dict[str, pd.DataFrame]:
     """What the rules want of reference data for these tables of a return (and of last year's).
 
-    `authority`: the ONS code of the authority whose return it is. Out: `postcodes` (index postcode;
-    authority, easting, northing) and `providers` (URN, LA, PLACE_CODES, PROVIDER_CODES, REG_END,
-    POSTCODE), only rows that the return speaks of; a list that was never loaded is left out, and
-    its rules stay untried.
+    `authority`: the ONS code of the authority whose return it is. Out: `postcodes` (as
+    `records.places.Directory` has them) and `providers` (URN, LA, PLACE_CODES, PROVIDER_CODES,
+    REG_END, POSTCODE), only rows that the return speaks of; a list that was never loaded is left
+    out, and its rules stay untried.
     """
     tables = [tables for tables in returns if tables]
     found: dict[str, pd.DataFrame] = {}
-    if Postcode.objects.exists():
-        found["postcodes"] = _postcodes(_cells(tables, POSTCODES_IN), authority)
+    if postcodes.loaded():
+        found["postcodes"] = postcodes.known(_cells(tables, POSTCODES_IN), authority)
     if Provider.objects.exists():
         table, column = PROVIDER_IN
         found["providers"] = _providers(_cells(tables, {table: (column,)}))
@@ -144,16 +111,6 @@ def _cells(
         for column in names
     ]
     return pd.concat(cells).unique().tolist() if cells else []
-
-
-def _postcodes(wanted: list[str], authority: str | None) -> pd.DataFrame:
-    rows = _rows(Postcode, POSTCODE_COLUMNS, wanted)
-    frame = pd.DataFrame(rows, columns=list(POSTCODE_COLUMNS)).set_index("postcode")
-    frame = frame.astype({"authority": "str", "easting": "float64", "northing": "float64"})
-    frame["authority"] = frame["authority"].replace("", np.nan)
-    if authority in SAME_PLACE:
-        frame["authority"] = frame["authority"].replace(SAME_PLACE[authority], authority)
-    return frame
 
 
 def _providers(wanted: list[str]) -> pd.DataFrame:

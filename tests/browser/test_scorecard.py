@@ -39,7 +39,8 @@ def figures(people) -> None:
     stock = [("", 63.0), ("Female", 20.0), ("Male", 40.0), ("Not known", 3.0)]
     measured = [facts(ASSESSED.key, 30.0, 50.0)]
     measured += [facts(LOOKED_AFTER.key, number, sex=sex) for sex, number in stock]
-    actions.go_live(actions.keep(people.here, [], pd.concat(measured, ignore_index=True)))
+    whole = actions.Measured(pd.concat(measured, ignore_index=True))
+    actions.go_live(actions.keep(people.here, [], whole))
     set_target(people.here, ASSESSED, 2021, Goal(target=90, red=80), by=people.bob)
 
 

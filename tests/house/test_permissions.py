@@ -78,6 +78,10 @@ MAP = grid("""
     small_numbers     GET    in        403  403     403   403      403     200    403
     small_numbers     POST   in        403  403     403   403      403     200    403
     comparisons       GET    in        200  200     200   403      200     403    403
+    comparison_stage  GET    in        200  200     200   403      200     403    403
+    neighbours        GET    in        200  200     200   403      200     403    403
+    choose_neighbours GET    in        405  403     403   403      403     403    403
+    choose_neighbours POST   in        on   403     403   403      403     403    403
     outliers          GET    in        200  200     200   403      200     403    403
     comparison        GET    in        200  200     200   403      200     403    403
     what_changed      GET    in        200  200     200   403      200     403    403
@@ -212,6 +216,7 @@ def address(scene: Scene, rule: str, submission: Submission, named: dict[str, ob
         "person_id": somebody.pk,
         "key": "referrals_count",
         "cut": "sex",
+        "stage": "referrals",
         "year": 2021,
         "authority": scene.here.code,
         **named,

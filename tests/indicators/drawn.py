@@ -14,6 +14,7 @@ from indicators.facts import cases_of, measure
 from indicators.figures import figures
 from records.entities import BY_NAME, ENTITIES, Entity, Type
 from records.merge import InForce, merge
+from records.places import COLUMNS, Directory
 from records.record import Record
 from tests.grid import grid
 
@@ -74,7 +75,18 @@ def sent(entity: Entity, rows: pd.DataFrame, releases: list[InForce]) -> pd.Data
     return pd.concat(parts, ignore_index=True)
 
 
-def drawn_record(releases: list[InForce], tables: dict[str, str]) -> tuple[Record, dict[str, int]]:
+def drawn_directory(drawn: str | None) -> Directory | None:
+    """A postcode directory drawn as a table of postcodes, for the authority HERE."""
+    if drawn is None:
+        return None
+    table = grid(drawn).replace("", None).set_index("postcode").reindex(columns=list(COLUMNS))
+    numbers = dict.fromkeys(("easting", "northing", "deprivation_quintile"), "float64")
+    return Directory("HERE", table.astype(numbers))
+
+
+def drawn_record(
+    releases: list[InForce], tables: dict[str, str], directory: str | None = None
+) -> tuple[Record, dict[str, int]]:
     """A record made of drawn tables (entity name -> table), and the number of each child named in
     them.
     """
@@ -85,7 +97,7 @@ def drawn_record(releases: list[InForce], tables: dict[str, str]) -> tuple[Recor
         nothing = " ".join(["child", *entity.columns])
         rows = rows_of(entity, tables.get(entity.name, nothing), children)
         frames[entity.name] = merge(entity, sent(entity, rows, releases), releases)
-    return Record(frames, releases), children
+    return Record(frames, releases, drawn_directory(directory)), children
 
 
 def assert_counts(
@@ -96,18 +108,19 @@ def assert_counts(
     no: str = "",
     years: tuple[int, ...] = (2025,),
     releases: list[InForce] | None = None,
+    directory: str | None = None,
     **tables: str,
 ) -> None:
     """An indicator counts the children of `yes` in its numerator in a month, and those of `no` in
     its denominator only.
 
     A child counted twice is named twice; a child drawn and named in neither must not be counted.
-    `years`: the collection years there are returns of. The monthly fact must say the same as the
-    list of cases.
+    `years`: the collection years there are returns of. `directory`: the postcode directory
+    (`drawn_directory`). The monthly fact must say the same as the list of cases.
     """
     unknown = set(tables) - set(BY_NAME)
     assert not unknown, f"there are no entities {sorted(unknown)}"
-    record, children = drawn_record(releases or returns(*years), tables)
+    record, children = drawn_record(releases or returns(*years), tables, directory)
     named = {place: name for name, place in children.items()}
     found = cases_of(INDICATORS[key], record, number(month))
     counted = found["child"].map(named).where(found["numerator"] > 0).dropna()

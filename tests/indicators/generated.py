@@ -27,6 +27,7 @@ EDGES = [
     if date(year, month, 1) < ENDS
 ]
 # Some days or weeks, and the lengths at which a definition turns.
+PLACES = ("U6", "U1", "U5", "K2", "K3", "P1", "A6", "Z1", "T0")
 LEAVES = ("E4A", "E45", "E11", "E5")
 SHORT = st.one_of(st.integers(0, 100), st.sampled_from([0, 20, 21, 22, 59, 60, 61, 63, 64, 65]))
 
@@ -97,7 +98,21 @@ def need(draw, child: str) -> dict[str, list[Row]]:
                 "latest_category": draw(st.sampled_from(["NEG", "EMO", None])),
             }
         ]
+        rows["cp_review"] = [
+            {"child": child, "plan_started_on": held, "reviewed_on": day}
+            for day in draw(reviews(held, [89, 92, 180, 184, 185, 300]))
+        ]
     return rows
+
+
+@st.composite
+def reviews(draw, began: date, apart: list[int]) -> list[date]:
+    """Days of reviews, each some days after the one before: about when the next is due, mostly."""
+    days, day = [], began
+    for _ in range(draw(st.integers(0, 4))):
+        day = later(day, draw(st.one_of(st.integers(1, 250), st.sampled_from(apart))))
+        days.append(day)
+    return days
 
 
 @st.composite
@@ -107,24 +122,66 @@ def care(draw, child: str) -> dict[str, list[Row]]:
     episodes = []
     for _ in range(draw(st.integers(1, 2))):
         status = draw(st.sampled_from(["C2", "V2", "V4", "E1"]))
-        many = draw(st.integers(1, 3))
+        many = draw(st.integers(1, 4))
         for number in range(many):
-            ended = draw(day_after(day))
+            place = draw(st.sampled_from(PLACES))
+            # A stay in hospital or a holiday is short.
+            ended = later(day, draw(st.integers(1, 20)))
+            ended = ended if place.startswith("T") else draw(day_after(day))
+            # The order of the court may come while a child is in care.
+            status = draw(st.sampled_from([status, "E1"])) if status == "C2" else status
             episodes.append(
                 {
                     "child": child,
                     "decom": day,
                     "dec": ended,
-                    "rne": "P" if number else "S",
+                    "rne": draw(st.sampled_from("PTBLU")) if number else "S",
                     "rec": draw(st.sampled_from(LEAVES)) if number == many - 1 else "X1",
                     "legal_status": status,
-                    "place": draw(st.sampled_from(["U6", "U1", "K2", "K3", "P1", "A6", "Z1"])),
+                    "place": place,
                     "place_provider": draw(st.sampled_from(["PR1", "PR4"])),
                 }
             )
             day = ended
-        day = later(day, draw(st.sampled_from([0, 1, 40, 400])))
-    return {"cla_episode": episodes}
+        day = later(day, draw(st.sampled_from([0, 1, 40, 366, 400])))
+    if draw(st.booleans()):
+        episodes = ends_in_adoption(episodes)
+    began = episodes[0]["decom"]
+    return {
+        "cla_episode": episodes,
+        "cla_review": [
+            {
+                "child": child,
+                "reviewed_on": day,
+                "participation": draw(st.sampled_from(["PN0", "PN1", "PN4", "PN5", None])),
+            }
+            for day in draw(reviews(began, [20, 26, 28, 30, 92, 180, 184]))
+        ],
+        "social_worker": [
+            {
+                "child": child,
+                "worker": draw(st.sampled_from(["w1", "w2", "w3"])),
+                "started_on": later(began, many),
+                "ended_on": draw(day_after(later(began, many))),
+            }
+            for many in draw(st.lists(st.integers(0, 700), max_size=4, unique=True))
+        ],
+        "missing": [
+            {
+                "child": child,
+                "type": draw(st.sampled_from("MA")),
+                "started_on": later(began, many),
+                "ended_on": later(began, many + draw(st.integers(0, 3))),
+            }
+            for many in draw(st.lists(st.integers(0, 900), max_size=2, unique=True))
+        ],
+    }
+
+
+def ends_in_adoption(episodes: list[Row]) -> list[Row]:
+    """The same episodes where the last period of care leads to adoption."""
+    *before, last = episodes
+    return [*before, {**last, "rec": "E11", "place": "A6"}]
 
 
 @st.composite
@@ -165,7 +222,12 @@ def of_the_year(draw, child: str, year: int) -> dict[str, Row]:
             "year": float(year),
             "in_touch": draw(st.sampled_from(["YES", "NO", "DIED", "RHOM", "REFU", None])),
             "activity": draw(st.sampled_from(["F1", "P2", "G5", "0", None])),
-            "accommodation": draw(st.sampled_from(["B1", "B2", "Z11", "0", None])),
+            "accommodation": draw(st.sampled_from(["B1", "B2", "Z11", "Z21", "0", None])),
+        },
+        "adoption": {
+            "child": child,
+            "year": float(year),
+            "matched_on": draw(st.one_of(st.none(), st.sampled_from(EDGES))),
         },
         "uasc_status": {
             "child": child,
@@ -205,7 +267,12 @@ def histories(draw, *, forgetful: bool = True) -> Returns:
             "sex": draw(st.sampled_from(["F", "M", "U", None])),
             "ethnicity": draw(st.sampled_from(["WBRI", "AIND", "NOBT", None])),
             "date_of_birth": draw(
-                st.one_of(st.none(), st.dates(date(2003, 1, 1), date(2025, 1, 1)))
+                st.one_of(
+                    st.none(),
+                    st.dates(date(2003, 1, 1), date(2025, 1, 1)),
+                    # Old enough to leave care.
+                    st.dates(date(2003, 1, 1), date(2006, 12, 31)),
+                )
             ),
         }
         for year in years:

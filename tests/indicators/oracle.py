@@ -431,7 +431,280 @@ def busy(youngest: int, oldest: int) -> Callable[[Returns, int], tuple[int, int]
 
 def cl_suitable_accom_19_21_pct(returns: Returns, month: int) -> tuple[int, int]:
     rows = [r for r in leavers(returns, month, 19, 21) if r["accommodation"] not in (None, "0")]
-    return share(rows, lambda r: r["accommodation"] in ("B1", "Z11"))
+    return share(rows, lambda r: r["accommodation"] in ("B1", "Z11", "Z21"))
+
+
+def months_after(day: date, many: int) -> date:
+    """The same day so many months later, or the last day of that month."""
+    return months_before(day, -many)
+
+
+def after_working_days(day: date, many: int) -> date:
+    while many:
+        day += DAY
+        many -= day.weekday() < 5 and day not in BANK_HOLIDAYS
+    return day
+
+
+def year_to(month: int) -> tuple[date, date]:
+    """The first and the last day of the twelve months to the end of a month."""
+    return last_day(month - 12) + DAY, last_day(month)
+
+
+def there_in(
+    returns: Returns, entity: str, start: str, end: str, first: date, last: date
+) -> list[Row]:
+    """The rows of something that was so on one of these days, as the return of that day has it."""
+    found = []
+    for year, tables in returns.items():
+        begins = max(first, march_end(year - 1) + DAY)
+        ends = min(last, march_end(year))
+        if begins <= ends:
+            found += [
+                row
+                for row in tables[entity]
+                if row[start] <= ends and (row[end] is None or row[end] >= begins)
+            ]
+    return found
+
+
+def covered_since(returns: Returns, month: int) -> date:
+    """The first day of the returns that lead to this month without a year left out."""
+    year = year_of(last_day(month))
+    while year - 1 in returns:
+        year -= 1
+    return march_end(year - 1) + DAY
+
+
+def on_time(
+    day: date, reviewed: list[date], due: date, grace: date, second: int, begins: date, old: bool
+) -> bool:
+    """Whether no review deadline has passed by the day; `old`: it began before the returns do."""
+    due = max(due, grace) if old else due
+    for number, review in enumerate(sorted(set(reviewed))):
+        if review > due:
+            break
+        due = months_after(review, second if number == 0 and not old else 6)
+    return day <= due
+
+
+def cpp_reviewed_in_time_pct(returns: Returns, month: int) -> tuple[int, int]:
+    day, begins = last_day(month), covered_since(returns, month)
+    plans = [p for p in cp_plans(returns, month) if months_after(p["started_on"], 3) <= day]
+
+    def in_time(plan: Row) -> bool:
+        began = plan["started_on"]
+        reviewed = [
+            row["reviewed_on"]
+            for tables in returns.values()
+            for row in tables["cp_review"]
+            if (row["child"], row["plan_started_on"]) == (plan["child"], began)
+            and row["reviewed_on"] >= max(began, begins)
+        ]
+        first, grace = months_after(began, 3), months_after(begins, 6)
+        return on_time(day, reviewed, first, grace, 6, begins, began < begins)
+
+    return share(plans, in_time)
+
+
+def episodes_of(returns: Returns, child: str) -> list[Row]:
+    """A child's episodes in order, each as the last return has it."""
+    last: dict[date, Row] = {}
+    for year in sorted(returns):
+        for row in returns[year]["cla_episode"]:
+            if row["child"] == child:
+                last[row["decom"]] = row
+    return [last[day] for day in sorted(last)]
+
+
+def periods_of(returns: Returns, child: str) -> list[list[Row]]:
+    """A child's periods of care, each a list of episodes that follow one another."""
+    periods: list[list[Row]] = []
+    for row in episodes_of(returns, child):
+        before = periods[-1][-1] if periods else None
+        follows = before and row["rne"] != "S" and before["dec"] in (None, row["decom"])
+        if follows:
+            periods[-1].append(row)
+        else:
+            periods.append([row])
+    return periods
+
+
+def period_at(returns: Returns, child: str, day: date) -> list[Row]:
+    """The child's last period of care that had begun by the day."""
+    return [p for p in periods_of(returns, child) if p[0]["decom"] <= day][-1]
+
+
+def short_break(row: Row) -> bool:
+    return row["legal_status"] in ("V3", "V4")
+
+
+def cla_reviews_in_time_pct(returns: Returns, month: int) -> tuple[int, int]:
+    day, begins = last_day(month), covered_since(returns, month)
+    since = {r["child"]: period_at(returns, r["child"], day)[0]["decom"]
+             for r in in_care(returns, month)}  # fmt: skip
+    since = {child: on for child, on in since.items() if after_working_days(on, 20) <= day}
+
+    def in_time(child: str) -> bool:
+        began = since[child]
+        reviewed = [
+            row["reviewed_on"]
+            for tables in returns.values()
+            for row in tables["cla_review"]
+            if row["child"] == child
+            and row["reviewed_on"] >= max(began, begins)
+            and period_at(returns, child, row["reviewed_on"])[0]["decom"] == began
+        ]
+        first, grace = after_working_days(began, 20), months_after(begins, 6)
+        return on_time(day, reviewed, first, grace, 3, begins, began < begins)
+
+    return share([*since], in_time)
+
+
+def cla_review_participation_pct(returns: Returns, month: int) -> tuple[int, int]:
+    held = happened(returns, "cla_review", "reviewed_on", month)
+    held = [r for r in held if r["participation"] not in (None, "PN0")]
+    return share(held, lambda r: r["participation"] in ("PN1", "PN2", "PN3", "PN5", "PN6"))
+
+
+def cla_reentry_12m_pct(returns: Returns, month: int) -> tuple[int, int]:
+    left = [r for r in known(returns, "cla_episode", "dec")
+            if r["rec"] not in (None, "X1") and not short_break(r)]  # fmt: skip
+    starts = happened(returns, "cla_episode", "decom", month)
+    return share(
+        [r for r in starts if r["rne"] == "S" and not short_break(r)],
+        lambda s: any(
+            r["child"] == s["child"] and months_before(s["decom"], 12) <= r["dec"] <= s["decom"]
+            for r in left
+        ),
+    )
+
+
+def cla_3plus_social_workers_pct(returns: Returns, month: int) -> tuple[int, int]:
+    worked = there_in(returns, "social_worker", "started_on", "ended_on", *year_to(month))
+    return share(
+        in_care(returns, month),
+        lambda r: len({w["worker"] for w in worked if w["child"] == r["child"]}) >= 3,
+    )
+
+
+def cla_missing_pct(returns: Returns, month: int) -> tuple[int, int]:
+    first, last = year_to(month)
+    episodes = there_in(returns, "cla_episode", "decom", "dec", first, last)
+    children = {row["child"] for row in episodes if not short_break(row)}
+    went = {
+        row["child"]
+        for row in known(returns, "missing", "started_on")
+        if row["type"] == "M" and first <= row["started_on"] <= last
+    }
+    return len(children & went), len(children)
+
+
+TEMPORARY = ("T0", "T1", "T2", "T3", "T4")
+
+
+def placements_of(returns: Returns, child: str) -> list[list[Row]]:
+    """A child's placements, each a list of episodes with one carer, without temporary ones."""
+    found: list[list[Row]] = []
+    for period in periods_of(returns, child):
+        before = None
+        for row in period:
+            if row["place"] in TEMPORARY or short_break(row):
+                before = row
+                continue
+            lasting = found[-1][-1] if found and found[-1][-1] in period else None
+            same = lasting and (lasting["place"], lasting["place_provider"]) == (
+                row["place"], row["place_provider"],
+            )  # fmt: skip
+            back = before is not None and before["place"] in TEMPORARY
+            stays = same if back else row["rne"] not in ("S", "P", "B")
+            if lasting and stays:
+                found[-1].append(row)
+            else:
+                found.append([row])
+            before = row
+    return found
+
+
+def cla_3plus_placements_pct(returns: Returns, month: int) -> tuple[int, int]:
+    first, last = year_to(month)
+    there = there_in(returns, "cla_episode", "decom", "dec", first, last)
+
+    def lived(child: str) -> int:
+        days = {row["decom"] for row in there if row["child"] == child}
+        return sum(any(row["decom"] in days for row in placement)
+                   for placement in placements_of(returns, child))  # fmt: skip
+
+    return share(in_care(returns, month), lambda r: lived(r["child"]) >= 3)
+
+
+def cla_long_term_stability_pct(returns: Returns, month: int) -> tuple[int, int]:
+    day = last_day(month)
+
+    def long(row: Row) -> bool:
+        began = period_at(returns, row["child"], day)[0]["decom"]
+        years = age(returns, row["child"], day)
+        return months_after(began, 30) <= day and years is not None and years < 16
+
+    def stable(row: Row) -> bool:
+        lived = [p for p in placements_of(returns, row["child"]) if p[0]["decom"] <= day]
+        since = lived[-1][0]["decom"]
+        if row["place"] in ("A3", "A4", "A5", "A6") and len(lived) > 1:
+            follows = lived[-2][-1]["dec"] in (None, since)
+            since = lived[-2][0]["decom"] if follows else since
+        return months_after(since, 24) <= day
+
+    return share([r for r in in_care(returns, month) if long(r)], stable)
+
+
+def cl_staying_put_pct(returns: Returns, month: int) -> tuple[int, int]:
+    def fostered_until_18(row: Row) -> bool:
+        return any(
+            age(returns, row["child"], p[-1]["dec"]) >= 18
+            and p[-1]["place"] in ("U1", "U2", "U3", "U4", "U5", "U6")
+            for p in periods_of(returns, row["child"])
+            if p[-1]["dec"] is not None and p[-1]["rec"] not in (None, "X1")
+            and not short_break(p[0]) and p[-1]["dec"] <= last_day(month)
+        )  # fmt: skip
+
+    rows = [r for r in leavers(returns, month, 18, 20) if fostered_until_18(r)]
+    return share(rows, lambda r: (r["accommodation"] or "")[:2] in ("Z1", "Z2"))
+
+
+def adopted_periods(returns: Returns, month: int) -> list[list[Row]]:
+    """The periods of care that ended in adoption in the month."""
+    rows = [r for r in left_care(returns, month) if r["rec"] in ("E11", "E12")]
+    return [period_at(returns, r["child"], r["decom"]) for r in rows]
+
+
+def first_day(period: list[Row], field: str, *codes: str) -> date | None:
+    days = [row["decom"] for row in period if row[field] in codes]
+    return min(days) if days else None
+
+
+def adoption_entry_to_placed_days(returns: Returns, month: int) -> tuple[int, int]:
+    waited = []
+    for period in adopted_periods(returns, month):
+        placed = first_day(period, "place", "A3", "A4", "A5", "A6")
+        fostered = first_day(period, "place", "U2", "U5")
+        if placed:
+            moved_in = min(placed, fostered or placed)
+            waited.append((moved_in - period[0]["decom"]).days)
+    return sum(waited), len(waited)
+
+
+def adoption_po_to_match_days(returns: Returns, month: int) -> tuple[int, int]:
+    waited = []
+    for period in adopted_periods(returns, month):
+        ordered = first_day(period, "legal_status", "E1", "D1")
+        matched = [
+            row["matched_on"]
+            for row in own(returns, "adoption", month)
+            if row["child"] == period[0]["child"] and row["matched_on"]
+        ]
+        if ordered and matched:
+            waited.append(max((matched[0] - ordered).days, 0))
+    return sum(waited), len(waited)
 
 
 ORACLE: dict[str, Callable[[Returns, int], tuple[int, int | None]]] = {
@@ -468,6 +741,11 @@ ORACLE: dict[str, Callable[[Returns, int], tuple[int, int | None]]] = {
         cpp_subsequent_ever_pct,
         cpp_2y_plus_ended_pct,
         cpp_subsequent_2y_pct,
+        cpp_reviewed_in_time_pct,
+        cla_review_participation_pct,
+        cla_reentry_12m_pct,
+        cla_3plus_social_workers_pct,
+        cla_missing_pct,
         assessed_not_in_need_pct,
         cla_uasc_pct,
         adopted_count,
@@ -500,3 +778,17 @@ ORACLE: dict[str, Callable[[Returns, int], tuple[int, int | None]]] = {
     "cl_eet_17_18_pct": busy(17, 18),
     "cl_eet_19_21_pct": busy(19, 21),
 }
+
+OF_WHOLE_PERIODS: dict[str, Callable[[Returns, int], tuple[int, int | None]]] = {
+    each.__name__: each
+    for each in (
+        cla_reviews_in_time_pct,
+        cla_3plus_placements_pct,
+        cla_long_term_stability_pct,
+        cl_staying_put_pct,
+        adoption_entry_to_placed_days,
+        adoption_po_to_match_days,
+    )
+}
+"""These look at whole periods of care: they are held to returns that forget nobody, for what a
+return forgot is repaired, which is tested by itself."""

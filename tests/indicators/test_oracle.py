@@ -7,20 +7,30 @@ from indicators.catalogue import INDICATORS
 from indicators.define import Stage
 from indicators.facts import measure
 from tests.indicators.generated import histories, record_of
-from tests.indicators.oracle import ORACLE
+from tests.indicators.oracle import OF_WHOLE_PERIODS, ORACLE
 
 STAGES = sorted({INDICATORS[key].stage for key in ORACLE}, key=list(Stage).index)
+
+
+def agrees(keys, oracle, told):
+    facts = measure(record_of(told), keys)
+    whole = facts[(facts["cut"] == "") & (facts["status"] == "ok")]
+    for row in whole.itertuples():
+        numerator, denominator = oracle[row.indicator](told, row.month)
+        assert (row.indicator, row.numerator) == (row.indicator, numerator)
+        if denominator is not None:
+            assert (row.indicator, row.denominator) == (row.indicator, denominator)
 
 
 @pytest.mark.parametrize("stage", STAGES)
 @settings(max_examples=40)
 @given(told=histories())
 def test_every_month_agrees(stage, told):
-    keys = [key for key in ORACLE if INDICATORS[key].stage is stage]
-    facts = measure(record_of(told), keys)
-    whole = facts[(facts["cut"] == "") & (facts["status"] == "ok")]
-    for row in whole.itertuples():
-        numerator, denominator = ORACLE[row.indicator](told, row.month)
-        assert (row.indicator, row.numerator) == (row.indicator, numerator)
-        if denominator is not None:
-            assert (row.indicator, row.denominator) == (row.indicator, denominator)
+    agrees([key for key in ORACLE if INDICATORS[key].stage is stage], ORACLE, told)
+
+
+@pytest.mark.parametrize("key", OF_WHOLE_PERIODS)
+@settings(max_examples=60)
+@given(told=histories(forgetful=False))
+def test_every_month_agrees_on_what_needs_whole_periods_of_care(key, told):
+    agrees([key], OF_WHOLE_PERIODS, told)

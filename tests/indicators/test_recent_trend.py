@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from indicators.recent_trend import CRITICAL, Trend, of_shares, of_values
+from indicators.compare import Figure
+from indicators.define import Unit
+from indicators.recent_trend import CRITICAL, Trend, of_published, of_shares, of_values
 
 SIZE = np.full(5, 1000.0)
 
@@ -44,3 +46,30 @@ def test_values_by_their_intervals():
 
 def test_the_test_is_at_998_in_1000():
     assert stats.chi2.sf(CRITICAL, 1) == pytest.approx(0.002, rel=1e-3)
+
+
+def yearly(numerators, denominators=1000.0, *, first: int = 2020) -> dict[int, Figure]:
+    """Published figures of consecutive years; None is a year whose count is hidden."""
+    return {
+        first + place: Figure(None, "c") if n is None else Figure(1.0, None, n, denominators)
+        for place, n in enumerate(numerators)
+    }
+
+
+@pytest.mark.parametrize(
+    ("unit", "figures", "expected"),
+    [
+        (Unit.PERCENT, yearly([100, 130, 160, 190, 220]), Trend.RISING),
+        (Unit.RATE, yearly([220, 190, 160, 130, 100]), Trend.FALLING),
+        (Unit.COUNT, yearly([100, 130, 160, 190, 220], None), Trend.RISING),
+        (Unit.COUNT, yearly([100, 104, 99, 103, 101], None), Trend.NO_CHANGE),
+        # One year hidden, one missing, one later than the others end, and an average.
+        (Unit.PERCENT, yearly([100, 130, None, 190, 220]), Trend.CANNOT_TELL),
+        (Unit.PERCENT, yearly([130, 160, 190, 220], first=2021), Trend.CANNOT_TELL),
+        (Unit.PERCENT, yearly([100, 130, 160, 190, 220], first=2019), Trend.CANNOT_TELL),
+        (Unit.RATE, yearly([220, 190, 160, 130, 100], None), Trend.CANNOT_TELL),
+        (Unit.MEAN, yearly([220, 190, 160, 130, 100]), Trend.CANNOT_TELL),
+    ],
+)
+def test_what_is_published_of_the_five_years_to_2024(unit, figures, expected: Trend):
+    assert of_published(unit, figures, 2024) == expected

@@ -75,6 +75,8 @@ def test_what_other_pages_count_by_itself_is_not_split_here():
         groups_of_year(figures(60, {}), INDICATORS["referrals_count"], "source", 2021)
     with pytest.raises(ValueError, match="no count"):
         groups_of_year(figures(60, {}), INDICATORS["cla_s20_pct"], "sex", 2021)
+    with pytest.raises(ValueError, match="nothing by which"):
+        groups_of_year(figures(60, {}), LOOKED_AFTER, "age_band", 2021)
 
 
 def test_only_counts_are_split_and_only_by_what_a_person_is():

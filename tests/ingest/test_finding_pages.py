@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from python_calamine import CalamineWorkbook
 from accounts.models import AuditEntry
 from ingest import exports
 from ingest.models import Assignment, ClosingDay, Finding, FindingNote
+from records.entities import BY_NAME
 
 MOST_QUERIES = 15
 
@@ -214,6 +216,29 @@ def test_the_counts_of_what_changes_lead_to_their_children(scene, lead):
     seen = lead.page(at(scene, "changed", scene.flawed.pk, "children", change))
     assert len(seen.table()) == min(counts[change], 100)
     assert AuditEntry.objects.filter(action="changes read").exists()
+
+
+def test_the_children_say_in_which_tables_they_differ(scene, lead):
+    seen = lead.page(at(scene, "changed", scene.flawed.pk, "children", "altered"))
+    rows = seen.table("children")
+    assert [child for child, _ in rows] == sorted(child for child, _ in rows)
+    assert all(re.search(r"CIN episode rows: \d+ altered", where) for _, where in rows)
+
+
+def test_altered_rows_say_which_they_are_and_what_was_altered(scene, lead):
+    seen = lead.page(at(scene, "changed", scene.flawed.pk, "cin_episode", "altered"))
+    need = BY_NAME["cin_episode"].attribute("primary_need").meaning
+    ((column, altered),) = seen.table("columns")
+    assert (column.lower(), altered) == (need.lower(), "12")
+    rows = seen.table("children")
+    assert sum(int(count) for _, count, _ in rows) == 12
+    assert all(which.endswith(f": {need}") for _, _, which in rows)
+
+
+def test_rows_that_are_gone_say_which_they_were(scene, lead):
+    seen = lead.page(at(scene, "changed", scene.flawed.pk, "cin_episode", "gone"))
+    ((_, count, which), *_) = seen.table("children")
+    assert re.fullmatch(rf"( ?\d{{1,2}} [A-Z][a-z]{{2}} \d{{4}}){{{count}}}", which)
 
 
 @pytest.mark.parametrize(("what", "change"), [("children", "lost"), ("cla_nothing", "added")])

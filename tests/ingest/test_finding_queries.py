@@ -15,6 +15,7 @@ from ingest.finding_queries import (
     Named,
     Since,
     Wanted,
+    around,
     before,
     by_worker,
     counts_since,
@@ -24,6 +25,7 @@ from ingest.finding_queries import (
     wanted_of,
 )
 from ingest.models import Finding, Upload
+from ingest.queries import by_rule, rows_found
 from tests.ingest.journey import CHILDREN, EPISODES_2024, csv, published, sent, ssda903
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +61,29 @@ def of(upload: Upload, child: str) -> list[Finding]:
 def test_the_first_upload_has_nothing_to_be_compared_with(first) -> None:
     assert before(first) is None
     assert counts_since(first, None) == {}
+
+
+def test_a_rule_counts_a_child_of_two_tables_once_and_two_children_twice(people) -> None:
+    ethnic = CHILDREN.replace("04/05/2010 WBRI", "04/05/2010 XXXX")
+    one = EPISODES_2024.replace("C2 U6    PR1            N1", "C2 U6    PR1            N9")
+    two = one.replace("V2 U6    PR4            N1", "V2 U6    PR4            N9")
+    for episodes, children_found, rows in ((one, 1, 2), (two, 2, 3)):
+        upload = sent(people.here, ssda903(episodes, ethnic), people.bob, year=2024)
+        (line,) = [each for each in by_rule(upload) if each.rule == "F_CODE_UNKNOWN"]
+        assert (line.tables, line.rows) == (("Episodes", "Header"), rows)
+        assert line.children == children_found
+
+
+def test_the_findings_of_a_rule_are_walked_in_the_order_of_the_files(people) -> None:
+    many = EPISODES_2024.replace(" N1 ", " N9 ").replace(" N2 ", " N9 ")
+    upload = sent(people.here, ssda903(many), people.bob, year=2024)
+    found = list(rows_found(upload, rule="F_CODE_UNKNOWN"))
+    assert len(found) == 3
+    assert [around(each) for each in found] == [
+        (None, found[1]),
+        (found[0], found[2]),
+        (found[1], None),
+    ]
 
 
 def test_new_still_there_and_put_right(people, first) -> None:

@@ -105,6 +105,9 @@ def test_ready_says_what_was_found_and_what_would_move(scene, lead):
     assert "Figures that would move" in seen.text
     assert "Children in need" in [row[0] for row in seen.table()]
     assert buttons(seen) == ["Publish", "Discard"]
+    for kind in ("Errors", "Queries", "Cells"):
+        (address,) = [url for title, url in seen.links().items() if title.startswith(f"{kind}")]
+        assert lead.page(address).heading == "What is wrong, one by one"
 
 
 def test_a_refused_return_says_why_and_offers_to_send_another(scene, lead, tmp_path):

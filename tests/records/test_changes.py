@@ -77,6 +77,26 @@ def test_rows_are_added_gone_or_altered(after: str, told: list) -> None:
     assert sorted(zip(found["child"], found["change"], strict=True)) == told
 
 
+def test_an_altered_row_says_which_columns_were() -> None:
+    person = BY_NAME["person"]
+    drawn = pd.DataFrame({"child": ["Ann", "Ben"], "sex": ["F", "M"], "upn": ["UN1", "UN1"]})
+    before = typed_frame("person", drawn.astype("str").to_dict("series"))
+    after = before.assign(sex=["M", "M"], upn=["UN2", "UN3"])
+    found = changed_rows(person, before, after)
+    assert found[["child", "fields"]].to_numpy().tolist() == [["Ann", "upn sex"], ["Ben", "upn"]]
+
+
+def test_a_row_that_changed_is_named_by_its_key_and_only_an_altered_one_has_columns() -> None:
+    after = BEFORE.replace("2024-05-01", "2024-05-02").replace("06-01  PN1", "06-01  PN4")
+    found = changed_rows(REVIEW, rows(BEFORE), rows(after))
+    told = found.assign(reviewed_on=found["reviewed_on"].dt.strftime("%d/%m"))
+    assert sorted(told.to_numpy().tolist()) == [
+        ["Ann", "01/05", "gone", ""],
+        ["Ann", "02/05", "added", ""],
+        ["Ben", "01/06", "altered", "participation"],
+    ]
+
+
 def test_a_child_of_both_is_altered_where_any_row_is() -> None:
     told = changed_rows(REVIEW, rows(BEFORE), rows(BEFORE.replace("2024-05-01", "2024-05-02")))
     children = changed_children(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from records import actions, queries
+from records import access, actions, queries
 from records.entities import BY_NAME, ENTITIES
 from records.record import Record
 from tests.people import People
@@ -64,6 +64,24 @@ def test_rows_read_have_the_kinds_that_empty_ones_have(people: People) -> None:
     none = queries.read_rows(people.here, BY_NAME["cla_episode"], [])
     assert rows.dtypes.to_dict() == none.dtypes.to_dict()
     assert rows["decom"].tolist() == [pd.Timestamp("2023-05-01")]
+
+
+def test_what_both_releases_have_is_no_difference(people: People) -> None:
+    one = taken_down(people.here, extract_of("A1", "A2"))
+    other = taken_down(people.here, extract_of("A2", "A3"))
+    rows = queries.read_differing(BY_NAME["cla_episode"], one, other)
+    none = queries.read_differing(BY_NAME["cla_episode"], one, one)
+    ids = access.ids_of(rows["child"])
+    found = sorted(zip(rows["release"], rows["child"].map(ids), strict=True))
+    assert found == [(one.pk, "A1"), (other.pk, "A3")]
+    assert none.empty
+    assert rows.dtypes.to_dict() == none.dtypes.to_dict()
+
+
+def test_the_children_of_a_release_are_those_it_names(people: People) -> None:
+    release = taken_down(people.here, extract_of("A1", "A2"))
+    taken_down(people.here, extract_of("A3"))
+    assert set(access.ids_of(queries.children_of(release)).values()) == {"A1", "A2"}
 
 
 def test_a_record_of_nothing_is_whole_and_empty(people: People) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
+
 from django.core.management.base import CommandError, CommandParser
 
 from accounts.commands import ProductCommand
 
 NAMES = ("cin", "ssda903", "copy", "facts", "disclosure", "shift", "rules")
 # Minutes long, and with a site of its own: only when asked for by name.
-UPLOAD = "upload"
+UPLOAD, PAGES = "upload", "pages"
 
 
 class Command(ProductCommand):
@@ -20,13 +22,16 @@ class Command(ProductCommand):
         parser.add_argument(
             "name",
             nargs="?",
-            choices=(*NAMES, UPLOAD),
-            help=f"one of them; all but {UPLOAD} unless given",
+            choices=(*NAMES, UPLOAD, PAGES),
+            help=f"one of them; all but {UPLOAD} and {PAGES} unless given",
         )
 
     def handle(self, *args: object, name: str | None, **options: object) -> None:
         if name == UPLOAD:
             self._upload()
+            return
+        if name == PAGES:
+            self._pages()
             return
         # pandas and the rules take seconds to import: not before they are needed.
         from csc_dashboard import benchmarks
@@ -66,6 +71,24 @@ class Command(ProductCommand):
                 missed.append(sending.name)
         if missed:
             raise CommandError(f"Over the limit: {', '.join(missed)}.", returncode=2)
+
+    def _pages(self) -> None:
+        """Let fifty people open pages; exit status 2 where pages are too slow beside a file."""
+        from csc_dashboard import benchmark_pages
+
+        run = benchmark_pages.run(self.stderr.write)
+        self.stdout.write(f"{'':<28}{'asked':>8}{'median':>12}{'p95':>12}")
+        for each in (*run.pages, run.together, run.static):
+            middle, slow = each.median * 1000, each.p95 * 1000
+            self.stdout.write(f"{each.name:<28}{each.times:>8}{middle:>9.0f} ms{slow:>9.0f} ms")
+        self.stdout.write(
+            f"p95 of pages is {run.ratio:.1f} times that of the file (limit"
+            f" {benchmark_pages.MOST_TIMES:g}), {run.together.p95 * 1000:.0f} ms (limit"
+            f" {benchmark_pages.MOST_SECONDS * 1000:.0f}); load average {run.load[0]:.1f} to"
+            f" {run.load[1]:.1f} on {os.cpu_count()} processors"
+        )
+        if not run.met:
+            raise CommandError("Over the limit: pages.", returncode=2)
 
     def _say(self, figure) -> None:
         limit = "" if figure.limit is None else f"{figure.limit:g}"

@@ -1,8 +1,10 @@
-"""What an Annex A workbook says of children that no return to DfE does: contacts and early help.
+"""What an Annex A workbook says of children that no return to DfE does: contacts, early help,
+whether children were seen, and how cases stood on its day.
 
 Its lists of referrals, children in need and children in care stand for no episode of their own (a
 list holds no closure of its referrals, and of a child in care only the latest placement), so what
-the census and the SSDA903 say is not doubled from them: see docs/decisions.md.
+the census and the SSDA903 say is not doubled from them. What stood on the day (the last visit, the
+latest review) is kept as that, and speaks for no other day: see docs/decisions.md.
 """
 
 from __future__ import annotations
@@ -32,8 +34,86 @@ EVENTS = {
             "Organisation completing assessment": "organisation",
         },
     ),
+    "List4": (
+        "assessment_sight",
+        {
+            "Continuous Assessment Start Date": "started_on",
+            "Continuous Assessment Date of Authorisation": "authorised_on",
+            "Child Seen During Continuous Assessment": "seen",
+            "Allocated Team": "team",
+        },
+    ),
 }
-LABELS = frozenset({"source"})
+# What lists say as it stood on their day, their entity's columns.
+TEAM = {"Allocated Team": "team"}
+STANDINGS = {
+    "List6": (
+        "cin_standing",
+        {
+            "CIN Start Date": "started_on",
+            "Case Status": "case_status",
+            "Date Child Was Last Seen": "seen_on",
+            "CIN Closure Date": "closed_on",
+            **TEAM,
+        },
+    ),
+    "List7": (
+        "cp_standing",
+        {
+            "Child Protection Plan Start Date": "started_on",
+            "Date of the Last Statutory Visit": "visited_on",
+            "Was the Child Seen Alone?": "seen_alone",
+            "Date of latest review conference": "reviewed_on",
+            "Child Protection Plan End Date": "ended_on",
+            **TEAM,
+        },
+    ),
+    "List8": (
+        "cla_standing",
+        {
+            "Date Started to be Looked After": "started_on",
+            "Date Ceased to be Looked After": "ended_on",
+            "Start Date of Most Recent Placement": "placed_on",
+            "What is the permanence plan for this child?": "permanence_plan",
+            "Date of Last Social Work Visit": "visited_on",
+            "Date of Latest Statutory Review": "reviewed_on",
+            "Date of Last Health Assessment": "health_assessed_on",
+            "Date of Last Dental Check": "dental_checked_on",
+            "Number of Episodes the Child has been 'Missing' from their Placement"
+            " in the last 12 months": "missing_episodes",
+            "Was the child offered a Return Interview after their last missing episode"
+            " (Y/N)?": "interview_offered",
+            "Did the child accept a Return Interview after their last missing episode"
+            " (Y/N)?": "interview_accepted",
+            **TEAM,
+        },
+    ),
+    "List9": (
+        "care_leaver_standing",
+        {
+            "Eligibility Category": "eligibility",
+            "Latest Pathway Plan Review Date": "pathway_plan_reviewed_on",
+            "LA in Touch": "in_touch",
+            "Latest Date of Contact": "contacted_on",
+            "Suitability of Accommodation": "suitability",
+            "Activity Status": "activity",
+            **TEAM,
+        },
+    ),
+}
+# The lists of open cases, and what ends one.
+CLOSES = {
+    "List6": "CIN Closure Date",
+    "List7": "Child Protection Plan End Date",
+    "List8": "Date Ceased to be Looked After",
+}
+LABELS = frozenset(
+    {"source", "case_status", "permanence_plan", "eligibility", "in_touch", "suitability"}
+)
+ANSWERS = frozenset({"seen", "seen_alone", "interview_offered", "interview_accepted"})
+_YES_OR_NO = {"yes": 1.0, "y": 1.0, "no": 0.0, "n": 0.0}
+# "F1: Full time in higher education", "f2)": what counts is the code.
+_ACTIVITY = r"(?i)^\W*([FPG]\d)\b"
 
 
 def label(cells: pd.Series) -> pd.Series:
@@ -44,16 +124,63 @@ def label(cells: pd.Series) -> pd.Series:
 def to_records(conformed: Conformed) -> Extract:
     """The entities in the lists that were sent; a list left out supplies nothing."""
     frames = {}
-    for table, (entity, columns) in EVENTS.items():
+    as_on = pd.Timestamp(window(conformed)[1])
+    for table, (entity, columns) in {**EVENTS, **STANDINGS}.items():
         if table in conformed.loaded:
             rows = recorded(conformed, table)
-            made = {
-                ours: label(rows[theirs]) if ours in LABELS else rows[theirs]
-                for theirs, ours in columns.items()
-            }
+            made = {ours: _value(rows[theirs], ours) for theirs, ours in columns.items()}
+            if table in STANDINGS:
+                made["as_on"] = pd.Series(as_on, rows.index, dtype="datetime64[us]")
             frames[entity] = typed_frame(entity, {"child": rows[CHILD], **made})
+    allocation = _allocation(conformed, as_on)
+    if allocation is not None:
+        frames["allocation"] = allocation
     frames["person"] = _people(conformed)
     return Extract(frames, frozenset(frames))
+
+
+def _value(cells: pd.Series, ours: str) -> pd.Series:
+    """A list's cells as the entity's column has them: labels without their letter, answers as 1 or
+    0 ("unknown" is missing)."""
+    if ours in LABELS:
+        return label(cells)
+    if ours in ANSWERS:
+        return label(cells).str.lower().map(_YES_OR_NO).astype("float64")
+    if ours == "activity":
+        return cells.str.extract(_ACTIVITY, expand=False).str.upper().astype("str")
+    if ours == "missing_episodes":
+        return pd.to_numeric(cells, errors="coerce").astype("float64")
+    return cells
+
+
+def _allocation(conformed: Conformed, as_on: pd.Timestamp) -> pd.DataFrame | None:
+    """Each child with an open case, and whether any of the three lists of cases names a worker.
+
+    None where a list is missing, or names no worker for any open case: then it does not tell, and
+    nobody is called unallocated.
+    """
+    parts = []
+    for table, closed in CLOSES.items():
+        rows = recorded(conformed, table) if table in conformed.loaded else None
+        if rows is None:
+            return None
+        rows = rows[~(rows[closed] <= as_on)]
+        if len(rows) and rows["Allocated Worker"].isna().all():
+            return None
+        parts.append(rows[[CHILD, "Allocated Team", "Allocated Worker"]])
+    cases = pd.concat(parts, ignore_index=True).dropna(subset=CHILD)
+    cases["allocated"] = cases["Allocated Worker"].notna().astype("float64")
+    by_child = cases.sort_values([CHILD, "allocated"], kind="stable").groupby(CHILD)
+    told = by_child.agg({"Allocated Team": "last", "allocated": "max"}).reset_index()
+    return typed_frame(
+        "allocation",
+        {
+            "child": told[CHILD],
+            "as_on": pd.Series(as_on, told.index, dtype="datetime64[us]"),
+            "team": told["Allocated Team"],
+            "allocated": told["allocated"],
+        },
+    )
 
 
 def _people(conformed: Conformed) -> pd.DataFrame:

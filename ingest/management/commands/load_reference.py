@@ -14,7 +14,9 @@ from accounts import audit
 from accounts.commands import REFUSED_OR_HELD, WRONG_ARGUMENTS, ProductCommand
 from indicators import publishing
 from indicators.reference import UnknownReference, read_reference
+from ingest import actions
 from ingest.reference import directory, kept, ofsted
+from records import postcodes
 
 # As much of a file's name as is kept with what it brought.
 LONGEST_NAME = 60
@@ -83,10 +85,12 @@ def _areas(path: Path) -> dict[str, str | int]:
 def _postcodes(path: Path) -> dict[str, str | int]:
     try:
         with transaction.atomic():
-            count = kept.keep_postcodes(directory.blocks(path))
+            count = postcodes.keep(directory.blocks(path))
             _audited(path, postcodes=count)
     except directory.NotADirectory as error:
         raise CommandError(str(error), returncode=REFUSED_OR_HELD) from error
+    # Figures of places rest on the directory: those of the returns that stand follow at once.
+    actions.measure_anew()
     return {"file": path.name, "postcodes": count}
 
 

@@ -8,6 +8,7 @@ import pytest
 from indicators.catalogue import INDICATORS
 from indicators.define import CUTS, Basis, Unit
 from records.entities import BY_NAME
+from records.places import DIRECTORY
 
 
 def test_every_indicator_has_a_drawn_test():
@@ -18,7 +19,7 @@ def test_every_indicator_has_a_drawn_test():
 
 @pytest.mark.parametrize("indicator", INDICATORS.values(), ids=INDICATORS)
 def test_a_declaration_holds_together(indicator):
-    assert set(indicator.needs) <= set(BY_NAME)
+    assert set(indicator.needs) <= {*BY_NAME, DIRECTORY}
     assert set(indicator.cuts) <= set(CUTS)
     without = indicator.unit in (Unit.COUNT, Unit.MEDIAN)
     assert (indicator.denominator is None) == without

@@ -245,6 +245,31 @@ def test_three_social_workers_in_twelve_months_each_counted_once():
     )
 
 
+def test_a_social_worker_whom_the_next_return_does_not_know_was_there_until_the_seam():
+    assert_counts(
+        "cla_3plus_social_workers_pct",
+        month="2025-03",
+        years=(2024, 2025),
+        yes="Bo",
+        no="Ann",
+        cla_episode="""
+            child decom      rne legal_status
+            Ann   2023-05-01 S   C2
+            Bo    2023-05-01 S   C2
+        """,
+        social_worker="""
+            child return worker started_on ended_on
+            Ann   2024   a      2023-05-01 -
+            Ann   2025   b      2024-04-01 2024-06-01
+            Ann   2025   c      2024-06-01 -
+            Bo    2024   a      2023-05-01 -
+            Bo    2025   a      2023-05-01 2024-04-01
+            Bo    2025   b      2024-04-01 2024-06-01
+            Bo    2025   c      2024-06-01 -
+        """,
+    )
+
+
 def test_a_deprivation_of_liberty_is_open_until_it_ends():
     assert_counts(
         "cla_dolo_count",

@@ -2,7 +2,9 @@
 
 import pytest
 
-from tests.indicators.drawn import assert_counts
+from indicators.cuts import NOT_KNOWN
+from indicators.facts import measure
+from tests.indicators.drawn import assert_counts, drawn_record, number, returns
 
 
 def test_three_placements_in_the_twelve_months_to_the_month_end():
@@ -120,3 +122,81 @@ def test_two_years_with_one_carer_of_those_two_and_a_half_years_in_care():
             Gus   2024-12-01 -          P   -   C2           U6    2
         """,
     )
+
+
+# 20 miles are 32,187 metres.
+DIRECTORY = """
+    postcode authority easting northing deprivation_quintile
+    HOME1    HERE      400000  300000   1
+    NEAR1    HERE      401000  300000   3
+    FAR1     HERE      400000  340000   5
+    NEXT1    THERE     410000  300000   2
+    AWAY1    THERE     432300  300000   4
+    WALES1   W06000015 318000  176000   -
+    NOGRID1  N09000003 -       -        -
+"""
+LIVING = """
+    child decom      legal_status home_postcode placement_postcode
+    Ann   2024-05-01 C2           home1         NEAR1
+    Bo    2024-05-01 C2           HOME1         FAR1
+    Cy    2024-05-01 C2           HOME1         NEXT1
+    Di    2024-05-01 C2           HO_ME1        AWAY1
+    Ed    2024-05-01 C2           HOME1         AWAY1
+    Fay   2024-05-01 C2           HOME1         WALES1
+    Gus   2024-05-01 C2           -             NEXT1
+    Hal   2024-05-01 C2           HOME1         ZZ9
+    Ida   2024-05-01 C2           HOME1         NOGRID1
+    Jo    2024-05-01 V4           HOME1         AWAY1
+"""
+
+
+def test_a_placement_in_another_authority_or_country_is_out_of_the_area():
+    assert_counts(
+        "cla_out_of_area_pct",
+        month="2025-03",
+        yes="Cy Di Ed Fay Gus Ida",
+        no="Ann Bo Hal",
+        cla_episode=LIVING,
+        directory=DIRECTORY,
+    )
+
+
+def test_far_is_outside_the_authority_and_more_than_twenty_miles_from_home():
+    assert_counts(
+        "cla_over_20_miles_pct",
+        month="2025-03",
+        yes="Ed Fay",
+        no="Ann Bo Cy Di Gus Hal Ida",
+        cla_episode=LIVING,
+        directory=DIRECTORY,
+    )
+
+
+@pytest.mark.parametrize("key", ["cla_out_of_area_pct", "cla_over_20_miles_pct"])
+def test_without_the_directory_there_is_no_figure_rather_than_none_far_away(key):
+    record, _ = drawn_record(returns(2025), {"cla_episode": LIVING})
+    assert measure(record, [key]).empty
+
+
+def groups(cut: str, directory: str | None) -> dict[str, float]:
+    """How many looked-after children of March 2025 are in each group of a cut."""
+    record, _ = drawn_record(returns(2025), {"cla_episode": LIVING}, directory)
+    facts = measure(record, ["cla_stock_count"])
+    found = facts[(facts["cut"] == cut) & (facts["month"] == number("2025-03"))]
+    return dict(zip(found["cut_value"], found["numerator"], strict=True))
+
+
+def test_children_are_split_by_distance_and_area_as_dfe_groups_them():
+    assert groups("placed", DIRECTORY) == {
+        "In the authority, 20 miles or less": 1,
+        "In the authority, over 20 miles": 1,
+        "Outside the authority, 20 miles or less": 1,
+        "Outside the authority, over 20 miles": 2,
+        NOT_KNOWN: 4,
+    }
+    assert groups("placed", None) == {NOT_KNOWN: 9}
+
+
+def test_children_are_split_by_how_deprived_their_homes_neighbourhood_is():
+    assert groups("home_quintile", DIRECTORY) == {"Most deprived fifth": 7, NOT_KNOWN: 2}
+    assert groups("home_quintile", None) == {NOT_KNOWN: 9}

@@ -1,5 +1,6 @@
 """A published file is read as it was downloaded, and refused where it is not what its map says."""
 
+import csv
 from pathlib import Path
 
 import pandas as pd
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from indicators.catalogue import INDICATORS
 from indicators.published import MAPS, MEASURES, NotPublished, read_published
+from indicators.published.measures import EDUCATION, WORKFORCE
 from indicators.published.read import half_up
 from tests.indicators.published.drawn import (
     ALNWICK,
@@ -190,17 +192,37 @@ def test_every_measure_is_held_by_some_file_and_every_held_cell_is_a_column_of_i
             assert names <= {*file.columns, "population"}, file.key
 
 
-def test_an_indicator_and_the_measure_it_is_compared_by_mean_the_same():
+def test_an_indicator_and_the_measure_it_is_compared_by_mean_the_same_and_name_each_other():
+    for key, measure in MEASURES.items():
+        if indicator := INDICATORS.get(measure.indicator):
+            assert indicator.published == key
+            assert (measure.unit, measure.polarity) == (indicator.unit, indicator.polarity), key
+            assert measure.stage == indicator.stage, key
     for indicator in INDICATORS.values():
-        if indicator.published in MEASURES:
-            measure = MEASURES[indicator.published]
-            assert measure.indicator == indicator.key
-            assert (measure.unit, measure.polarity) == (indicator.unit, indicator.polarity)
+        if indicator.published:
+            assert MEASURES[indicator.published].indicator == indicator.key
 
 
-def test_every_published_key_of_an_indicator_is_a_measure():
-    named = {indicator.published for indicator in INDICATORS.values()} - {None}
-    assert named <= set(MEASURES)
+def test_measures_without_an_indicator_speak_of_what_no_return_holds():
+    alone = {measure.stage for measure in MEASURES.values() if measure.indicator not in INDICATORS}
+    assert alone == {WORKFORCE, EDUCATION}
+
+
+@pytest.mark.parametrize("tier", ["core", "extended"])
+def test_every_indicator_of_the_catalogue_that_has_a_benchmark_is_compared_by_it(
+    shared: Path, tier: str
+):
+    with (shared / "catalogue" / "indicators.csv").open(encoding="utf-8-sig", newline="") as file:
+        listed = {
+            row["key"]: row["benchmark_key"]
+            for row in csv.DictReader(file)
+            if row["tier"] == tier and row["benchmark_key"].strip("- ")
+        }
+    assert listed
+    assert {key: MEASURES[benchmark].indicator for key, benchmark in listed.items()} == {
+        key: key for key in listed
+    }
+    assert {key: INDICATORS[key].published for key in listed if key in INDICATORS} == listed
 
 
 @given(st.integers(0, 10**7), st.integers(0, 2))

@@ -61,6 +61,91 @@ def test_a_list_left_out_is_a_gap() -> None:
     assert extract.supplies == {"person", "contact"}
 
 
+LEAVERS = [
+    [*WHO, "Allocated Team", "Allocated Worker", "Allocated Personal Advisor",
+     "Eligibility Category", "Latest Pathway Plan Review Date", "LA in Touch",
+     "Latest Date of Contact", "Type of Accommodation", "Suitability of Accommodation",
+     "Activity Status"],
+    [*ANN, "Leaving care", "W1", "", "b) Former relevant", date(2024, 9, 1), "a) In touch",
+     date(2024, 12, 1), "f) Independent living", "a) Suitable", "f2: Full time in education"],
+    [*BO, "", "", "P1", "Relevant", "", "Not in touch", "", "", "b) Not suitable", ""],
+]  # fmt: skip
+CIN_CASES = [
+    [*WHO, "CIN Start Date", "Date Child Was Last Seen", "CIN Closure Date", "Case Status",
+     "Allocated Team", "Allocated Worker"],
+    [*ANN, date(2024, 3, 1), date(2024, 12, 2), "", "c) Child in need plan", "North", "W1"],
+    [*BO, date(2024, 4, 1), "", "", "Open assessment", "North", ""],
+]  # fmt: skip
+CP_CASES = [
+    [*WHO, "Child Protection Plan Start Date", "Date of the Last Statutory Visit",
+     "Was the Child Seen Alone?", "Child Protection Plan End Date", "Allocated Team",
+     "Allocated Worker"],
+    [*ANN, date(2024, 5, 1), date(2024, 12, 9), "Y", "", "North", "W1"],
+    [*BO, date(2024, 5, 1), date(2024, 12, 9), "Unknown", date(2024, 8, 1), "North", "W2"],
+]  # fmt: skip
+CLA_CASES = [
+    [*WHO, "Date Started to be Looked After", "Date of Last Social Work Visit",
+     "What is the permanence plan for this child?", "Allocated Team", "Allocated Worker",
+     "Was the child offered a Return Interview after their last missing episode (Y/N)?"],
+    [*ANN, date(2024, 5, 1), date(2024, 12, 9), "f) Long-term fostering", "North", "W3", "No"],
+]  # fmt: skip
+CASES = {"List 6": CIN_CASES, "List 7": CP_CASES, "List 8": CLA_CASES}
+AS_AT = date(2024, 12, 31)
+
+
+def test_care_leavers_stand_as_they_stood_on_the_day_of_the_list() -> None:
+    conformed = read({"List 9": LEAVERS}, as_at=AS_AT)
+    assert rows(
+        conformed, "care_leaver_standing",
+        "child", "as_on", "eligibility", "in_touch", "contacted_on", "suitability", "activity",
+    ) == [
+        ["A1", "2024-12-31", "Former relevant", "In touch", "2024-12-01", "Suitable", "F2"],
+        ["B2", "2024-12-31", "Relevant", "Not in touch", None, "Not suitable", None],
+    ]  # fmt: skip
+
+
+def test_cases_stand_as_they_stood_on_the_day_of_the_list() -> None:
+    conformed = read(CASES, as_at=AS_AT)
+    assert rows(conformed, "cin_standing", "child", "case_status", "seen_on", "team") == [
+        ["A1", "Child in need plan", "2024-12-02", "North"],
+        ["B2", "Open assessment", None, "North"],
+    ]
+    assert rows(conformed, "cp_standing", "child", "visited_on", "seen_alone", "ended_on") == [
+        ["A1", "2024-12-09", "1.0", None],
+        ["B2", "2024-12-09", None, "2024-08-01"],
+    ]
+    assert rows(conformed, "cla_standing", "child", "permanence_plan", "interview_offered") == [
+        ["A1", "Long-term fostering", "0.0"],
+    ]
+
+
+def test_a_child_is_allocated_where_any_list_of_open_cases_names_a_worker() -> None:
+    assert rows(read(CASES, as_at=AS_AT), "allocation", "child", "allocated") == [
+        ["A1", "1.0"],
+        ["B2", "0.0"],
+    ]
+
+
+def test_lists_that_name_no_worker_or_are_left_out_call_nobody_unallocated() -> None:
+    nameless = [row[:-1] for row in CIN_CASES]
+    assert "allocation" not in to_records(read({**CASES, "List 6": nameless})).supplies
+    two = {name: cells for name, cells in CASES.items() if name != "List 8"}
+    assert "allocation" not in to_records(read(two)).supplies
+
+
+def test_an_assessment_tells_whether_the_child_was_seen() -> None:
+    heads = ["Continuous Assessment Start Date", "Child Seen During Continuous Assessment",
+             "Continuous Assessment Date of Authorisation"]  # fmt: skip
+    assessed = [
+        [*WHO, *heads],
+        [*ANN, date(2024, 9, 1), "a) Yes", date(2024, 10, 1)],
+        [*BO, date(2024, 9, 1), "Unknown", ""],
+    ]
+    assert rows(
+        read({"List 4": assessed}), "assessment_sight", "child", "authorised_on", "seen"
+    ) == [["A1", "2024-10-01", "1.0"], ["B2", None, None]]
+
+
 def test_a_child_with_two_dates_of_birth_has_none() -> None:
     other = [*ANN[:3], date(2013, 5, 1), 11]
     sheets = {**SHEETS, "List 2": [SHEETS["List 2"][0], [*other, date(2024, 9, 2), "", ""]]}

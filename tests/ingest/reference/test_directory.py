@@ -10,8 +10,8 @@ import msgpack
 import pandas as pd
 import pytest
 
-from ingest.reference.counties import COUNTY_OF
 from ingest.reference.directory import NotADirectory, blocks, is_directory
+from records.counties import COUNTY_OF
 
 # A district of Essex, a London borough, Wales, Belfast (on the Irish grid), and one not placed.
 ONSPD_2020 = """\
@@ -39,8 +39,8 @@ PACKED = {
 
 
 def read(path: Path) -> list[tuple]:
-    """The rows of a directory; what is not known is None."""
-    frame = pd.concat(blocks(path))
+    """The rows of a directory, without ward and deprivation; what is not known is None."""
+    frame = pd.concat(blocks(path))[["postcode", "authority", "easting", "northing"]]
     return [tuple(None if pd.isna(c) else c for c in row) for row in frame.to_numpy().tolist()]
 
 
@@ -61,6 +61,28 @@ def test_an_edition_without_counties_is_read_by_its_districts(tmp_path: Path) ->
         ("ZZ55EE", None, None, None),
         ("ZZ66FF", "E08000038", None, None),
     ]
+
+
+@pytest.mark.parametrize(
+    ("headings", "row", "ward", "rank"),
+    [
+        ("osward,imd", "E05000001,6569", "E05000001", 6569),
+        ("ward,imd", "W05000001,12", "W05000001", 12),
+        ("wd25cd,imd20ind", "E99999999,", None, None),
+        ("ru11ind,imd_note", "E05000001,6569", None, None),
+    ],
+)
+def test_the_ward_and_the_rank_of_deprivation_are_read_where_given(
+    headings: str, row: str, ward: str | None, rank: float | None, tmp_path: Path
+) -> None:
+    path = tmp_path / "onspd.csv"
+    path.write_text(
+        f"pcd,laua,oseast1m,osnrth1m,{headings}\nZZ1 1AA,E07000066,571000,187000,{row}\n"
+    )
+    found = pd.concat(blocks(path)).iloc[0]
+    assert (found["ward"] if pd.notna(found["ward"]) else None) == ward
+    given = found["deprivation_rank"]
+    assert (given if pd.notna(given) else None) == rank
 
 
 def test_of_a_zip_the_one_file_of_all_areas_is_read(tmp_path: Path) -> None:

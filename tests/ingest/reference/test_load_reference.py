@@ -11,11 +11,14 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import AuditEntry, Authority
+from indicators import queries
 from ingest.check import check
 from ingest.held import held, reference
-from ingest.models import Postcode, Provider
+from ingest.models import Provider, Upload
 from ingest.reference.kept import looked_up
+from records import postcodes
 from tests.ingest.files import HEADER, sources, workbook
+from tests.ingest.journey import published
 from tests.ingest.reference.test_ofsted import HOMES, SOCIAL_CARE
 from tests.people import new_authority
 
@@ -87,13 +90,40 @@ def test_rules_are_untried_until_their_reference_is_loaded(authority, files, cap
 def test_a_postcode_takes_the_word_of_the_last_edition_and_is_never_lost(
     authority, files, capsys, tmp_path
 ) -> None:
+    assert postcodes.edition() == 0
     load(capsys, files["onspd"])
+    first = postcodes.edition()
     later = tmp_path / "later.csv"
     later.write_text("pcd,laua,oseast1m,osnrth1m\nZZ1 1AA,E08000902,400001,300001\n")
     load(capsys, later)
-    assert Postcode.objects.count() == 3
-    assert Postcode.objects.get(pk="ZZ11AA").authority == "E08000902"
-    assert Postcode.objects.get(pk="ZZ11AB").authority == "E08000901"
+    assert postcodes.edition() > first > 0
+    held = postcodes.known(["ZZ11AA", "ZZ11AB", "ZZ22BB"], None)
+    assert len(held) == 3
+    assert held["authority"][["ZZ11AA", "ZZ11AB"]].tolist() == ["E08000902", "E08000901"]
+
+
+# Of 32,844 neighbourhoods the first 6,568 are the most deprived fifth (2019), of 33,755 the first
+# 6,751 (2025). Other countries rank their own.
+RANKED = """\
+pcd7,lad25cd,east1m,north1m,wd25cd,imd
+ZZ1 1AA,E08000901,400000,300000,E05000001,1
+ZZ1 1AB,E08000901,400000,300000,E05000002,{6751}
+ZZ1 1AC,E08000901,400000,300000,E99999999,{last}
+ZZ1 1AD,E08000901,400000,300000,,0
+ZZ2 2BB,W06000901,400000,300000,W05000001,1
+"""
+
+
+@pytest.mark.parametrize(("last", "fifth"), [("32844", 2.0), ("33755", 1.0)])
+def test_the_rank_of_a_neighbourhood_says_in_which_fifth_it_is(
+    authority, capsys, tmp_path, last, fifth
+) -> None:
+    path = tmp_path / "ranked.csv"
+    path.write_text(RANKED.replace("{6751}", "6751").replace("{last}", last))
+    load(capsys, path)
+    held = postcodes.known(["ZZ11AA", "ZZ11AB", "ZZ11AC", "ZZ11AD", "ZZ22BB"], None).sort_index()
+    assert held["deprivation_quintile"].fillna(-1).tolist() == [1, fifth, 5, -1, -1]
+    assert held["ward"].fillna("").tolist() == ["E05000001", "E05000002", "", "", "W05000001"]
 
 
 def test_a_provider_takes_the_word_of_the_last_list(authority, files, capsys, tmp_path) -> None:
@@ -114,6 +144,20 @@ def test_only_what_a_return_speaks_of_is_looked_up(authority, files, capsys) -> 
     found = looked_up(authority.code, {"Episodes": episodes.astype("str")}, None)
     assert found["postcodes"].index.tolist() == ["ZZ11AA"]
     assert found["providers"].URN.tolist() == ["1234567"]
+
+
+def test_figures_of_places_follow_a_directory_that_is_loaded_after_the_return(
+    authority, files, capsys
+) -> None:
+    sent = [("header.csv", HEADER.encode()), ("episodes.csv", EPISODES.encode())]
+    upload = published(authority, sent, year=2025)
+    key = "cla_out_of_area_pct"
+    assert queries.facts_of(queries.live_build(authority), indicators=[key]).empty
+    load(capsys, files["onspd"])
+    facts = queries.facts_of(queries.live_build(authority), indicators=[key], cuts=[""])
+    march = facts[facts["month"] == facts["month"].max()]
+    assert march[["numerator", "denominator"]].to_numpy().tolist() == [[1, 2]]
+    assert Upload.objects.get(pk=upload.pk).release.digest == upload.release.digest
 
 
 def test_an_authority_coded_anew_is_the_same_place(files, capsys, tmp_path) -> None:

@@ -7,12 +7,12 @@ that a rule can answer with `frame.index[failing]`, unless its docstring says ot
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from ingest.datasets.pairing import beside, side_by_side
 from ingest.datasets.ssda903.rulebook import derived
 from ingest.schema import Collection, unreadable
+from records.places import located
 
 SHORT_BREAKS = ("V3", "V4")
 ADOPTION_PLACEMENTS = ("A3", "A4", "A5", "A6")
@@ -21,8 +21,6 @@ ADOPTED = ("E11", "E12")
 URN_NOT_KNOWN = "XXXXXXX"
 PLACE_COLUMNS = ("PL_LA", "PL_LOCATION", "PL_DISTANCE")
 PROVIDER_COLUMNS = ("URN", "LA", "PLACE_CODES", "PROVIDER_CODES", "REG_END", "POSTCODE")
-OUTSIDE_ENGLAND = {"W": "WAL", "S": "SCO", "N": "NIR"}
-METRES_IN_A_MILE = 1609.344
 
 # The rows that fail, by table: a bool column over all its rows, or the failing rows' positions.
 Marked = dict[str, pd.Series | pd.Index]
@@ -245,33 +243,11 @@ def placed(episodes: pd.DataFrame, postcodes: pd.DataFrame, authority: str | Non
     WAL, SCO or NIR outside England; blank where it is not known. PL_LOCATION: IN or OUT of that
     authority. PL_DISTANCE: miles from home in a straight line, to one decimal place.
     """
-    place, home = (
-        postcodes.reindex(columns=["authority", "easting", "northing"])
-        .reindex(compact(episodes[column]))
-        .set_axis(episodes.index)
-        for column in ("PL_POST", "HOME_POST")
-    )
-    where = place.authority.astype("str")
-    abroad = where.str[:1].map(OUTSIDE_ENGLAND)
-    area = abroad.where(abroad.notna(), where)
-    location = pd.Series(np.where(area == authority, "IN", "OUT"), episodes.index, dtype="str")
-    metres = np.hypot(place.easting - home.easting, place.northing - home.northing)
-    found = {
-        "PL_LA": area,
-        "PL_LOCATION": location.where(area.notna() & (authority is not None)),
-        "PL_DISTANCE": (metres.astype("float64") / METRES_IN_A_MILE).round(1),
-    }
+    found = located(episodes.HOME_POST, episodes.PL_POST, postcodes, authority)
     told = episodes.assign(**{name: c for name, c in found.items() if name not in episodes})
     miles = pd.to_numeric(told.PL_DISTANCE, errors="coerce")
     # What came as words still says that there is a distance.
     return told.assign(PL_DISTANCE=miles) if miles.count() == told.PL_DISTANCE.count() else told
-
-
-def compact(postcode: pd.Series) -> pd.Series:
-    """Postcodes in capitals without spaces, as two ways of writing one are compared."""
-    codes, distinct = pd.factorize(postcode, use_na_sentinel=False)
-    compacted = pd.Series(distinct, dtype="str").str.upper().str.replace(" ", "", regex=False)
-    return compacted.take(codes).set_axis(postcode.index)
 
 
 @derived

@@ -6,8 +6,9 @@ from __future__ import annotations
 import pandas as pd
 
 from ingest.datasets.ssda903.rulebook import rule
-from ingest.datasets.ssda903.rules.derived import SHORT_BREAKS, compact
+from ingest.datasets.ssda903.rules.derived import SHORT_BREAKS
 from ingest.schema import Collection
+from records.places import compact
 
 
 def by_every_entry(lines: pd.DataFrame, failing: pd.Series) -> pd.Index:

@@ -9,13 +9,13 @@ from ingest.datasets.ssda903.rulebook import rule
 from ingest.datasets.ssda903.rules.derived import (
     SHORT_BREAKS,
     any_given,
-    compact,
     differs,
     following,
     for_child,
     years_after,
 )
 from ingest.datasets.ssda903.rules.shapes import declared, old_enough
+from records.places import compact
 
 TEMPORARY = ("T0", "T1", "T2", "T3", "T4")
 OTHER_PLACEMENTS = ("Z11", "Z12", "Z13", "Z14")

@@ -11,10 +11,10 @@ from ingest.datasets.ssda903.rules.derived import (
     URN_NOT_KNOWN,
     any_blank,
     any_given,
-    compact,
 )
 from ingest.datasets.ssda903.rules.placements import OTHER_PLACEMENTS, TEMPORARY
 from ingest.schema import Collection
+from records.places import compact
 
 POSTCODES = ("HOME_POST", "PL_POST")
 WITHOUT_URN = ("P1", "P3", "R1", "R2", "R5", *TEMPORARY)

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_initial"),
-        ("indicators", "0004_published_statistics"),
+        ("indicators", "0005_neighbours_chosen_for_a_year"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
