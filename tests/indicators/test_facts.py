@@ -176,8 +176,8 @@ class Watched(Record):
 
 @pytest.mark.parametrize("indicator", INDICATORS.values(), ids=INDICATORS)
 def test_an_indicator_reads_what_it_needs_and_persons_and_nothing_else(indicator):
-    empty, _ = drawn_record(returns(2025), {})
-    record = coded(Watched(empty.frames, empty.releases))
+    empty, _ = drawn_record(returns(2025), {}, "postcode")
+    record = coded(Watched(empty.frames, empty.releases, empty.directory))
     measure(record, [indicator.key])
     entities = {entity.name for entity in ENTITIES}
     of_cuts = {entity for cut in indicator.cuts for entity in CUT_NEEDS.get(cut, ())}

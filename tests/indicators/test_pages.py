@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.models import AuditEntry
 from accounts.permissions import RoleName
-from indicators import queries
+from indicators import queries, shift_keeping
 from indicators.catalogue import INDICATORS
 from ingest import actions
 from tests.grid import grid
@@ -83,6 +83,7 @@ def test_the_trend_begins_where_the_record_does_with_gaps_that_say_why(scene, vi
 
 
 def test_what_lockdown_changed_is_said_in_a_sentence(scene, visitor):
+    shift_keeping.work_out(scene.here)
     seen = visitor.as_person(scene.lead).page(at(scene, "indicator", "referrals_count"))
     section = seen.tree.xpath("//section[@aria-labelledby='change-heading']")[0].text_content()
     assert "After lockdown" in section

@@ -38,7 +38,7 @@ def published(authority, key: str, number: float) -> None:
             "status": "ok",
         }
     )
-    actions.go_live(actions.keep(authority, [], measured))
+    actions.go_live(actions.keep(authority, [], actions.Measured(measured)))
 
 
 def reader(authority, *, sees_groups: bool = True) -> Reader:

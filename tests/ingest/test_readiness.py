@@ -82,8 +82,9 @@ def test_the_verdict_names_what_stands_first_in_the_way(drawn, said, state, verd
         ({"stage": Stage.DISCARDED}, State.UNKNOWN, "discarded"),
     ],
 )
-def test_an_upload_without_findings_has_a_verdict_too(said, state, verdict):
-    told = readiness(an_upload(**said), TODAY)
+@pytest.mark.django_db
+def test_an_upload_without_findings_has_a_verdict_too(people, said, state, verdict):
+    told = readiness(an_upload(authority=people.here, **said), TODAY)
     assert told.state == state
     assert verdict in told.verdict
     assert not told.errors
