@@ -4,9 +4,11 @@ import os
 from pathlib import Path
 
 _root = Path(__file__).resolve().parent.parent
-# The embedded server is shared with everyday use; files, messages and logs are not.
+# The embedded server is shared with everyday use; files, messages and logs are not. Each worker of
+# a parallel run has its own: what one takes for strays are the kept files of another's database.
 os.environ.setdefault("CSC_POSTGRES", str(_root / "var" / "postgres"))
-os.environ["CSC_VAR"] = str(_root / "var" / "test")
+_worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+os.environ["CSC_VAR"] = str(_root / "var" / "test" / _worker)
 os.environ["CELERY_BROKER_URL"] = "memory://"
 
 from csc_dashboard.settings import *  # noqa: E402, F403
