@@ -18,7 +18,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.models import Authority, Person, Role
-from accounts.permissions import Permission, granted
+from accounts.permissions import Permission, RoleName, granted
 
 View = Callable[..., HttpResponse]
 ANYONE = "anyone"
@@ -39,7 +39,7 @@ def authorities_of(person: Person) -> list[Authority]:
 
 def door(permission: Permission) -> Callable[[View], View]:
     """Let in whoever holds `permission` for the authority of the URL; the view finds
-    `request.authority` and `request.permissions`."""
+    `request.authority`, `request.roles` and `request.permissions`."""
 
     def guard(view: View) -> View:
         @wraps(view)
@@ -51,7 +51,8 @@ def door(permission: Permission) -> Callable[[View], View]:
             if not held:
                 raise Http404
             request.authority = held[0].authority
-            request.permissions = granted(role.name for role in held)
+            request.roles = frozenset(RoleName(role.name) for role in held)
+            request.permissions = granted(request.roles)
             if permission not in request.permissions:
                 raise PermissionDenied(f"You may not {permission.value}.")
             return view(request, *args, **kwargs)

@@ -45,6 +45,12 @@ class Permission(StrEnum):
     NAME_EVENTS = "name events, breaks in a series or new baselines"
     SET_SMALL_NUMBERS = "set how small numbers are kept"
     SEE_JOBS = "see the state of jobs and reference data"
+    SEE_BOARDS = "see boards"
+    MANAGE_BOARDS = "set up boards"
+    RATE_CHILDREN = "rate the children you work with"
+    SEE_ACTIONS = "see actions"
+    SEE_INQUIRIES = "see inquiries"
+    WORK_ON_INQUIRIES = "raise inquiries or work on them"
 
 
 GRANTS: dict[RoleName, frozenset[Permission]] = {
@@ -61,6 +67,10 @@ GRANTS: dict[RoleName, frozenset[Permission]] = {
             Permission.SET_TARGETS,
             Permission.NAME_EVENTS,
             Permission.SEE_JOBS,
+            Permission.SEE_BOARDS,
+            Permission.SEE_ACTIONS,
+            Permission.SEE_INQUIRIES,
+            Permission.WORK_ON_INQUIRIES,
         }
     ),
     RoleName.SENIOR_MANAGER: frozenset(
@@ -70,15 +80,33 @@ GRANTS: dict[RoleName, frozenset[Permission]] = {
             Permission.SEE_SMALL_NUMBERS,
             Permission.SEE_CASES,
             Permission.NAME_EVENTS,
+            Permission.SEE_BOARDS,
+            Permission.SEE_ACTIONS,
+            Permission.SEE_INQUIRIES,
+            Permission.WORK_ON_INQUIRIES,
         }
     ),
-    RoleName.BOARD_MEMBER: frozenset({Permission.SEE_FIGURES}),
-    RoleName.PRACTITIONER: frozenset(),
-    RoleName.PARTNER_ANALYST: frozenset({Permission.SEE_FIGURES}),
+    RoleName.BOARD_MEMBER: frozenset(
+        {
+            Permission.SEE_FIGURES,
+            Permission.SEE_BOARDS,
+            Permission.SEE_ACTIONS,
+            Permission.SEE_INQUIRIES,
+        }
+    ),
+    RoleName.PRACTITIONER: frozenset({Permission.RATE_CHILDREN, Permission.SEE_ACTIONS}),
+    RoleName.PARTNER_ANALYST: frozenset({Permission.SEE_FIGURES, Permission.SEE_ACTIONS}),
     RoleName.INFORMATION_GOVERNANCE: frozenset(
         {Permission.SEE_AUDIT, Permission.SET_SMALL_NUMBERS}
     ),
-    RoleName.ADMINISTRATOR: frozenset({Permission.MANAGE_PEOPLE, Permission.SEE_JOBS}),
+    RoleName.ADMINISTRATOR: frozenset(
+        {
+            Permission.MANAGE_PEOPLE,
+            Permission.SEE_JOBS,
+            Permission.SEE_BOARDS,
+            Permission.MANAGE_BOARDS,
+        }
+    ),
 }
 
 

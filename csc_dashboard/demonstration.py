@@ -16,6 +16,7 @@ from django.db import transaction
 from accounts import authorities
 from accounts.models import Authority, Person, Role
 from accounts.permissions import RoleName
+from csc_dashboard import demo_boards
 from csc_dashboard.demo import (
     AUTHORITIES,
     ReturnFiles,
@@ -154,6 +155,14 @@ def load_published(
             publishing.keep_reference(read_reference(path), path)
         else:
             publishing.keep(read_published(path), path)
+
+
+def fill_boards(
+    written: list[tuple[SyntheticAuthority, list[ReturnFiles]]], *, say: Callable[[str], None]
+) -> None:
+    """Let the boards of the first authority have met."""
+    say("Filling the boards ...")
+    demo_boards.fill(authorities.find(written[0][0].code))
 
 
 def _write_published(

@@ -34,9 +34,10 @@ SECTIONS = (
     Section("Scorecard", "scorecard", Permission.SEE_FIGURES),
     Section("What changed", "what_changed", Permission.SEE_FIGURES),
     Section("Comparisons", "comparisons", Permission.SEE_FIGURES),
+    Section("People", "people", Permission.MANAGE_PEOPLE),
+    Section("Boards", "boards", Permission.SEE_BOARDS),
     Section("Returns", "uploads", Permission.UPLOAD_RETURNS),
     Section("Sent to DfE", "submissions", Permission.SEE_SUBMISSIONS),
-    Section("People", "people", Permission.MANAGE_PEOPLE),
     Section("Audit trail", "audit", Permission.SEE_AUDIT),
     Section("Small numbers", "small_numbers", Permission.SET_SMALL_NUMBERS),
 )

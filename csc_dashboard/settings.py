@@ -135,6 +135,7 @@ CONTENT_SECURITY_POLICY = {
 
 INSTALLED_APPS = [
     "csc_dashboard",
+    "boards",
     "ingest",
     "indicators",
     "records",

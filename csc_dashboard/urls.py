@@ -9,6 +9,7 @@ urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("", include("accounts.urls")),
     path("", include("ingest.urls")),
+    path("", include("boards.urls")),
     path("", include("indicators.urls")),
 ]
 

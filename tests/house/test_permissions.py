@@ -20,6 +20,9 @@ from django.utils.http import urlsafe_base64_encode
 
 from accounts.doors import routes
 from accounts.permissions import RoleName
+from boards import actions as boards
+from boards.may import Who
+from boards.models import Board, SeatKind
 from indicators import shift_keeping
 from indicators.models import Event, Rebaseline, SeriesBreak, Shift
 from ingest import submission_actions
@@ -103,6 +106,18 @@ MAP = grid("""
     withdraw_break    POST   in        on   on      403   403      403     403    403
     withdraw_baseline GET    in        405  405     403   403      403     403    403
     withdraw_baseline POST   in        on   on      403   403      403     403    403
+    boards            GET    in        200  200     200   403      403     403    200
+    set_up_board      GET    in        403  403     403   403      403     403    200
+    set_up_board      POST   in        403  403     403   403      403     403    200
+    board             GET    in        200  200     200   403      403     403    200
+    describe_board    GET    in        403  200     403   403      403     403    200
+    describe_board    POST   in        403  200     403   403      403     403    200
+    seats             GET    in        403  403     403   403      403     403    200
+    seats             POST   in        403  403     403   403      403     403    200
+    leave_seat        GET    in        403  403     403   403      403     403    405
+    leave_seat        POST   in        403  403     403   403      403     403    on
+    end_board         GET    in        403  403     403   403      403     403    405
+    end_board         POST   in        403  403     403   403      403     403    on
     children          GET    in        200  200     403   403      403     403    403
     children          POST   in        200  200     403   403      403     403    403
     uploads           GET    in        200  403     403   403      403     403    403
@@ -202,8 +217,22 @@ def named(scene: Scene) -> dict[str, object]:
     return {"event": "first_lockdown", "shift_id": kept.pk, "number": 900}
 
 
+@pytest.fixture(scope="module")
+def board(scene: Scene) -> Board:
+    """A board with the senior manager in the chair and the board member on it."""
+    board = boards.set_up(scene.here, name="Overview", purpose="", by=None)
+    for role, kind in (
+        (RoleName.SENIOR_MANAGER, SeatKind.CHAIR),
+        (RoleName.BOARD_MEMBER, SeatKind.MEMBER),
+    ):
+        boards.seat(board, scene.staff[role], kind, by=None, who={Who.ADMINISTRATOR})
+    return board
+
+
 @pytest.fixture
-def address(scene: Scene, rule: str, submission: Submission, named: dict[str, object]):
+def address(
+    scene: Scene, rule: str, submission: Submission, named: dict[str, object], board: Board
+):
     """`address(name)`: where the page of that name is, of things that are there."""
     somebody = scene.staff[RoleName.BOARD_MEMBER]
     given = {
@@ -218,6 +247,7 @@ def address(scene: Scene, rule: str, submission: Submission, named: dict[str, ob
         "cut": "sex",
         "stage": "referrals",
         "year": 2021,
+        "board_id": board.pk,
         "authority": scene.here.code,
         **named,
         # Of somebody who does not sign in here: signing in makes a token void.

@@ -66,6 +66,7 @@ class Command(ProductCommand):
         written = demonstration.write(settings.VAR / "returns", size, say=self.say)
         demonstration.load(written, say=self.say)
         demonstration.load_published(written, settings.VAR / "returns", size, say=self.say)
+        demonstration.fill_boards(written, say=self.say)
 
     def say(self, sentence: str) -> None:
         self.stderr.write(f"[{time.monotonic() - self.began:6.1f} s] {sentence}")

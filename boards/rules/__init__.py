@@ -1,0 +1,11 @@
+"""Every rule of who may do what on boards, area by area: the matrix that tests and documents
+read."""
+
+from __future__ import annotations
+
+from boards.may import Doing
+from boards.rules import board
+
+AREAS: dict[str, tuple[Doing, ...]] = {
+    "Boards": board.DOINGS,
+}
