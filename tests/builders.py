@@ -1,7 +1,8 @@
 """What the tests of pages stand on: small returns, taken in and published by our own actions.
 
-The files are made once a run. A module asks for `scene`, which publishes them once; what a test
-does on it is undone behind the test, and the whole of it behind the module.
+The files are made once a run, and published once a run in a database of their own. A module asks
+for `scene`, which leads to it; what a test does there is undone behind the test, and what a module
+does behind the module.
 """
 
 from __future__ import annotations
@@ -11,22 +12,30 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import UUID
 
 import pytest
-from django.db import transaction
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections, transaction
+from django.test import override_settings
 
 from accounts.models import Authority, Person
 from accounts.permissions import RoleName
 from csc_dashboard.demo import AUTHORITIES, ReturnFiles, write_returns
+from csc_dashboard.scratch import drop_database
 from indicators import populations
 from ingest import actions, pipeline
 from ingest.models import Upload
+from tests.databases import make, of_this_worker, owner_connection, use
 from tests.pages import PageClient
 from tests.people import new_authority, new_person
 
 SYNTHETIC = AUTHORITIES[0].sized_for(250)
 # Three collection years: a year before lockdown, the year it ends in, and the year after.
 FIRST_YEAR, YEARS = 2019, 3
+# Who works next door.
+STRANGER = "Charlie"
 
 
 @pytest.fixture(scope="session")
@@ -115,22 +124,75 @@ def undone() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-@pytest.fixture(scope="module")
-def scene(django_db_setup, django_db_blocker, returns, spoiled) -> Iterator[Scene]:
-    """The authority with every return published, for as long as a module's tests run."""
-    with django_db_blocker.unblock(), undone():
-        here = new_authority(SYNTHETIC.code, SYNTHETIC.dfe_code, SYNTHETIC.name)
-        next_door = new_authority("E99000902", "902", "Brackenford")
-        staff = {role: new_person(here, role.value.replace("_", "."), role) for role in RoleName}
-        known = [(here.code, year, count) for year, count in SYNTHETIC.population_0_17.items()]
-        populations.keep(known, vintage="made up")
-        stranger = new_person(
-            next_door, "Charlie", RoleName.ADMINISTRATOR, RoleName.PERFORMANCE_LEAD
+@dataclass(frozen=True)
+class SceneMade:
+    """Where the scene stands: its database, how its files are stored, and what stands in it."""
+
+    database: str
+    storages: dict
+    next_door: str
+    uploads: list[UUID]
+    flawed: UUID
+
+
+@pytest.fixture(scope="session")
+def scene_made(
+    django_db_setup, django_db_blocker, returns, spoiled, tmp_path_factory
+) -> Iterator[SceneMade]:
+    """The scene, published once a run in a database of its own."""
+    usual = connections["default"].settings_dict["NAME"]
+    database = of_this_worker("test_csc_scene")
+    kept = {"OPTIONS": {"location": tmp_path_factory.mktemp("scene"), "base_url": None}}
+    storages = settings.STORAGES | {"default": settings.STORAGES["default"] | kept}
+    with django_db_blocker.unblock():
+        make(owner_connection(), database)
+        use(database)
+        call_command("migrate", verbosity=0)
+        with override_settings(STORAGES=storages):
+            here = new_authority(SYNTHETIC.code, SYNTHETIC.dfe_code, SYNTHETIC.name)
+            next_door = new_authority("E99000902", "902", "Brackenford")
+            for role in RoleName:
+                new_person(here, role.value.replace("_", "."), role)
+            known = [(here.code, year, count) for year, count in SYNTHETIC.population_0_17.items()]
+            populations.keep(known, vintage="made up")
+            new_person(next_door, STRANGER, RoleName.ADMINISTRATOR, RoleName.PERFORMANCE_LEAD)
+            lead = Person.objects.get(roles__name=RoleName.PERFORMANCE_LEAD, roles__authority=here)
+            uploads = published(here, lead, returns)
+            flawed = worked_on(sent(here, lead, [spoiled], dataset="cin", year=2021))
+        made = SceneMade(
+            database, storages, next_door.code, [each.pk for each in uploads], flawed.pk
         )
-        lead = staff[RoleName.PERFORMANCE_LEAD]
-        uploads = published(here, lead, returns)
-        flawed = worked_on(sent(here, lead, [spoiled], dataset="cin", year=2021))
-        yield Scene(here, next_door, staff, stranger, returns, uploads, flawed)
+        use(usual)
+    yield made
+    with django_db_blocker.unblock():
+        drop_database(database)
+
+
+@pytest.fixture(scope="module")
+def scene(scene_made: SceneMade, django_db_blocker, returns) -> Iterator[Scene]:
+    """The authority with every return published; what a module does on it is undone behind it."""
+    usual = connections["default"].settings_dict["NAME"]
+    with django_db_blocker.unblock():
+        use(scene_made.database)
+        try:
+            with override_settings(STORAGES=scene_made.storages), undone():
+                yield _scene(scene_made, returns)
+        finally:
+            use(usual)
+
+
+def _scene(made: SceneMade, returns: list[ReturnFiles]) -> Scene:
+    here = Authority.objects.get(code=SYNTHETIC.code)
+    next_door = Authority.objects.get(code=made.next_door)
+    return Scene(
+        here,
+        next_door,
+        {role: Person.objects.get(roles__name=role, roles__authority=here) for role in RoleName},
+        Person.objects.distinct().get(roles__authority=next_door),
+        returns,
+        [Upload.objects.get(pk=pk) for pk in made.uploads],
+        Upload.objects.get(pk=made.flawed),
+    )
 
 
 @pytest.fixture

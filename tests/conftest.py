@@ -8,11 +8,17 @@ import pytest
 from django.core.management import call_command
 from django.db import connections
 from hypothesis import settings
-from psycopg import sql
 
-from csc_dashboard.embedded import APP, OWNER, TEMPLATE
+from csc_dashboard.embedded import APP
 from csc_dashboard.scratch import drop_database
-from tests.builders import returns, scene, spoiled, visitor  # noqa: F401  (fixtures of every test)
+from tests.builders import (  # noqa: F401  (fixtures of every test)
+    returns,
+    scene,
+    scene_made,
+    spoiled,
+    visitor,
+)
+from tests.databases import make, of_this_worker, owner_connection, use
 from tests.pages import page  # noqa: F401  (a fixture of every test)
 from tests.people import people  # noqa: F401  (a fixture of every test)
 
@@ -59,16 +65,13 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker) -> None:
     In place of Django's own, which would make it, migrate it and use it as one role. The tests then
     run as the role the product works as, so a missing privilege fails here and not on a service.
     """
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
-    name = f"test_csc_{worker}" if worker else "test_csc"
+    name = of_this_worker("test_csc")
     reuse = request.config.getvalue("reuse_db") and not request.config.getvalue("create_db")
-    owner = connections["owner" if "owner" in connections else "default"]
+    owner = owner_connection()
     with django_db_blocker.unblock():
         home = owner.settings_dict["NAME"]
-        _make(owner, name, reuse=reuse)
-        for connection in connections.all():
-            connection.close()
-            connection.settings_dict["NAME"] = name
+        make(owner, name, reuse=reuse)
+        use(name)
         call_command("migrate", verbosity=0)
         if owner.alias == "owner":
             # Tests of whole transactions empty every table behind them.
@@ -83,27 +86,3 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker) -> None:
             owner.settings_dict["NAME"] = home
             drop_database(name)
             owner.close()
-
-
-def _make(owner, name: str, *, reuse: bool) -> None:
-    database = sql.Identifier(name)
-    with owner.cursor() as cursor:
-        cursor.execute("SELECT FROM pg_database WHERE datname = %s", [name])
-        if cursor.rowcount and reuse:
-            return
-        if cursor.rowcount:
-            drop_database(name)
-        cursor.execute("SELECT FROM pg_database WHERE datname = %s", [TEMPLATE])
-        if not cursor.rowcount:  # a server of the developer's own
-            cursor.execute(sql.SQL("CREATE DATABASE {}").format(database))
-            return
-        cursor.execute(
-            sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {}").format(
-                database, sql.Identifier(OWNER), sql.Identifier(TEMPLATE)
-            )
-        )
-        cursor.execute(
-            sql.SQL("GRANT CONNECT, TEMPORARY ON DATABASE {} TO {}").format(
-                database, sql.Identifier(APP)
-            )
-        )
