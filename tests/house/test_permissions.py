@@ -198,7 +198,7 @@ def submission(scene: Scene) -> Submission:
 @pytest.fixture(scope="module")
 def named(scene: Scene) -> dict[str, object]:
     """Something of everything that people name about changes, under one number."""
-    shift_keeping.work_out(scene.here)
+    shift_keeping.work_out_one(scene.here, "first_lockdown")
     kept = Shift.objects.get(
         set__authority=scene.here,
         set__event="first_lockdown",

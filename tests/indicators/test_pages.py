@@ -83,7 +83,7 @@ def test_the_trend_begins_where_the_record_does_with_gaps_that_say_why(scene, vi
 
 
 def test_what_lockdown_changed_is_said_in_a_sentence(scene, visitor):
-    shift_keeping.work_out(scene.here)
+    shift_keeping.work_out_one(scene.here, "first_lockdown")
     seen = visitor.as_person(scene.lead).page(at(scene, "indicator", "referrals_count"))
     section = seen.tree.xpath("//section[@aria-labelledby='change-heading']")[0].text_content()
     assert "After lockdown" in section
