@@ -24,12 +24,13 @@ from csc_dashboard.demo import (
     write_published,
     write_returns,
 )
-from csc_dashboard.demo.country import OwnFigures
+from csc_dashboard.demo.country import OwnFigures, OwnMonths
 from csc_dashboard.demo.places import write_directory
 from csc_dashboard.demo.targets import TARGETS
 from indicators import populations, publishing, queries
 from indicators.catalogue import INDICATORS
 from indicators.define import Unit
+from indicators.facts import FactStatus
 from indicators.figures import Status, figures
 from indicators.published import MEASURES, read_published
 from indicators.reference import is_population, read_reference
@@ -143,11 +144,10 @@ def load_published(
     say("Publishing the statistics of the made-up country ...")
     synthetic = [authority for authority, _ in written]
     last = FIRST_YEAR + size.years - 2
-    own = {
-        each.dfe_code: _reached_dfe(authorities.find(each.code), last, size.seed)
-        for each in synthetic
-    }
-    for path in _write_published(folder, synthetic, size, own):
+    here = {each.dfe_code: authorities.find(each.code) for each in synthetic}
+    own = {code: _reached_dfe(authority, last, size.seed) for code, authority in here.items()}
+    months = {code: _referrals_by_month(authority) for code, authority in here.items()}
+    for path in _write_published(folder, synthetic, size, own, months):
         if is_population(path):
             kept = read_reference(path).populations
             populations.keep(kept, vintage="made up for the demonstration")
@@ -166,7 +166,11 @@ def fill_boards(
 
 
 def _write_published(
-    folder: Path, synthetic: list[SyntheticAuthority], size: Size, own: Mapping[str, OwnFigures]
+    folder: Path,
+    synthetic: list[SyntheticAuthority],
+    size: Size,
+    own: Mapping[str, OwnFigures],
+    months: Mapping[str, OwnMonths] | None = None,
 ) -> list[Path]:
     """The last year's statistics are not out yet, as in life."""
     return write_published(
@@ -176,7 +180,16 @@ def _write_published(
         seed=size.seed,
         synthetic=synthetic,
         own=own,
+        months=months,
     )
+
+
+def _referrals_by_month(authority: Authority) -> OwnMonths:
+    """The referrals of an authority's record, by month number."""
+    build = queries.live_build(authority)
+    facts = queries.facts_of(build, indicators=["referrals_count"], cuts=[""])
+    known = facts[facts["status"] == FactStatus.OK]
+    return dict(zip(known["month"].tolist(), known["numerator"].tolist(), strict=True))
 
 
 def _reached_dfe(authority: Authority, last: int, seed: int) -> OwnFigures:

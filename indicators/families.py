@@ -216,6 +216,17 @@ def counted_as(catalogue: Mapping[str, Indicator] = INDICATORS) -> dict[str, str
     return {node: first.get(node, node) for node in sorted(there)}
 
 
+def twins(catalogue: Mapping[str, Indicator] = INDICATORS) -> dict[str, str]:
+    """Measures that show a count again, as a rate, by the measure that shows it first: one series
+    told twice."""
+    whole = {key for key, each in catalogue.items() if each.unit in (Unit.COUNT, Unit.RATE)}
+    pairs = {}
+    for names in SAME:
+        first, *others = [name for name in names if name in whole] or [""]
+        pairs |= dict.fromkeys(others, first)
+    return pairs
+
+
 def families(catalogue: Mapping[str, Indicator] = INDICATORS) -> list[Family]:
     """All families of a catalogue, each percentage's own among them, by the first name of every
     count; what the catalogue lacks is left out."""

@@ -11,9 +11,17 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from indicators.charts import BAND, EVENT, GRID, LINE, TICKS
+from indicators.spc import Signal
 from records.calendar import month_start
 
 EXPECTED, LESS, MORE, SPECIAL = "#505a5f", "#1d70b8", "#b58105", "#b58105"
+# Another mark for each rule of a control chart, so that none is told by colour alone.
+SIGNALS = {
+    Signal.OUTSIDE: "diamond",
+    Signal.TREND: "triangle-up",
+    Signal.TWO_IN_THREE: "x",
+    Signal.SHIFT: "square",
+}
 BEFORE_SHOWN = 48
 SPARK_BEFORE, SPARK_AFTER = 24, 24
 WIDE, HIGH = 240.0, 56.0
@@ -92,39 +100,45 @@ def parts(rows: list[list], *, unit: str) -> dict:
     return json.loads(figure.to_json())
 
 
-def process(found: pd.DataFrame, days: list[date], *, suffix: str = "") -> dict:
-    """A process with its usual level and limits; what is special has another mark.
+def process(
+    points: pd.DataFrame, events: list[tuple[date, str]], *, per_cent: bool = False
+) -> dict:
+    """A process with its usual level and limits; each rule that a point broke has a mark of its
+    own.
 
-    `found`: as `indicators.spc.chart`, one row for each day of `days`.
+    `points`: as `indicators.control.Process` has them. `per_cent`: whether they are fractions.
     """
+    scale, suffix = (100.0, "%") if per_cent else (1.0, "")
+    days = points["on"].tolist()
     figure = go.Figure()
     for name, column, dash in (
-        ("Usual level", "mean", "solid"),
+        ("Usual", "mean", "solid"),
         ("Upper limit", "upper", "dot"),
         ("Lower limit", "lower", "dot"),
     ):
-        if column in found:
-            figure.add_scatter(
-                x=days, y=_gaps(found[column]), mode="lines", name=name, connectgaps=False,
-                line={"color": EXPECTED, "width": 1, "dash": dash, "shape": "hv"},
-                hoverinfo="skip",
-            )  # fmt: skip
-    special = (
-        (found["signal"].fillna("") != "").to_numpy()
-        if "signal" in found
-        else np.zeros(len(found), bool)
-    )
+        figure.add_scatter(
+            x=days, y=_gaps(points[column] * scale), mode="lines", name=name, connectgaps=False,
+            line={"color": EXPECTED, "width": 1, "dash": dash, "shape": "hvh"},
+            hoverinfo="skip",
+        )  # fmt: skip
     figure.add_scatter(
-        x=days, y=_gaps(found["value"]), mode="lines+markers", name="Month",
-        connectgaps=False, line={"color": LINE, "width": 1.5},
-        marker={
-            "size": [9 if s else 5 for s in special],
-            "symbol": ["diamond" if s else "circle" for s in special],
-            "color": [SPECIAL if s else LINE for s in special],
-        },
+        x=days, y=_gaps(points["value"] * scale), mode="lines+markers", name="Figure",
+        connectgaps=False, line={"color": LINE, "width": 1.5}, marker={"size": 5, "color": LINE},
         hovertemplate=f"%{{x|%B %Y}}: %{{y:,.1f}}{suffix}<extra></extra>",
     )  # fmt: skip
-    return _finished(figure, suffix=suffix, height=360)
+    for signal, mark_of in SIGNALS.items():
+        here = points[points["signal"] == signal]
+        if here.empty:
+            continue
+        said = f"{signal[0].upper()}{signal[1:]}"
+        figure.add_scatter(
+            x=here["on"].tolist(), y=_gaps(here["value"] * scale), mode="markers", name=said,
+            marker={"size": 9, "symbol": mark_of, "color": SPECIAL}, hoverinfo="skip",
+        )  # fmt: skip
+    for place, (day, name) in enumerate(sorted(events)):
+        if days and days[0] <= day <= days[-1]:
+            mark(figure, day, name, row=place % 3)
+    return _finished(figure, suffix=suffix, height=440)
 
 
 def _finished(figure: go.Figure, *, suffix: str, height: int) -> dict:

@@ -1,27 +1,24 @@
 """Everything behind one measure's change, laid out for templates: stretches, chart, parts, groups,
-process, method."""
+method."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-import numpy as np
-
-from indicators import shift_charts, spc, words
-from indicators.define import CUTS, Basis, Indicator, Unit
-from indicators.models import Rebaseline, Shift
+from indicators import shift_charts, words
+from indicators.define import CUTS, Indicator, Unit
+from indicators.models import Shift
 from indicators.shift.engine import WITHOUT_TREND
 from indicators.shift.events import Event
 from indicators.shift.result import Method, Verdict
 from indicators.shift.windows import HEADLINE
 from indicators.shift_presenting import WORDS, sizes
-from records.calendar import month_number, month_start
+from records.calendar import month_number
 
 # How many parts of a change are drawn; the table has them all.
 PARTS_DRAWN = 10
 # The same months as the headline.
 WHOLE_YEAR = "first 12 months"
-PROMPT = "A special point is a reason to look, not a finding: ask what happened that month."
 
 
 def windows_table(rows: Sequence[Shift], *, plainly: bool = False) -> dict:
@@ -264,55 +261,3 @@ def method(row: Shift, digest: str, version: int) -> list[tuple[str, str]]:
 
 def _decimal(value: float | None) -> str:
     return "" if value is None else "under 0.001" if value < 0.001 else f"{value:.3f}"
-
-
-def process(
-    row: Shift, indicator: Indicator, event: Event, events: Sequence[Event],
-    rebased: Sequence[Rebaseline],
-) -> dict | None:  # fmt: skip
-    """The months as a process with limits (XmR), season taken out, limits anew where a named person
-    decided so; None where its months do not suit one."""
-    drawn = row.drawn
-    if not drawn or indicator.basis is Basis.YEAR_END:
-        return None
-    values = np.array([np.nan if v is None else v for v in drawn["observed"]], dtype="float64")
-    months = drawn["first"] + np.arange(len(values))
-    if np.isnan(values).all():
-        return None
-    share = indicator.unit is Unit.PERCENT
-    if not share and spc.chart_for(float(np.nanmean(values))) is not spc.Chart.XMR:
-        return None
-    before = event.before(months)
-    if indicator.basis is Basis.MONTH and not share:
-        values = spc.without_season(values, months, before)
-    places = tuple(
-        int(month_number(each.month) - drawn["first"])
-        for each in rebased
-        if 0 < month_number(each.month) - drawn["first"] < len(values)
-    )
-    left_out = tuple(int(n) for n in np.flatnonzero(months == event.month) if event.transition)
-    baseline = int(before.sum()) if before.sum() >= spc.FEWEST_POINTS else None
-    found = spc.chart(values, rebased_at=places, left_out=left_out, baseline_points=baseline)
-    days = [month_start(int(month)) for month in months]
-    suffix = "%" if share else ""
-    signal = found["signal"].fillna("") if "signal" in found else [""] * len(found)
-    body = [
-        [words.month_name(int(month)), _said(None if np.isnan(v) else float(v), suffix), said or ""]
-        for month, v, said in zip(months, found["value"], signal, strict=True)
-    ]
-    special = sum(1 for said in signal if said)
-    anew = f" The limits begin anew {len(places)} time{'s' * (len(places) > 1)}." if places else ""
-    return {
-        "id": "process",
-        "heading": "As a process: what is usual from month to month",
-        "sentence": f"{spc.sentence(found)} {special} of {len(found)} months are special. {PROMPT}"
-        + anew,
-        "figure": shift_charts.process(found, days, suffix=suffix),
-        "table": {
-            "id": "process-table",
-            "caption": "Months, season taken out, and why one is special",
-            "headings": ["Month", "Figure", "Why it is special"],
-            "rows": body[::-1],
-            "tall": True,
-        },
-    }

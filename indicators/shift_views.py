@@ -14,7 +14,7 @@ from django.views.decorators.vary import vary_on_headers
 from accounts import audit
 from accounts.doors import door
 from accounts.permissions import Permission
-from indicators import dated_events, shift_elsewhere, shift_page, shift_queries
+from indicators import dated_events, process_page, shift_elsewhere, shift_page, shift_queries
 from indicators import shift_presenting as presenting
 from indicators.catalogue import INDICATORS
 from indicators.define import Indicator
@@ -193,7 +193,7 @@ def _context(request, answer: Answer, indicator: Indicator, headline, rows, even
         "parts": shift_page.parts(headline),
         "less": shift_page.less_visible(rows, headline),
         "groups": shift_page.groups_table(rows),
-        "process": shift_page.process(headline, indicator, event, events, rebased),
+        "process": process_page.process(headline, event, events, rebased),
         "rebased": rebased,
         "baseline_form": BaselineForm(),
         "method": shift_page.method(headline, digest, version),

@@ -1,13 +1,13 @@
 """Statistical process control: early warning that something changed, never how much.
 
-XmR charts and their rules as in NHS England's Making Data Count; P′ and U′ limits for very large
-numbers (Laney 2002); T and G charts for rare events (Nelson 1994; Benneyan 2001). A signal is a
+XmR charts and their rules as in NHS England's Making Data Count; P′ and U′ limits of shares and
+very large numbers (Laney 2002); G charts for rare events (Benneyan 2001). A signal is a
 prompt to look: about one stable series in five gives one within a year.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 
@@ -16,16 +16,16 @@ import pandas as pd
 from scipy import stats
 
 from indicators.shift.design import baseline
-from indicators.shift.regression import fit
+from indicators.shift.regression import Family, fit
 
 # mR-bar to three and to two standard deviations; the limit of a moving range itself.
 WIDE, NEAR, SCREEN = 2.66, 2.66 * 2 / 3, 3.267
-ROW = 1.128
 RUN = 7
 TREND_POINTS = 7
 FEWEST_POINTS = 13
 FEWEST_CASES = 5
 VERY_MANY = 1000
+ROUNDING = 1e-9
 
 
 class Signal(StrEnum):
@@ -52,7 +52,8 @@ class Chart(StrEnum):
     P_PRIME = "P′ chart"
     U_PRIME = "U′ chart"
     BETWEEN = "days or cases between events"
-    QUARTERS = "XmR chart by quarter"
+    QUARTERS = "chart by quarter"
+    MOVES = "XmR chart of the change from month to month"
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,8 @@ def xmr_limits(values: np.ndarray, *, screen: bool = False) -> Limits | None:
     known = x[~np.isnan(x)]
     ranges = np.abs(np.diff(x))
     ranges = ranges[~np.isnan(ranges)]
-    if not len(ranges) or not ranges.mean():
+    # What a season leaves of a series that never differs is rounding.
+    if not len(ranges) or ranges.mean() <= ROUNDING * np.abs(known).max():
         return None
     average, screened = ranges.mean(), False
     if screen:
@@ -255,76 +257,88 @@ def without_season(counts: np.ndarray, months: np.ndarray, before: np.ndarray) -
     return counts / (wave / wave[known].mean())
 
 
-def laney(numerator: np.ndarray, denominator: np.ndarray, *, shares: bool = True) -> pd.DataFrame:
-    """P′ limits of shares, or U′ limits of rates: those of chance alone, widened by how much more
-    the points move from one to the next.
+def shares_without_season(
+    numerator: np.ndarray, denominator: np.ndarray, months: np.ndarray, before: np.ndarray
+) -> np.ndarray:
+    """The numerators of shares less the season of their months before, in percentage points.
 
-    Out: value, mean, lower, upper; shares are clipped to 0 and 1, rates to 0.
+    All (T,), NaN where missing; `before` bool. Under two years before, the season cannot be told
+    and the numerators come back as they are.
     """
     up, down = (np.asarray(each, dtype="float64") for each in (numerator, denominator))
-    value, mean = up / down, np.nansum(up) / np.nansum(down)
-    variance = mean * (1 - mean) if shares else mean
-    sigma = np.sqrt(variance / down)
-    z = (value - mean) / sigma
-    moves = np.abs(np.diff(z))
-    wider = np.nanmean(moves) / ROW
-    lower = np.maximum(mean - 3 * sigma * wider, 0.0)
-    upper = mean + 3 * sigma * wider
-    return pd.DataFrame(
-        {
-            "value": value,
-            "mean": mean,
-            "lower": lower,
-            "upper": np.minimum(upper, 1.0) if shares else upper,
-        }
-    )
+    known = before & ~np.isnan(up) & (down > 0)
+    if known.sum() < 24 or not 0 < up[known].sum() < down[known].sum():
+        return up
+    design = baseline(months, origin=int(months[0]), trend=False, pairs=2)
+    made = np.where(known, up, np.nan)[None]
+    fitted = fit(design, made, Family.BINOMIAL, out_of=down[None])
+    share = 1 / (1 + np.exp(-(design @ fitted.coefficients[0])))
+    return np.clip(up - (share - share[known].mean()) * down, 0.0, down)
 
 
-def days_between(days: np.ndarray) -> pd.DataFrame:
-    """A T chart: days since the event before, for events too rare to count by the month.
+def prime_chart(
+    numerator: np.ndarray,
+    denominator: np.ndarray,
+    *,
+    shares: bool = True,
+    rebased_at: tuple[int, ...] = (),
+    left_out: tuple[int, ...] = (),
+    baseline_points: int | None = None,
+) -> pd.DataFrame:
+    """A P′ chart of shares, or a U′ chart of rates, with the rules of `chart` and its arguments.
 
-    `days`: dates in order (datetime64[D]). Days between rare events are exponential; raised to
-    1/3.6 they are nearly normal, so limits are made there and brought back (Nelson 1994). Out: on,
-    value, mean, lower, upper.
+    Each point is set against its own denominator; what is left is an XmR chart of standard scores
+    (Laney 2002). Out: as `chart`, the limits of each point its own, shares kept within 0 and 1.
     """
-    on = np.sort(np.asarray(days, dtype="datetime64[D]"))
-    between = np.diff(on).astype("float64")
-    root = between ** (1 / 3.6)
-    limits = xmr_limits(root)
-    mean, low, high = (
-        (root.mean(), np.nan, np.nan)
-        if limits is None
-        else (limits.mean, max(limits.lower, 0.0), limits.upper)
-    )
-    return pd.DataFrame(
-        {"on": on[1:], "value": between, "mean": mean**3.6, "lower": low**3.6, "upper": high**3.6}
-    )
+    up, down = (np.asarray(each, dtype="float64") for each in (numerator, denominator))
+    down = np.where(down > 0, down, np.nan)
+    counted = up / down
+    counted[list(left_out)] = np.nan
+    parts = []
+    for number, (begin, end) in enumerate(pairwise([0, *sorted(rebased_at), len(up)])):
+        to = begin + baseline_points if number == 0 and baseline_points is not None else end
+        made_of = ~np.isnan(counted[begin:to])
+        there = down[begin:to][made_of]
+        mean = up[begin:to][made_of].sum() / there.sum() if len(there) else np.nan
+        sigma = np.sqrt((mean * (1 - mean) if shares else mean) / down[begin:end])
+        part = pd.DataFrame({"value": (up / down)[begin:end]})
+        with np.errstate(divide="ignore", invalid="ignore"):
+            scores = (counted[begin:end] - mean) / sigma
+        limits = xmr_limits(scores[: to - begin]) if mean > 0 and np.isfinite(mean) else None
+        if limits is not None:
+            wide, near = limits.upper - limits.mean, limits.near_upper - limits.mean
+            level = replace(
+                limits, mean=0.0, lower=-wide, upper=wide, near_lower=-near, near_upper=near
+            )
+            part = points(scores, level).assign(
+                value=part["value"],
+                mean=mean,
+                lower=np.maximum(mean - wide * sigma, 0.0),
+                upper=np.minimum(mean + wide * sigma, 1.0 if shares else np.inf),
+                trial=limits.trial,
+            )
+        parts.append(part.assign(stretch=number))
+    return pd.concat(parts, ignore_index=True)
 
 
-def cases_between(counts: np.ndarray) -> pd.DataFrame:
-    """A G chart: how many cases without the event lie between one with it and the next (Benneyan
-    2001): geometric, its limits by exact tail probabilities of three standard deviations.
-
-    Out: value, mean, lower, upper.
-    """
-    value = np.asarray(counts, dtype="float64")
-    chance = 1 / (np.nanmean(value) + 1)
+def cases_between(gaps: np.ndarray) -> tuple[float, float, float]:
+    """Mean, lower and upper limit of a G chart: how many cases, or days, without the event lie
+    between one with it and the next (Benneyan 2001): geometric, its limits by exact tail
+    probabilities of three standard deviations. NaN takes no part."""
+    mean = float(np.nanmean(gaps))
+    chance = 1 / (mean + 1)
     tail = stats.norm.sf(3)
-    lower, upper = (stats.geom.ppf(q, chance, loc=-1) for q in (tail, 1 - tail))
-    return pd.DataFrame(
-        {"value": value, "mean": np.nanmean(value), "lower": max(lower, 0.0), "upper": upper}
-    )
+    lower, upper = (float(stats.geom.ppf(q, chance, loc=-1)) for q in (tail, 1 - tail))
+    return mean, max(lower, 0.0), upper
 
 
 def chart_for(monthly: float, *, share: bool = False, rate: bool = False) -> Chart:
-    """Which chart suits a series with so many cases a month (of a share or rate, so large a
-    denominator): a monthly XmR chart of fewer than five flags stable series far too often."""
-    if share or rate:
-        if monthly >= VERY_MANY:
-            return Chart.P_PRIME if share else Chart.U_PRIME
-        return Chart.XMR
+    """Which chart suits a series with so many cases a month (of a share, those on its rarer side):
+    a monthly chart of fewer than five flags stable series far too often."""
     if monthly >= FEWEST_CASES:
-        return Chart.XMR
+        if share:
+            return Chart.P_PRIME
+        return Chart.U_PRIME if rate and monthly >= VERY_MANY else Chart.XMR
     return Chart.QUARTERS if monthly * 3 >= FEWEST_CASES else Chart.BETWEEN
 
 
@@ -335,24 +349,3 @@ def quarters(counts: np.ndarray, first: int) -> tuple[np.ndarray, np.ndarray]:
     whole = np.asarray(counts, dtype="float64")[skip:]
     whole = whole[: len(whole) // 3 * 3].reshape(-1, 3)
     return first + skip + 3 * np.arange(len(whole)), whole.sum(axis=1)
-
-
-def sentence(found: pd.DataFrame) -> str:
-    """What the last point of a chart says, without a size and without certainty."""
-    last = found.dropna(subset="value").iloc[-1]
-    if "signal" not in found or not last["signal"]:
-        return "The latest figure lies within what is usual."
-    where = "above" if last["direction"] > 0 else "below"
-    if last["signal"] == Signal.SHIFT:
-        sides = found["side"].to_numpy()
-        run = next((n for n, s in enumerate(sides[::-1]) if s != sides[-1]), len(sides))
-        return f"The last {run} are all {where} the usual level. That is unlikely to be chance."
-    if last["signal"] == Signal.TREND:
-        way = "higher" if last["direction"] > 0 else "lower"
-        return (
-            f"At least {TREND_POINTS} in a row are each {way} than the one before. That is "
-            "unlikely to be chance."
-        )
-    if last["signal"] == Signal.TWO_IN_THREE:
-        return f"Two of three lie far {where} the usual level. That is unlikely to be chance."
-    return f"The latest figure lies {where} what is usual. That is unlikely to be chance."

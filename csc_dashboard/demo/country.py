@@ -16,6 +16,7 @@ from csc_dashboard.demo.authorities import (
     REGION_NAME,
     SyntheticAuthority,
 )
+from csc_dashboard.demo.months import left, months_of, spread, weights
 from indicators.define import Unit
 from indicators.published.measures import MEASURES, Measure
 
@@ -71,6 +72,10 @@ _ADOPTED = ("cla_ceased_rate", 0.09)
 _PER_HUNDRED = 100.0
 # What a record says of an authority: measure and year -> numerator and denominator.
 OwnFigures = Mapping[tuple[str, int], tuple[float, float | None]]
+# The referrals it has: month number -> count.
+OwnMonths = Mapping[int, float]
+# How far authorities lie apart in what lockdown did to their referrals.
+DEEPER = 0.5
 
 
 @dataclass(frozen=True)
@@ -87,8 +92,8 @@ class MadeUpAuthority:
 class Country:
     """Everything that could be published of the made-up country.
 
-    `synthetic`: the authorities that have records; `own`: by DfE number, what these say. All else
-    is drawn: the same arguments draw the same.
+    `synthetic`: the authorities that have records; `own` and `months`: by DfE number, what these
+    say. All else is drawn: the same arguments draw the same.
     """
 
     def __init__(
@@ -96,9 +101,11 @@ class Country:
         seed: int,
         synthetic: Iterable[SyntheticAuthority] = AUTHORITIES,
         own: Mapping[str, OwnFigures] | None = None,
+        months: Mapping[str, OwnMonths] | None = None,
     ) -> None:
         self.seed = seed
         self.own = own or {}
+        self.months = months or {}
         self.authorities = (*map(_made_up, synthetic), *_others(seed))
 
     def level(self, measure: Measure, authority: MadeUpAuthority, year: int) -> float:
@@ -111,6 +118,8 @@ class Country:
         if measure.unit is Unit.PERCENT:
             odds = usual / (_PER_HUNDRED - usual) * exp(1.5 * moved)
             return _PER_HUNDRED * odds / (1 + odds)
+        if measure.key == "referrals_rate":
+            usual *= left(year, self._depth(authority))
         return usual * exp(moved)
 
     def count(self, key: str, authority: MadeUpAuthority, year: int) -> float:
@@ -123,6 +132,21 @@ class Country:
         key = _COUNTED_BY.get(key, key)
         rate = self.level(MEASURES[key], authority, year)
         return round(rate * authority.population[year - 1] / 10_000)
+
+    def referrals_by_month(self, authority: MadeUpAuthority, year: int) -> list[int]:
+        """The year's referrals by month, April first: as the authority's record has them where it
+        has one, else drawn; either adds up to the year's."""
+        recorded = self.months.get(authority.number)
+        if recorded is None:
+            drawn = [self._draw("month", authority.number, month) for month in months_of(year)]
+            shares = weights(year, self._depth(authority), drawn)
+        else:
+            shares = [recorded.get(month, 0.0) for month in months_of(year)]
+        return spread(self.count("referrals", authority, year), shares)
+
+    def _depth(self, authority: MadeUpAuthority) -> float:
+        """How deep lockdown went in an authority's referrals; 1 as usual."""
+        return exp(DEEPER * self._draw("lockdown", authority.number))
 
     def of_own(
         self, key: str, authority: MadeUpAuthority, year: int

@@ -9,6 +9,7 @@ from csc_dashboard.demo.days import working_day_from
 from records.calendar import LOCKDOWN
 
 SCHOOLS_REOPENED = date(2020, 9, 1)
+NEARLY_AS_BEFORE = date(2021, 3, 8)
 THIRD_LOCKDOWN = (date(2021, 1, 5), date(2021, 3, 8))
 EARLY_HELP_SOURCE_SINCE = date(2022, 4, 1)
 
@@ -107,14 +108,18 @@ def pressure(source: str, day: date) -> float:
         if LOCKDOWN <= day < SCHOOLS_REOPENED:
             return busy * (0.30 if day.month != 8 else 0.6)
         if THIRD_LOCKDOWN[0] <= day < THIRD_LOCKDOWN[1]:
-            return busy * 0.6
+            return busy * 0.5
+        if SCHOOLS_REOPENED <= day < THIRD_LOCKDOWN[0]:
+            return busy * 0.85
         return busy * (1.08 if day >= THIRD_LOCKDOWN[1] else 1.0)
     busy = _OTHER_MONTHS[day.month - 1]
     if group == "police":
         busy *= 1 + 0.035 * years
-        return busy * (1.12 if LOCKDOWN <= day < SCHOOLS_REOPENED else 1.0)
-    if LOCKDOWN <= day < date(2020, 7, 1):
-        return busy * (0.75 if source[0] == "3" else 1.1 if source[0] == "1" else 0.9)
+        return busy * (1.05 if LOCKDOWN <= day < SCHOOLS_REOPENED else 1.0)
+    if LOCKDOWN <= day < SCHOOLS_REOPENED:
+        return busy * (0.6 if source[0] == "3" else 1.05 if source[0] == "1" else 0.75)
+    if SCHOOLS_REOPENED <= day < NEARLY_AS_BEFORE:
+        return busy * (1.0 if source[0] == "1" else 0.85)
     return busy
 
 

@@ -14,10 +14,12 @@ from csc_dashboard.demo.country import (
     Country,
     MadeUpAuthority,
     OwnFigures,
+    OwnMonths,
 )
 from indicators.define import Unit
 from indicators.figures import PER
 from indicators.published import MAPS, MEASURES
+from indicators.published.children_in_need import MONTH_CUT
 from indicators.published.layout import Cell, FileMap, Held
 from indicators.published.read import half_up
 
@@ -61,16 +63,17 @@ def write_published(
     seed: int,
     synthetic: Iterable[SyntheticAuthority] = AUTHORITIES,
     own: Mapping[str, OwnFigures] | None = None,
+    months: Mapping[str, OwnMonths] | None = None,
 ) -> list[Path]:
     """Write a file of each kind that is kept, with the years `first_year` to `last_year`, for every
     authority, region and the country, and the reference files beside them.
 
-    `synthetic`: the authorities that have records; `own`: what these say, by DfE number. Counts of
-    1 to 5 of an authority are hidden, those of regions and the country rounded to ten, as DfE does.
-    Returned in the order written, reference files last.
+    `synthetic`: the authorities that have records; `own`: what these say, by DfE number; `months`:
+    their referrals by month. Counts of 1 to 5 of an authority are hidden, those of regions and the
+    country rounded to ten, as DfE does. Returned in the order written, reference files last.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    country = Country(seed, synthetic, own)
+    country = Country(seed, synthetic, own, months)
     years = range(first_year, last_year + 1)
     written = [
         _write(folder / f"{each.key}.csv", _columns(each), _rows(country, each, years))
@@ -110,7 +113,10 @@ def _columns(file_map: FileMap) -> tuple[str, ...]:
 def _rows(country: Country, file_map: FileMap, years: Iterable[int]) -> Iterable[list[object]]:
     held = [each for each in file_map.held if not each.cut]
     for year in years:
-        counts = {a.number: _counts(country, a, year, held) for a in country.authorities}
+        counts = {
+            a.number: _counts(country, a, year, held) | _months(country, a, year, file_map)
+            for a in country.authorities
+        }
         means = {a.number: _means(country, a, year, held) for a in country.authorities}
         whole = list(country.authorities)
         areas = [(_of_country(year), whole)]
@@ -145,6 +151,15 @@ def _counts(country: Country, authority: MadeUpAuthority, year: int, held: list[
         if MEASURES[each.measure].unit is Unit.PERCENT and each.numerator:
             _count_share(country, authority, year, each, made)
     return made
+
+
+def _months(country: Country, authority: MadeUpAuthority, year: int, file_map: FileMap) -> Counts:
+    """The columns of months, April first, and of the year, in the file that has them."""
+    columns = [each.cut_value for each in file_map.held if each.cut == MONTH_CUT]
+    if not columns:
+        return {}
+    counts = country.referrals_by_month(authority, year)
+    return dict(zip(columns, counts, strict=True)) | {file_map.columns[0]: sum(counts)}
 
 
 def _count_share(

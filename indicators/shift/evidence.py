@@ -27,7 +27,8 @@ def drawn_of(
 
     `facts`: rows of the indicator. A chart: `first` (month number) and `observed`; `from` (month
     number), `expected`, `lower` and `upper` where a model was possible; of shares per cent, None
-    where nothing is known. Back: `state` (name), `since` (month number or None), `sentence`.
+    where nothing is known; `counts` and `out_of` of shares, and of rates whose population is known.
+    Back: `state` (name), `since` (month number or None), `sentence`.
     """
     kind = kind_of(indicator)
     if kind is None:
@@ -36,6 +37,8 @@ def drawn_of(
     if batch is None:
         return None, None
     drawn = {"first": batch.first, "observed": _plain(_shown(batch))}
+    if batch.out_of is not None:
+        drawn |= {"counts": _plain(batch.counts[0]), "out_of": _plain(batch.out_of[0])}
     band = bands(batch, event, breaks=breaks)
     if band.empty:
         return drawn, None

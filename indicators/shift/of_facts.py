@@ -11,6 +11,7 @@ import pandas as pd
 from indicators.catalogue import INDICATORS
 from indicators.define import Basis, Indicator, Stage, Unit
 from indicators.facts import FactStatus
+from indicators.families import twins
 from indicators.figures import population_year
 from indicators.shift.contributions import of_counts, of_shares
 from indicators.shift.engine import shifts
@@ -100,7 +101,11 @@ def shifts_alone(
 
 
 def adjusted_for_many(found: list[Shift]) -> list[Shift]:
-    """The same shifts with `q` on the headlines, and verdicts as one of many."""
+    """The same shifts with `q` on the headlines, and verdicts as one of many.
+
+    A rate is its count over a population that hardly moves: one question, asked once, whose `q`
+    both carry (`indicators.families.twins`).
+    """
     whole: dict[str, float] = {}
     groups: dict[str, list[tuple[int, float]]] = {}
     for place, shift in enumerate(found):
@@ -111,7 +116,8 @@ def adjusted_for_many(found: list[Shift]) -> list[Shift]:
             groups.setdefault(shift.name.indicator, []).append((place, p))
         else:
             whole[shift.name.indicator] = p
-    q_whole, q_groups = nested(whole, {k: [p for _, p in each] for k, each in groups.items()})
+    inside = {key: [p for _, p in each] for key, each in groups.items()}
+    q_whole, q_groups = nested(whole, inside, twins())
     out = list(found)
     for place, shift in enumerate(found):
         if shift.window == HEADLINE and not shift.name.cut:

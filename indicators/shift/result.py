@@ -9,7 +9,7 @@ from indicators.shift.events import Event
 from indicators.shift.series import Kind
 
 # Whoever keeps results keeps this beside them: another version may find another answer.
-METHOD_VERSION = 1
+METHOD_VERSION = 2
 
 
 class Verdict(StrEnum):

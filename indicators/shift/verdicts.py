@@ -3,6 +3,7 @@ enough to say that there was no clear change."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from enum import StrEnum
 
@@ -104,19 +105,27 @@ def adjusted(p: np.ndarray) -> np.ndarray:
     return out
 
 
-def nested(headlines: dict[str, float], groups: dict[str, list[float]]) -> tuple[dict, dict]:
+def nested(
+    headlines: dict[str, float],
+    groups: dict[str, list[float]],
+    twins: Mapping[str, str] | None = None,
+) -> tuple[dict, dict]:
     """Adjusted p of a question's indicators, and of the groups inside those that passed.
 
     `headlines`: p of each indicator as a whole; `groups`: p of each indicator's groups. Groups are
     tested only inside an indicator that passed, at the level times (passed / all), so their
-    adjusted p is multiplied by (all / passed); elsewhere it is NaN.
+    adjusted p is multiplied by (all / passed); elsewhere it is NaN. `twins`: of an indicator that
+    tells another's series again, that other: the question is counted once, and answered for both.
     """
-    keys = list(headlines)
+    asked = {key for key, p in headlines.items() if not np.isnan(p)}
+    follows = {key: first for key, first in (twins or {}).items() if {key, first} <= asked}
+    keys = [key for key in headlines if key not in follows]
     whole = dict(zip(keys, adjusted([headlines[key] for key in keys]).tolist(), strict=True))
-    passed = {key for key in keys if whole[key] <= ALPHA}
-    tested = sum(not np.isnan(headlines[key]) for key in keys)
+    share = len(asked - set(follows)) / max(sum(q <= ALPHA for q in whole.values()), 1)
+    whole |= {key: whole[first] for key, first in follows.items()}
+    passed = {key for key, q in whole.items() if q <= ALPHA}
     inside = {
-        key: (np.minimum(adjusted(ps) * tested / len(passed), 1.0)).tolist()
+        key: (np.minimum(adjusted(ps) * share, 1.0)).tolist()
         if key in passed
         else [float("nan")] * len(ps)
         for key, ps in groups.items()

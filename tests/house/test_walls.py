@@ -19,7 +19,7 @@ PURE = {
         "record", "standing",
     },
     "indicators": {
-        "attack", "benchmark", "catalogue", "compare", "covering", "cuts",
+        "attack", "benchmark", "catalogue", "compare", "control", "covering", "cuts",
         "define", "disclosure", "document", "durations", "facts", "families", "figures", "funnel",
         "inputs", "intervals", "journeys", "overlapping", "picking", "published", "recent_trend",
         "released", "scorecard", "shift", "spc", "standardised", "suppression",

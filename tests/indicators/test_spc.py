@@ -69,7 +69,7 @@ def test_real_attendances_are_flagged_as_published(attendances: pd.DataFrame):
     found = spc.chart(early["breaches"].to_numpy(), screen=True, beyond_counts=False)
     assert _flagged(early, found, 1) == ["2017-01"]
     assert _flagged(early, found, -1) == [f"2017-{month:02d}" for month in range(2, 10)]
-    assert spc.sentence(found) == "The latest figure lies within what is usual."
+    assert found["signal"].iloc[-1] == ""
 
 
 def test_limits_are_worked_out_anew_from_the_step_that_is_passed_in(attendances: pd.DataFrame):
@@ -121,14 +121,6 @@ def test_whether_a_point_beyond_the_limits_is_also_near_them(counts: bool):
     assert found["signal"][2] == Signal.OUTSIDE
 
 
-def test_a_run_is_told_with_its_length():
-    values = np.array([20.0, 24] * 10 + [15] * 8)
-    found = spc.chart(values, baseline_points=20)
-    said = spc.sentence(found)
-    assert said.startswith("The last 8 are all below the usual level.")
-    assert "significant" not in said
-
-
 def test_august_is_no_signal_once_the_season_is_taken_out():
     months = 2017 * 12 + np.arange(36)
     wave = 300 + 90 * np.cos(2 * np.pi * months / 12)
@@ -138,29 +130,57 @@ def test_august_is_no_signal_once_the_season_is_taken_out():
     assert short.tolist() == wave[:18].tolist()
 
 
+def test_the_season_of_a_share_is_taken_out_in_points():
+    months = 2017 * 12 + np.arange(36)
+    cases = np.full(36, 400.0)
+    up = cases * (0.3 + 0.1 * np.cos(2 * np.pi * months / 12))
+    flat = spc.shares_without_season(up, cases, months, np.ones(36, dtype=bool))
+    assert (flat / cases).std() < 0.2 * (up / cases).std()
+    assert flat.sum() == pytest.approx(up.sum(), rel=0.01)
+    never = np.zeros(36)
+    assert (spc.shares_without_season(never, cases, months, np.ones(36, bool)) == never).all()
+
+
 def test_very_large_numbers_do_not_make_limits_of_no_width():
     chance = np.random.default_rng(2)
     n = np.full(30, 100_000.0)
-    found = spc.laney(n * (0.2 + chance.normal(0, 0.01, 30)), n)
+    found = spc.prime_chart(n * (0.2 + chance.normal(0, 0.01, 30)), n)
     plain = 3 * np.sqrt(0.2 * 0.8 / 100_000)
     assert (found["upper"] - found["mean"]).iloc[0] > 5 * plain
-    assert found["value"].between(found["lower"], found["upper"]).mean() > 0.9
-    rates = spc.laney(n * 0.2, n, shares=False)
+    assert not found["outside"].any()
+    rates = spc.prime_chart(n * chance.normal(0.2, 0.01, 30), n, shares=False)
     assert rates["lower"].ge(0).all()
 
 
-def test_rare_events_are_charted_by_the_days_between_them():
-    days = np.array(["2020-01-01", "2020-03-01", "2020-04-20", "2020-07-01", "2022-07-01"])
-    found = spc.days_between(days.astype("datetime64[D]"))
-    assert found["value"].tolist() == [60, 50, 72, 730]
-    assert found["value"].iloc[-1] > found["mean"].iloc[-1]
-    assert found["lower"].ge(0).all()
+def test_with_one_denominator_a_p_prime_chart_is_an_xmr_chart():
+    n = np.full(30, 200.0)
+    up = np.random.default_rng(4).binomial(200, 0.3, 30).astype(float)
+    prime, plain = spc.prime_chart(up, n), spc.chart(up / n)
+    for name in ("value", "mean", "lower", "upper"):
+        assert prime[name].to_numpy() == pytest.approx(plain[name].to_numpy())
+    assert prime["signal"].tolist() == plain["signal"].tolist()
+
+
+def test_a_month_of_few_cases_has_wider_limits_and_one_of_none_has_no_point():
+    n = np.tile([200.0, 190, 210, 20, 0], 6)
+    up = np.random.default_rng(4).binomial(n.astype(int), 0.3).astype(float)
+    found = spc.prime_chart(up, n)
+    width = (found["upper"] - found["mean"]).to_numpy()
+    assert (width[3::5] > width[0::5]).all()
+    assert np.isnan(found["value"][4])
+    assert found["signal"][4] == ""
+
+
+@pytest.mark.parametrize("share", [0.0, 1.0], ids=["never", "always"])
+def test_a_share_that_never_differs_has_no_limits(share: float):
+    n = np.full(20, 50.0)
+    assert "signal" not in spc.prime_chart(n * share, n)
 
 
 def test_cases_between_have_limits_of_the_geometric_distribution():
-    found = spc.cases_between(np.array([10.0, 20, 30]))
-    assert found["mean"].iloc[0] == 20
-    assert found["upper"].iloc[0] == pytest.approx(np.log(0.00135) / np.log(1 - 1 / 21) - 1, abs=1)
+    mean, lower, upper = spc.cases_between(np.array([10.0, np.nan, 20, 30]))
+    assert (mean, lower) == (20, 0)
+    assert upper == pytest.approx(np.log(0.00135) / np.log(1 - 1 / 21) - 1, abs=1)
 
 
 @pytest.mark.parametrize(
@@ -170,8 +190,10 @@ def test_cases_between_have_limits_of_the_geometric_distribution():
         (3, {}, Chart.QUARTERS),
         (0.5, {}, Chart.BETWEEN),
         (4000, {"share": True}, Chart.P_PRIME),
+        (60, {"share": True}, Chart.P_PRIME),
+        (3, {"share": True}, Chart.QUARTERS),
         (4000, {"rate": True}, Chart.U_PRIME),
-        (60, {"share": True}, Chart.XMR),
+        (60, {"rate": True}, Chart.XMR),
     ],
 )
 def test_the_chart_suits_the_size(monthly: float, kind: dict, wanted: Chart):

@@ -26,6 +26,14 @@ def test_months_are_drawn_with_what_was_expected_of_them():
     json.dumps([drawn, back], allow_nan=False)
 
 
+def test_a_share_is_drawn_with_the_numbers_it_is_made_of():
+    rows = facts("rereferrals_12m_pct")
+    rows["denominator"] = 4 * rows["numerator"]
+    drawn, _ = drawn_of(rows, INDICATORS["rereferrals_12m_pct"], FIRST_LOCKDOWN)
+    assert drawn["out_of"] == [4 * each for each in drawn["counts"]]
+    assert "out_of" not in drawn_of(facts(), REFERRALS, FIRST_LOCKDOWN)[0]
+
+
 def test_a_month_without_a_figure_is_no_zero():
     rows = facts()
     gap = int(rows["month"].min()) + 3

@@ -111,6 +111,14 @@ def test_a_population_is_what_a_rate_is_of():
     assert with_people.change_pct == pytest.approx(without.change_pct)
 
 
+def test_a_number_and_its_rate_are_one_of_many_together():
+    rows = pd.concat([facts(), facts("referrals_rate"), facts("s47_count", All=(60, 61))])
+    apart, both = told(rows[rows["indicator"] != "referrals_rate"]), told(rows)
+    for key in ("referrals_count", "s47_count"):
+        assert both[Group(key)].q == apart[Group(key)].q
+    assert both[Group("referrals_rate")].q == both[Group("referrals_count")].q
+
+
 def test_the_order_of_rows_says_nothing():
     rows = facts()
     turned = rows.sample(frac=1, random_state=3)

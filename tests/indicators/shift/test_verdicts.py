@@ -91,6 +91,23 @@ def test_groups_are_asked_only_where_the_whole_moved():
     assert np.isnan(groups["plans"]).all()
 
 
+def test_a_rate_is_the_question_of_its_count_again():
+    once, _ = nested({"referrals": 0.02, "plans": 0.6}, {})
+    twice, groups = nested(
+        {"referrals": 0.02, "rate": 0.03, "plans": 0.6},
+        {"rate": [0.01]},
+        {"rate": "referrals"},
+    )
+    assert twice == once | {"rate": once["referrals"]}
+    assert groups["rate"] == pytest.approx([0.02])
+
+
+def test_a_rate_whose_count_was_not_asked_is_a_question_of_its_own():
+    whole, _ = nested({"referrals": np.nan, "rate": 0.03}, {}, {"rate": "referrals"})
+    assert whole["rate"] == pytest.approx(0.03)
+    assert np.isnan(whole["referrals"])
+
+
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=30))
 def test_adjusting_keeps_the_order_and_never_helps(p: list[float]):
     q = adjusted(np.array(p))
