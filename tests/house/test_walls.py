@@ -20,10 +20,10 @@ PURE = {
     },
     "indicators": {
         "attack", "benchmark", "catalogue", "compare", "covering", "cuts",
-        "define", "disclosure", "document", "durations", "facts", "families", "figures", "funnel",
-        "inputs", "intervals", "journeys", "overlapping", "picking", "published", "recent_trend",
-        "released", "scorecard", "shift", "spc", "standardised", "suppression",
-        "targets", "together", "travel",
+        "define", "disclosure", "document", "durations", "fact_series", "facts", "families",
+        "figures", "funnel", "inputs", "intervals", "journeys", "overlapping", "picking",
+        "published", "recent_trend", "released", "scorecard", "shift", "spc", "standardised",
+        "suppression", "targets", "together", "travel",
     },
     "ingest": {
         "datasets", "identity", "readers", "rules", "schema", "typed", "vocabulary", "workers",
