@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-import numpy as np
 import pandas as pd
 from django.db import connection, transaction
 
 from accounts.models import Authority
-from indicators import facts, inputs, shift_requests
+from indicators import fact_series, facts, inputs, shift_requests
 from indicators.catalogue import INDICATORS
 from indicators.cuts import PERSON_COLUMNS
-from indicators.models import Build, Fact
+from indicators.models import Build, FactSeries
 from records import postcodes
 from records import queries as records
-from records.calendar import month_start
 from records.merge import InForce
 
-COLUMNS = ("indicator", "cut", "cut_value", "month", "numerator", "denominator", "status")
+COLUMNS = (*fact_series.SERIES, *fact_series.ARRAYS)
 
 
 @dataclass(frozen=True)
@@ -105,12 +103,8 @@ def keep(authority: Authority, releases: list[InForce], measured: Measured) -> B
 
 
 def _write(build: Build, measured: pd.DataFrame) -> None:
-    if measured.empty:
-        return
-    columns = [_as_text(measured[name], name) for name in COLUMNS]
-    lines = map("\t".join, zip(*columns, strict=True))
-    text = "".join(f"{build.pk}\t{line}\n" for line in lines)
-    query = f"COPY {Fact._meta.db_table} (build_id, {', '.join(COLUMNS)}) FROM STDIN"
+    text = "".join(f"{build.pk}\t{line}\n" for line in fact_series.copy_lines(measured))
+    query = f"COPY {FactSeries._meta.db_table} (build_id, {', '.join(COLUMNS)}) FROM STDIN"
     with (
         connection.wrap_database_errors,
         connection.cursor() as cursor,
@@ -126,24 +120,11 @@ def _copy(build: Build, before: int, indicators: Iterable[str] | None = None) ->
     given = [build.pk, before, *([] if indicators is None else [list(indicators)])]
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {Fact._meta.db_table} (build_id, {names})"  # noqa: S608  our names
-            f" SELECT %s, {names} FROM {Fact._meta.db_table}"
+            f"INSERT INTO {FactSeries._meta.db_table} (build_id, {names})"  # noqa: S608  our names
+            f" SELECT %s, {names} FROM {FactSeries._meta.db_table}"
             f" WHERE build_id = %s{some} ORDER BY id",
             given,
         )
-
-
-def _as_text(column: pd.Series, name: str) -> list[str]:
-    """A column of facts as COPY text: each distinct value is written once.
-
-    Labels are our own words, without tabs; whole numbers are floats only for the sake of NaN.
-    """
-    codes, distinct = pd.factorize(column)
-    if name == "month":
-        written = [month_start(month).isoformat() for month in distinct.tolist()]
-    else:
-        written = [str(value) for value in distinct.tolist()]
-    return np.array([*written, r"\N"], dtype=object)[codes].tolist()
 
 
 def go_live(build: Build) -> None:

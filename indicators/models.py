@@ -16,7 +16,7 @@ __all__ = [
     "Build",
     "Deprivation",
     "Event",
-    "Fact",
+    "FactSeries",
     "Neighbour",
     "Population",
     "Published",
@@ -68,31 +68,33 @@ class Build(models.Model):
         return f"facts of {self.created_at:%d %B %Y}"
 
 
-class Fact(models.Model):
-    """What one indicator counted in one month, for the whole authority (cut "") or for one group.
+class FactSeries(models.Model):
+    """What one indicator counted month by month, for the whole authority (cut "") or for one group.
 
-    Only numerator and denominator are kept; a figure is divided once, where it is shown. A covered
-    month without cases is a row with 0; a month that no return covers has no row.
+    Only numerators and denominators are kept; a figure is divided once, where it is shown. A
+    covered month without cases stands in the whole with 0; a month that no return covers stands
+    nowhere. `indicators.fact_series` says how facts become a row and come back.
     """
 
     build = models.ForeignKey(Build, on_delete=models.CASCADE, related_name="+", db_index=False)
     indicator = models.CharField(max_length=60)
     cut = models.CharField(max_length=20)
     cut_value = models.CharField(max_length=60)
-    month = models.DateField(help_text="first day of the month")
-    numerator = models.FloatField(null=True)
-    denominator = models.FloatField(null=True)
-    status = models.CharField(max_length=12)
+    months = ArrayField(models.IntegerField(), help_text="year × 12 + month − 1, in order")
+    numerators = ArrayField(models.FloatField(), help_text="NaN where there is none")
+    denominators = ArrayField(models.FloatField(), null=True)
+    statuses = ArrayField(models.SmallIntegerField(), help_text="place in FactStatus")
 
     class Meta:
+        verbose_name_plural = "fact series"
         constraints = [
             models.UniqueConstraint(
-                fields=["build", "indicator", "cut", "cut_value", "month"], name="fact_stands_once"
+                fields=["build", "indicator", "cut", "cut_value"], name="fact_series_stands_once"
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.indicator} {self.month:%Y-%m}"
+        return f"{self.indicator} {self.cut}".strip()
 
 
 class Population(models.Model):

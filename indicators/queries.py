@@ -11,17 +11,18 @@ from typing import TypeVar
 
 import numpy as np
 import pandas as pd
-from django.db.models import Max, Min
+from django.db.models import F, Func, IntegerField, Max, Min
 
 from accounts.models import Authority
-from indicators import populations, remembered
+from indicators import fact_series, populations, remembered
 from indicators.catalogue import INDICATORS
 from indicators.define import Basis, Indicator
 from indicators.disclosure import outward
 from indicators.durations import CUT as DURATION
+from indicators.fact_series import ARRAYS, SERIES
 from indicators.facts import FactStatus, crossed
 from indicators.figures import figures
-from indicators.models import Build, Fact
+from indicators.models import Build, FactSeries
 from indicators.released import cuts_outside
 from indicators.scorecard import Line, line
 from indicators.small_numbers import Shown, release, rules_of
@@ -37,7 +38,6 @@ from records.places import DIRECTORY
 
 YEARS_RELEASED = 5
 T = TypeVar("T")
-FACT_COLUMNS = ["indicator", "cut", "cut_value", "month", "numerator", "denominator", "status"]
 
 
 def live_build(authority: Authority) -> Build | None:
@@ -52,16 +52,12 @@ def facts_of(
     cuts: Sequence[str] | None = None,
 ) -> pd.DataFrame:
     """Facts of a build as `indicators.facts.measure` made them (month numbers), in one query."""
-    rows = Fact.objects.filter(build=build) if build else Fact.objects.none()
+    rows = FactSeries.objects.filter(build=build) if build else FactSeries.objects.none()
     if indicators is not None:
         rows = rows.filter(indicator__in=indicators)
     if cuts is not None:
         rows = rows.filter(cut__in=cuts)
-    frame = pd.DataFrame.from_records(rows.values_list(*FACT_COLUMNS), columns=FACT_COLUMNS)
-    numbers = {day: month_number(day) for day in frame["month"].unique()}
-    types = {"month": "int64", "numerator": "float64", "denominator": "float64"}
-    texts = dict.fromkeys(["indicator", "cut", "cut_value", "status"], "str")
-    return frame.assign(month=frame["month"].map(numbers)).astype(types | texts)
+    return fact_series.frame_of(rows.order_by("pk").values_list(*SERIES, *ARRAYS))
 
 
 def figures_of(
@@ -168,10 +164,18 @@ def _month(number: int) -> str:
 
 def covered_span(build: Build | None) -> tuple[int, int] | None:
     """The first and last month (as month numbers) that have any fact, or None."""
-    span = Fact.objects.filter(build=build, cut="").aggregate(first=Min("month"), last=Max("month"))
-    if span["first"] is None:
-        return None
-    return month_number(span["first"]), month_number(span["last"])
+    of_the_whole = FactSeries.objects.filter(build=build, cut="")
+    span = of_the_whole.aggregate(
+        first=Min(F("months__0")),
+        last=Max(
+            Func(
+                F("months"),
+                template="(%(expressions)s)[cardinality(%(expressions)s)]",
+                output_field=IntegerField(),
+            )
+        ),
+    )
+    return None if span["first"] is None else (span["first"], span["last"])
 
 
 def sources(authority: Authority) -> list[tuple[str, int, date]]:

@@ -19,10 +19,10 @@ PURE = {
         "record", "standing",
     },
     "indicators": {
-        "attack", "benchmark", "catalogue", "compare", "control", "covering", "cuts",
-        "define", "disclosure", "document", "durations", "facts", "families", "figures", "funnel",
-        "inputs", "intervals", "journeys", "overlapping", "picking", "published", "recent_trend",
-        "released", "scorecard", "shift", "spc", "standardised", "suppression",
+        "attack", "benchmark", "catalogue", "compare", "control", "covering", "cuts", "define",
+        "disclosure", "document", "durations", "fact_series", "facts", "families", "figures",
+        "funnel", "inputs", "intervals", "journeys", "overlapping", "picking", "published",
+        "recent_trend", "released", "scorecard", "shift", "spc", "standardised", "suppression",
         "targets", "together", "travel",
     },
     "ingest": {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from indicators import actions, facts, queries
-from indicators.models import Build, Fact
+from indicators.models import Build, FactSeries
 from records import actions as records
 from records import queries as stored
 from records.queries import standing
@@ -40,7 +40,7 @@ def test_a_draft_is_not_shown_until_it_goes_live_and_then_alone(people: People) 
     actions.go_live(second)
     assert queries.live_build(people.here) == second
     assert Build.objects.get() == second
-    assert set(Fact.objects.values_list("build", flat=True)) == {second.pk}
+    assert set(FactSeries.objects.values_list("build", flat=True)) == {second.pk}
 
 
 def test_going_live_here_leaves_next_door_alone(people: People) -> None:

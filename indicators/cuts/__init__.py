@@ -1,0 +1,24 @@
+"""How figures are split: who the child is, what they need, who referred them, where they live and
+under what order, in plain words.
+
+Every case falls in one value of each cut, "Not known" included, so the values of a cut add up to
+the whole; save for the cuts that overlap (`define.OVERLAPPING`), of which a case has as many values
+as were recorded.
+"""
+
+from indicators.cuts.called import NO_DISABILITY, NOT_KNOWN, VALUES
+from indicators.cuts.persons import PERSON_COLUMNS, known_people, people
+from indicators.cuts.placing import coded, cut_codes, in_words, placed_in
+
+__all__ = [
+    "NOT_KNOWN",
+    "NO_DISABILITY",
+    "PERSON_COLUMNS",
+    "VALUES",
+    "coded",
+    "cut_codes",
+    "in_words",
+    "known_people",
+    "people",
+    "placed_in",
+]
