@@ -15,7 +15,15 @@ from django.views.decorators.vary import vary_on_headers
 
 from accounts.doors import door
 from accounts.permissions import Permission
-from indicators import cases, presenting, queries, shift_presenting, shift_queries, words
+from indicators import (
+    cases,
+    presenting,
+    queries,
+    revised_presenting,
+    shift_presenting,
+    shift_queries,
+    words,
+)
 from indicators.catalogue import INDICATORS
 from indicators.define import CUTS, OVERLAPPING, Basis, Indicator, Stage
 from indicators.forms import CasesForm
@@ -89,6 +97,7 @@ def indicator(request: HttpRequest, key: str) -> HttpResponse:
         "bases": presenting.basis_tabs(chosen, basis, reader),
         "latest": presenting.latest(chosen, figures, basis),
         "change": _change(request, chosen, reader),
+        "revised": _revised(chosen, reader),
         "chart": presenting.trend_block(chosen, figures, basis),
         "cuts": [(cut, CUTS[cut]) for cut in reader.cuts_of(chosen)],
         "sees_small": reader.sees_groups,
@@ -225,6 +234,14 @@ def _change(request: HttpRequest, chosen: Indicator, reader: Reader) -> dict:
         else shift_presenting.told_outside(row, row.plain, FIRST_LOCKDOWN)
     )
     return {"sentence": told.removeprefix(f"{chosen.title}: "), "event": FIRST_LOCKDOWN.key}
+
+
+def _revised(chosen: Indicator, reader: Reader) -> dict | None:
+    """As first reported and as now, for those who may see single months."""
+    if not reader.sees_groups:
+        return None
+    rows, digests = reader.as_first_reported(chosen)
+    return revised_presenting.block(chosen, rows, reader.build.digest, digests)
 
 
 def _nothing_yet(request: HttpRequest, missing: list[str]) -> HttpResponse:

@@ -22,7 +22,7 @@ PURE = {
         "attack", "benchmark", "catalogue", "compare", "covering", "cuts",
         "define", "disclosure", "document", "durations", "facts", "families", "figures", "funnel",
         "inputs", "intervals", "journeys", "overlapping", "picking", "published", "recent_trend",
-        "released", "scorecard", "shift", "spc", "standardised", "suppression",
+        "released", "revised", "scorecard", "shift", "spc", "standardised", "suppression",
         "targets", "together", "travel",
     },
     "ingest": {
