@@ -6,17 +6,14 @@ import numpy as np
 import pandas as pd
 import pytest
 from django.db import DatabaseError, connection, transaction
-from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from accounts.permissions import RoleName
 from indicators import actions, first_reported
 from indicators.catalogue import INDICATORS
 from indicators.models import FirstReported
 from indicators.revised import revised
 from indicators.revised_presenting import sentence
-from ingest import actions as ingest
 from tests.builders import undone
 from tests.grid import grid
 from tests.indicators.drawn import number
@@ -175,33 +172,3 @@ def test_a_year_end_measure_speaks_of_years():
         "1 of the last 2 years has changed since first reported,"
         " up, by 1.2 percentage points at most (31 March 2025)."
     )
-
-
-# --- On the page --------------------------------------------------------------------------------
-
-
-def test_the_page_tells_it_to_those_who_may_see_single_months(scene, visitor):
-    url = reverse("indicator", args=[scene.here.code, COUNT])
-    lead = visitor.as_person(scene.lead).page(url)
-    assert "As first reported, and as now" in lead.text
-    assert "Every figure here stands as it was first reported" in lead.text
-    newest = lead.table("first-reported-table")[0]
-    assert newest[0] == "March 2021"
-    assert newest[2] == newest[3]
-
-
-def test_readers_outside_are_not_told_what_came_late(scene, visitor):
-    url = reverse("indicator", args=[scene.here.code, COUNT])
-    board = visitor.as_person(scene.staff[RoleName.BOARD_MEMBER]).page(url)
-    assert "first reported" not in board.text
-
-
-def test_a_return_published_again_shows_what_it_changed(scene, visitor):
-    ingest.publish([scene.flawed], scene.lead)
-    url = reverse("indicator", args=[scene.here.code, "cin_stock_count"])
-    page = visitor.as_person(scene.lead).page(url)
-    changed = [row for row in page.table("first-reported-table") if row[4]]
-    # The child left out of the return sent again is missing from each month it was in need.
-    assert changed
-    assert {row[4] for row in changed} == {"−1"}
-    assert "since first reported, down, by 1 at most" in page.text
