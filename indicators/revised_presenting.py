@@ -85,13 +85,12 @@ def _signed(indicator: Indicator, value: float) -> str | None:
 def _table(indicator: Indicator, rows: pd.DataFrame) -> dict:
     written = []
     for row in rows.iloc[::-1].itertuples(index=False):
-        day = timezone.localtime(row.reported_at)
         now = _said(indicator, row.now_value, row.now_numerator, row.now_denominator)
         gone = np.isnan(row.now_numerator)
         written.append(
             [
                 words.period_name(indicator, int(row.month), "month"),
-                f"{day.day} {words.MONTHS[day.month - 1]} {day.year}",
+                words.day(timezone.localtime(row.reported_at)),
                 _said(indicator, row.first_value, row.first_numerator, row.first_denominator),
                 GONE if gone else now,
                 _signed(indicator, row.difference) if row.changed else "",

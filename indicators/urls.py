@@ -84,6 +84,11 @@ urlpatterns = [
     path(
         "<slug:authority>/indicators/<slug:key>/figures.csv", views.figures_csv, name="figures_csv"
     ),
+    path(
+        "<slug:authority>/indicators/<slug:key>/figures.xlsx",
+        views.figures_xlsx,
+        name="figures_xlsx",
+    ),
     path("<slug:authority>/indicators/<slug:key>/children/", views.children, name="children"),
     path("<slug:authority>/comparisons/", comparison_views.all_comparisons, name="comparisons"),
     path(

@@ -3,12 +3,20 @@ taken away."""
 
 from __future__ import annotations
 
-from django.urls import reverse
+import csv
+from io import BytesIO
 
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from python_calamine import CalamineWorkbook
+
+from accounts.models import AuditEntry
 from accounts.permissions import RoleName
 from indicators.catalogue import INDICATORS
 from indicators.glossary import TERMS
 from ingest import actions as ingest
+from tests.grid import grid
 
 COUNT = "referrals_count"
 
@@ -83,3 +91,99 @@ def test_the_glossary_says_every_word_in_the_order_of_the_alphabet(scene, visito
     assert all(term.name in page.text and term.meaning in page.text for term in TERMS)
     names = [name.text.lower() for name in page.tree.xpath("//main//dt")]
     assert names == sorted(names)
+
+
+# --- Tables taken away ---------------------------------------------------------------------------
+
+
+def sheets(answer) -> dict[str, list[list]]:
+    book = CalamineWorkbook.from_filelike(BytesIO(answer.content))
+    return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+
+
+TAKEN = grid("""
+    name             more
+    indicator        referrals_count
+    groups           referrals_count,sex
+    comparisons      -
+    comparison_stage referrals
+    outliers         -
+    neighbours       -
+    what_changed     -
+    targets          -
+    events           -
+""")
+
+
+def at(scene, name: str, more: str = "") -> str:
+    return reverse(name, args=[scene.here.code, *(more.split(",") if more else [])])
+
+
+@pytest.mark.parametrize("row", TAKEN.to_dict("records"), ids=lambda row: row["name"])
+def test_every_page_with_tables_gives_them_away_as_files(scene, visitor, row):
+    visitor.as_person(scene.lead)
+    url = at(scene, row["name"], row["more"])
+    links = visitor.page(url).links("//nav[@aria-label='Take these tables away']")
+    assert list(links) == ["Excel", "CSV", "Excel for use outside", "CSV for use outside"]
+    assert visitor.get(links["CSV"]).headers["Content-Type"].startswith("text/csv")
+    about = dict(row[:2] for row in sheets(visitor.get(links["Excel"]))["About"])
+    assert about["Authority"] == scene.here.name
+    assert about["Taken on"]
+    assert about["Small numbers"].startswith("Small numbers are in this file")
+
+
+@pytest.mark.parametrize(
+    "role", [RoleName.PERFORMANCE_LEAD, RoleName.BOARD_MEMBER], ids=lambda role: role.title
+)
+def test_a_file_holds_what_the_page_shows_that_person(scene, visitor, role):
+    url = at(scene, "indicator", "cla_started_rate")
+    page = visitor.as_person(scene.staff[role]).page(url)
+    rows = list(csv.reader(visitor.get(url, {"file": "csv"}).content.decode().splitlines()))
+    shown = [[cell.replace(",", "") for cell in row] for row in page.table("trend-table")]
+    told = [[cell.replace(",", "") for cell in row] for row in rows[1 : 1 + len(shown)]]
+    if role is RoleName.PERFORMANCE_LEAD:  # more tables stand below the first, wider
+        told = [row[: len(shown[0])] for row in told]
+    assert told == shown
+
+
+def test_what_is_taken_for_use_outside_is_what_a_board_member_is_shown(scene, visitor):
+    url = at(scene, "indicator", "cla_started_rate")
+    given = {"file": "csv", "use": "outside"}
+    leads = visitor.as_person(scene.lead).get(url, given)
+    boards = visitor.as_person(scene.staff[RoleName.BOARD_MEMBER]).get(url, {"file": "csv"})
+    assert leads.content == boards.content
+    assert leads.headers["Content-Disposition"].endswith('-outside.csv"')
+    assert visitor.get(url, {"file": "csv", "use": "inside"}).status_code == 404
+    assert visitor.get(url, {"file": "pdf"}).status_code == 404
+
+
+def test_taking_small_numbers_is_recorded_and_nothing_else_is(scene, visitor):
+    visitor.force_login(scene.lead)
+    url = at(scene, "indicator", "cla_started_rate")
+    taken = AuditEntry.objects.filter(action="took tables with small numbers")
+    before = taken.count()
+    visitor.get(url, {"file": "csv", "use": "outside"})
+    assert taken.count() == before
+    visitor.get(url, {"file": "csv"})
+    assert taken.count() == before + 1
+    assert taken.latest("pk").subject == "indicator"
+
+
+def test_small_charts_of_groups_are_one_table(scene, visitor):
+    visitor.force_login(scene.lead)
+    book = sheets(visitor.get(at(scene, "groups", "referrals_count,sex"), {"file": "xlsx"}))
+    assert list(book) == ["Tables", "About"]
+    assert book["Tables"][0][0] == "Table"
+    assert {row[0] for row in book["Tables"][1:]} >= {"Referrals to children's social care: Male"}
+    assert type(book["Tables"][1][2]) is float
+
+
+def test_the_figures_say_what_they_mean(scene, visitor):
+    visitor.force_login(scene.lead)
+    url = at(scene, "figures_xlsx", "assessments_45wd_pct")
+    (name, (headings, *rows)) = next(iter(sheets(visitor.get(url)).items()))
+    first = dict(zip(headings, rows[0], strict=True))
+    assert name == INDICATORS["assessments_45wd_pct"].title[:31]
+    assert first["counted"] == INDICATORS["assessments_45wd_pct"].numerator
+    assert first["out_of"] == INDICATORS["assessments_45wd_pct"].denominator
+    assert first["taken_on"] == timezone.localdate().isoformat()
