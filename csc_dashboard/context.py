@@ -3,7 +3,8 @@
 from django.conf import settings
 from django.http import HttpRequest
 
-from csc_dashboard.navigation import Entry, entries
+from accounts.permissions import Permission
+from csc_dashboard.navigation import entries
 
 
 def product(request: HttpRequest) -> dict[str, str | bool]:
@@ -20,9 +21,13 @@ def demonstration(request: HttpRequest) -> dict[str, object]:
     return {"demo_people": sign_in_names(), "demo_password": PASSWORD}
 
 
-def navigation(request: HttpRequest) -> dict[str, list[Entry]]:
-    """`navigation`: the sections open to this person; none on a page of no authority."""
+def navigation(request: HttpRequest) -> dict[str, object]:
+    """`navigation`: the sections open to this person, none on a page of no authority; and
+    `sees_figures`: whether there is a box to find a measure, and the glossary."""
     authority = getattr(request, "authority", None)
     if authority is None:
-        return {"navigation": []}
-    return {"navigation": entries(authority, request.permissions, request.path)}
+        return {"navigation": [], "sees_figures": False}
+    return {
+        "navigation": entries(authority, request.permissions, request.path),
+        "sees_figures": Permission.SEE_FIGURES in request.permissions,
+    }

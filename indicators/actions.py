@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 from django.db import connection, transaction
+from django.utils import timezone
 
 from accounts.models import Authority
-from indicators import fact_series, facts, inputs, shift_requests
+from indicators import fact_series, facts, first_reported, inputs, shift_requests
 from indicators.catalogue import INDICATORS
 from indicators.cuts import PERSON_COLUMNS
 from indicators.models import Build, FactSeries
@@ -128,13 +129,15 @@ def _copy(build: Build, before: int, indicators: Iterable[str] | None = None) ->
 
 
 def go_live(build: Build) -> None:
-    """Show this build from now on; the one before it is forgotten, and what changed is asked anew.
+    """Show this build from now on; the one before it is forgotten, but not what was first reported
+    of a month; and what changed is asked anew.
 
     Call inside the transaction that publishes.
     """
     Build.objects.filter(authority=build.authority, is_live=True).exclude(pk=build.pk).delete()
     build.is_live = True
     build.save(update_fields=["is_live"])
+    first_reported.keep(build, timezone.now())
     shift_requests.ask_again(build.authority)
 
 

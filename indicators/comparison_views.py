@@ -24,11 +24,13 @@ from indicators.compare import Own, compare
 from indicators.define import Indicator
 from indicators.published import MEASURES, STAGES, Measure, measure_of
 from indicators.queries import Reader
+from indicators.take_away import takes_away
 from indicators.tie_out import tie_out
 from records.calendar import LOCKDOWN, collection_year, month_number
 
 
 @door(Permission.SEE_FIGURES)
+@takes_away
 @require_GET
 def all_comparisons(request: HttpRequest) -> HttpResponse:
     """Every published measure by stage of the system: own, neighbours, region, country, place."""
@@ -69,6 +71,7 @@ def all_comparisons(request: HttpRequest) -> HttpResponse:
 
 
 @door(Permission.SEE_FIGURES)
+@takes_away
 @require_GET
 def comparison(request: HttpRequest, key: str) -> HttpResponse:
     """One measure: the own figure beside neighbours, region and country, over time, among all, and
@@ -130,6 +133,7 @@ def comparison(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @door(Permission.SEE_FIGURES)
+@takes_away
 @require_GET
 def outliers(request: HttpRequest) -> HttpResponse:
     """The measures on which the authority's published figures stand most apart from all others."""

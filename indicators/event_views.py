@@ -18,9 +18,11 @@ from indicators.catalogue import INDICATORS
 from indicators.event_forms import BreakForm, EventForm
 from indicators.models import Event, Rebaseline, SeriesBreak
 from indicators.shift.events import KNOWN
+from indicators.take_away import takes_away
 
 
 @door(Permission.SEE_FIGURES)
+@takes_away
 @require_GET
 def events(request: HttpRequest) -> HttpResponse:
     """Everything dated that a change is looked for after, and where series break."""

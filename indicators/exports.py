@@ -3,40 +3,82 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from io import BytesIO, StringIO
 
 import xlsxwriter
 from django.http import HttpResponse
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
+NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\']")
+LONGEST_NAME = 31
+NARROW, WIDE = 12, 60
 Row = tuple[str | float | None, ...]
 
 
-def csv_answer(rows: Iterable[Row], name: str) -> HttpResponse:
-    """The rows as a CSV download; an empty cell is no figure."""
+@dataclass(frozen=True)
+class Sheet:
+    """One table of a file: its name, and its rows, the first its headings."""
+
+    name: str
+    rows: Sequence[Row]
+
+
+def csv_answer(sheets: Iterable[Sheet], name: str) -> HttpResponse:
+    """Tables as a CSV download, one below the other with an empty line between; an empty cell is no
+    figure, and none can become a formula. The first begins at once, each other with its name."""
     file = StringIO()
-    csv.writer(file).writerows(["" if cell is None else cell for cell in row] for row in rows)
+    writer = csv.writer(file)
+    for number, sheet in enumerate(sheets):
+        if number:
+            writer.writerows([[], [_inert(sheet.name)]])
+        writer.writerows([_inert(cell) for cell in row] for row in sheet.rows)
     return _download(file.getvalue().encode(), "text/csv; charset=utf-8", f"{name}.csv")
 
 
-def xlsx_answer(rows: Iterable[Row], name: str, *, sheet: str) -> HttpResponse:
-    """The rows as a workbook of one sheet, the first its headings.
+def workbook_answer(sheets: Iterable[Sheet], name: str) -> HttpResponse:
+    """Tables as a workbook, each a sheet whose headings stay in sight.
 
     Words are written as words, so that none can be a formula or a link.
     """
     file = BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
-        page = book.add_worksheet(sheet)
-        bold = book.add_format({"bold": True})
-        page.freeze_panes(1, 0)
-        for number, row in enumerate(rows):
-            for column, cell in enumerate(row):
-                if isinstance(cell, str):
-                    page.write_string(number, column, cell, bold if number == 0 else None)
-                elif cell is not None:
-                    page.write_number(number, column, cell)
+        bold, taken = book.add_format({"bold": True}), set()
+        for sheet in sheets:
+            page = book.add_worksheet(_free(sheet.name, taken))
+            page.freeze_panes(1, 0)
+            for number, row in enumerate(sheet.rows):
+                for column, cell in enumerate(row):
+                    if isinstance(cell, str):
+                        page.write_string(number, column, cell, bold if number == 0 else None)
+                    elif cell is not None:
+                        page.write_number(number, column, cell)
+            for column in range(max(map(len, sheet.rows), default=0)):
+                cells = [str(row[column] or "") for row in sheet.rows if column < len(row)]
+                page.set_column(column, column, min(max(*map(len, cells), NARROW), WIDE))
     return _download(file.getvalue(), XLSX, f"{name}.xlsx")
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """A sheet's name as Excel takes it: at most 31 characters, each name once."""
+    wanted = NOT_IN_A_NAME.sub(" ", name).strip() or "Table"
+    free, number = wanted[:LONGEST_NAME], 1
+    while free.lower() in taken:
+        number += 1
+        free = f"{wanted[: LONGEST_NAME - 4]} {number}"
+    taken.add(free.lower())
+    return free
+
+
+def _inert(cell: str | float | None) -> str | float:
+    """A cell as no spreadsheet takes for a formula: an apostrophe before words that could start
+    one (OWASP, CSV injection)."""
+    if cell is None:
+        return ""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell
 
 
 def _download(content: bytes, kind: str, name: str) -> HttpResponse:

@@ -1,5 +1,5 @@
-"""What is kept of figures: builds of an authority's facts, the populations rates are made with,
-targets, and what was released to readers outside."""
+"""What is kept of figures: builds of an authority's facts, what was first reported of each month,
+the populations rates are made with, targets, and what was released to readers outside."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ __all__ = [
     "Deprivation",
     "Event",
     "FactSeries",
+    "FirstReported",
     "Neighbour",
     "Population",
     "Published",
@@ -95,6 +96,33 @@ class FactSeries(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator} {self.cut}".strip()
+
+
+class FirstReported(models.Model):
+    """What was first published of one indicator and month, for the whole authority.
+
+    Written when figures go live, once, and never again: the database lets the product add rows, not
+    change or remove them.
+    """
+
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    indicator = models.CharField(max_length=60)
+    month = models.DateField(help_text="first day of the month")
+    numerator = models.FloatField()
+    denominator = models.FloatField(null=True)
+    digest = models.CharField(max_length=64, help_text="of the build it stood in")
+    reported_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "first reported"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "indicator", "month"], name="first_reported_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.month:%Y-%m}"
 
 
 class Population(models.Model):

@@ -15,10 +15,12 @@ from accounts.doors import door
 from accounts.permissions import Permission
 from indicators import comparisons, neighbour_choice
 from indicators.forms import NeighboursForm
+from indicators.take_away import takes_away
 from records.calendar import collection_year
 
 
 @door(Permission.SEE_FIGURES)
+@takes_away
 @require_GET
 def neighbours(request: HttpRequest) -> HttpResponse:
     """Who the neighbours are in each model, and which the authority holds to this year."""

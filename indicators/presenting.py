@@ -4,6 +4,7 @@ a file."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -31,6 +32,7 @@ CSV_COLUMNS = (
     "upper",
     "status",
 )
+MEANING = ("title", "unit", "counted", "out_of", "source", "taken_on")
 
 
 def card(indicator: Indicator, figures: pd.DataFrame, authority: str) -> dict:
@@ -206,17 +208,29 @@ def month_choices(months: Iterable[int]) -> list[tuple[str, str]]:
     return [(words.month_value(m), words.month_name(m)) for m in months]
 
 
-def csv_rows(authority: str, indicator: Indicator, figures: pd.DataFrame) -> Iterator[list]:
-    """Headings, then one row for each figure; an empty cell is no figure."""
-    yield ["authority", "indicator", *CSV_COLUMNS]
+def file_rows(
+    authority: str, indicator: Indicator, figures: pd.DataFrame, taken_on: date
+) -> Iterator[tuple[str | float | None, ...]]:
+    """Headings, then one row for each figure, each with what it means and when it was taken; None
+    is no figure."""
+    yield ("authority", "indicator", *CSV_COLUMNS, *MEANING)
+    meaning = (*meaning_of(indicator), taken_on.isoformat())
     for row in figures.itertuples(index=False):
         cells = [getattr(row, column) for column in CSV_COLUMNS]
         cells[2] = words.month_value(row.month)
-        yield [
-            authority,
-            indicator.key,
-            *("" if isinstance(c, float) and np.isnan(c) else c for c in cells),
-        ]
+        known = (None if isinstance(c, float) and np.isnan(c) else c for c in cells)
+        yield (authority, indicator.key, *known, *meaning)
+
+
+def meaning_of(indicator: Indicator) -> tuple[str, ...]:
+    """What a measure means, for the columns `MEANING` but the last."""
+    return (
+        indicator.title,
+        indicator.unit.value,
+        indicator.numerator,
+        indicator.denominator or "",
+        indicator.source,
+    )
 
 
 def _last_known(figures: pd.DataFrame) -> pd.Series | None:

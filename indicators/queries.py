@@ -14,7 +14,7 @@ import pandas as pd
 from django.db.models import F, Func, IntegerField, Max, Min
 
 from accounts.models import Authority
-from indicators import fact_series, populations, remembered
+from indicators import fact_series, first_reported, populations, remembered
 from indicators.catalogue import INDICATORS
 from indicators.define import Basis, Indicator
 from indicators.disclosure import outward
@@ -24,6 +24,7 @@ from indicators.facts import FactStatus, crossed
 from indicators.figures import figures
 from indicators.models import Build, FactSeries
 from indicators.released import cuts_outside
+from indicators.revised import revised
 from indicators.scorecard import Line, line
 from indicators.small_numbers import Shown, release, rules_of
 from indicators.suppression import Rules
@@ -330,6 +331,14 @@ class Reader:
                 yearly[indicator.key] = self._figures(own, indicator, "year")
                 latest[indicator.key] = self._figures(own, indicator, best_basis(indicator))
         return yearly, latest, self.span
+
+    def as_first_reported(self, indicator: Indicator) -> tuple[pd.DataFrame, pd.Series]:
+        """Every month as first reported and as now (`indicators.revised.revised`), and the digests
+        of the builds in which they were first reported. For those who may see small numbers: months
+        of events are single ones."""
+        first = first_reported.facts_of(self.authority, indicator)
+        now = facts_of(self.build, indicators=[indicator.key], cuts=[""])
+        return revised(first, now, indicator, self.population), first["digest"]
 
     def months_with_cases(self, indicator: Indicator) -> list[int]:
         """The months that have a whole figure of their own, as month numbers, newest first."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
@@ -15,6 +16,7 @@ from indicators import exports, queries
 from indicators import scorecard_presenting as presenting
 from indicators.define import Stage
 from indicators.forms import ScorecardForm
+from indicators.presenting import MEANING, meaning_of
 from indicators.queries import Reader
 from indicators.scorecard import Line
 from records.calendar import LOCKDOWN
@@ -59,19 +61,25 @@ def scorecard(request: HttpRequest) -> HttpResponse:
 @require_GET
 def scorecard_csv(request: HttpRequest) -> HttpResponse:
     """The scorecard as CSV: for use outside unless asked otherwise by somebody who may."""
-    lines, use = _of_file(request)
-    rows = presenting.file_rows(lines, request.authority.code)
-    return exports.csv_answer(rows, f"scorecard-{request.authority.code}-{use}")
+    return exports.csv_answer(*_file(request))
 
 
 @door(Permission.SEE_FIGURES)
 @require_GET
 def scorecard_xlsx(request: HttpRequest) -> HttpResponse:
     """The same as a workbook."""
+    return exports.workbook_answer(*_file(request))
+
+
+def _file(request: HttpRequest) -> tuple[list[exports.Sheet], str]:
+    """The scorecard's lines, each with what it means and when it was taken; and the file's name."""
     lines, use = _of_file(request)
-    rows = presenting.file_rows(lines, request.authority.code)
-    name = f"scorecard-{request.authority.code}-{use}"
-    return exports.xlsx_answer(rows, name, sheet="Scorecard")
+    code, taken_on = request.authority.code, timezone.localdate().isoformat()
+    headings, *rows = presenting.file_rows(lines, code)
+    meanings = [(*meaning_of(line.indicator)[2:], taken_on) for line in lines]
+    table = [(*row, *said) for row, said in zip(rows, meanings, strict=True)]
+    sheet = exports.Sheet("Scorecard", ((*headings, *MEANING[2:]), *table))
+    return [sheet], f"scorecard-{code}-{use}"
 
 
 def _of_file(request: HttpRequest) -> tuple[list[Line], str]:

@@ -23,9 +23,11 @@ from indicators.models import Shift
 from indicators.shift.narrative import NO_CAUSE
 from indicators.shift.windows import HEADLINE
 from indicators.shift_queries import Answer
+from indicators.take_away import takes_away
 
 
 @door(Permission.SEE_FIGURES)
+@takes_away
 @vary_on_headers("HX-Request")
 @require_GET
 def what_changed(request: HttpRequest) -> HttpResponse:
@@ -57,6 +59,7 @@ def what_changed(request: HttpRequest) -> HttpResponse:
 
 
 @door(Permission.SEE_FIGURES)
+@takes_away
 @require_GET
 def changes_report(request: HttpRequest, event: str) -> HttpResponse:
     """The same as a text to print: short for a board, long for an analyst."""
@@ -84,6 +87,7 @@ def changes_report(request: HttpRequest, event: str) -> HttpResponse:
 
 
 @door(Permission.SEE_FIGURES)
+@takes_away
 @require_GET
 def shift(request: HttpRequest, event: str, key: str) -> HttpResponse:
     """One measure after one event: the sentence, observed against expected, the groups behind it,
@@ -127,6 +131,7 @@ def keep_shift(request: HttpRequest, event: str, key: str) -> HttpResponse:
 
 
 @door(Permission.SEE_SMALL_NUMBERS)
+@takes_away
 @require_GET
 def kept_shift(request: HttpRequest, shift_id: int) -> HttpResponse:
     """What was kept as evidence, as it stood when it was kept."""

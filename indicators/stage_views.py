@@ -18,9 +18,11 @@ from indicators.catalogue import INDICATORS
 from indicators.compare import compare
 from indicators.presenting import card
 from indicators.published import STAGES, measures_of
+from indicators.take_away import takes_away
 
 
 @door(Permission.SEE_FIGURES)
+@takes_away
 @require_GET
 def comparison_stage(request: HttpRequest, stage: str) -> HttpResponse:
     """One stage beside others: each published measure with its trend, neighbours, region, country,

@@ -21,6 +21,7 @@ from indicators.catalogue import INDICATORS
 from indicators.define import Indicator, Polarity, Stage
 from indicators.forms import SmallNumbersForm, TargetForm
 from indicators.small_numbers import rules_of, set_rules
+from indicators.take_away import takes_away
 from indicators.targets import STATUTORY, Goal
 from records.calendar import collection_year, month_start
 
@@ -28,6 +29,7 @@ EARLIEST, LATEST = 2015, 2100
 
 
 @door(Permission.SET_TARGETS)
+@takes_away
 @vary_on_headers("HX-Request")
 @require_GET
 def targets(request: HttpRequest) -> HttpResponse:

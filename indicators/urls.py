@@ -1,6 +1,6 @@
-"""Addresses of indicators: the overview, one indicator, its groups, the children behind a figure,
-the scorecard, targets, comparisons, how small numbers are kept, what changed and after which
-events."""
+"""Addresses of indicators: the overview, all measures and the glossary, one indicator, its groups,
+the children behind a figure, the scorecard, targets, comparisons, how small numbers are kept, what
+changed and after which events."""
 
 from django.urls import path
 
@@ -9,6 +9,7 @@ from indicators import (
     event_views,
     neighbour_views,
     scorecard_views,
+    search_views,
     shift_views,
     stage_views,
     target_views,
@@ -39,6 +40,8 @@ urlpatterns = [
         target_views.withdraw_target,
         name="withdraw_target",
     ),
+    path("<slug:authority>/measures/", search_views.measures, name="measures"),
+    path("<slug:authority>/glossary/", search_views.glossary, name="glossary"),
     path("<slug:authority>/small-numbers/", target_views.small_numbers, name="small_numbers"),
     path("<slug:authority>/what-changed/", shift_views.what_changed, name="what_changed"),
     path(
@@ -80,6 +83,11 @@ urlpatterns = [
     path("<slug:authority>/indicators/<slug:key>/groups/<slug:cut>/", views.groups, name="groups"),
     path(
         "<slug:authority>/indicators/<slug:key>/figures.csv", views.figures_csv, name="figures_csv"
+    ),
+    path(
+        "<slug:authority>/indicators/<slug:key>/figures.xlsx",
+        views.figures_xlsx,
+        name="figures_xlsx",
     ),
     path("<slug:authority>/indicators/<slug:key>/children/", views.children, name="children"),
     path("<slug:authority>/comparisons/", comparison_views.all_comparisons, name="comparisons"),

@@ -3,26 +3,38 @@ behind a figure."""
 
 from __future__ import annotations
 
-import csv
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 from django.views.decorators.vary import vary_on_headers
 
 from accounts.doors import door
 from accounts.permissions import Permission
-from indicators import cases, presenting, queries, shift_presenting, shift_queries, words
+from indicators import (
+    cases,
+    exports,
+    presenting,
+    queries,
+    revised_presenting,
+    shift_presenting,
+    shift_queries,
+    words,
+)
 from indicators.catalogue import INDICATORS
 from indicators.define import CUTS, OVERLAPPING, Basis, Indicator, Stage
+from indicators.exports import Sheet
 from indicators.forms import CasesForm
 from indicators.published import measure_of
 from indicators.queries import Reader
 from indicators.released import WHY_NO_MORE
 from indicators.shift.events import FIRST_LOCKDOWN
+from indicators.take_away import takes_away
 from records.calendar import LOCKDOWN
 
 CASES_SHOWN = 500
@@ -72,6 +84,7 @@ def _cards(reader: Reader) -> list[Group]:
 
 
 @door(Permission.SEE_FIGURES)
+@takes_away
 @require_GET
 def indicator(request: HttpRequest, key: str) -> HttpResponse:
     """One indicator: the latest figure, before and after lockdown in one sentence, the trend, the
@@ -89,6 +102,7 @@ def indicator(request: HttpRequest, key: str) -> HttpResponse:
         "bases": presenting.basis_tabs(chosen, basis, reader),
         "latest": presenting.latest(chosen, figures, basis),
         "change": _change(request, chosen, reader),
+        "revised": _revised(chosen, reader),
         "chart": presenting.trend_block(chosen, figures, basis),
         "cuts": [(cut, CUTS[cut]) for cut in reader.cuts_of(chosen)],
         "sees_small": reader.sees_groups,
@@ -105,6 +119,7 @@ def indicator(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @door(Permission.SEE_FIGURES)
+@takes_away
 @vary_on_headers("HX-Request")
 @require_GET
 def groups(request: HttpRequest, key: str, cut: str) -> HttpResponse:
@@ -165,16 +180,26 @@ def _groups_outside(
 @require_GET
 def figures_csv(request: HttpRequest, key: str) -> HttpResponse:
     """The figures of the page as a CSV file; with `use=outside`, small numbers are hidden."""
+    return _figures_file(request, key, exports.csv_answer)
+
+
+@door(Permission.SEE_FIGURES)
+@require_GET
+def figures_xlsx(request: HttpRequest, key: str) -> HttpResponse:
+    """The same as a workbook."""
+    return _figures_file(request, key, exports.workbook_answer)
+
+
+def _figures_file(
+    request: HttpRequest, key: str, answer: Callable[[list[Sheet], str], HttpResponse]
+) -> HttpResponse:
     chosen = _indicator(key)
     reader = _reader(request, outside=request.GET.get("use") == "outside")
     basis = _basis(request, chosen, reader)
     figures = reader.figures(chosen, basis=basis) if reader.span else pd.DataFrame()
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = (
-        f'attachment; filename="{chosen.key}-{request.authority.code}.csv"'
-    )
-    csv.writer(answer).writerows(presenting.csv_rows(request.authority.code, chosen, figures))
-    return answer
+    code = request.authority.code
+    rows = presenting.file_rows(code, chosen, figures, timezone.localdate())
+    return answer([exports.Sheet(chosen.title, tuple(rows))], f"{chosen.key}-{code}")
 
 
 @door(Permission.SEE_CASES)
@@ -225,6 +250,14 @@ def _change(request: HttpRequest, chosen: Indicator, reader: Reader) -> dict:
         else shift_presenting.told_outside(row, row.plain, FIRST_LOCKDOWN)
     )
     return {"sentence": told.removeprefix(f"{chosen.title}: "), "event": FIRST_LOCKDOWN.key}
+
+
+def _revised(chosen: Indicator, reader: Reader) -> dict | None:
+    """As first reported and as now, for those who may see single months."""
+    if not reader.sees_groups:
+        return None
+    rows, digests = reader.as_first_reported(chosen)
+    return revised_presenting.block(chosen, rows, reader.build.digest, digests)
 
 
 def _nothing_yet(request: HttpRequest, missing: list[str]) -> HttpResponse:

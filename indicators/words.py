@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from calendar import monthrange
+from datetime import date
 
 from indicators.define import Basis, Indicator, Unit
 from indicators.figures import Status
@@ -55,6 +56,11 @@ def month_value(number: int) -> str:
 def last_day(number: int) -> str:
     """The last day of a month as "31 March 2020"."""
     return f"{monthrange(number // 12, number % 12 + 1)[1]} {month_name(number)}"
+
+
+def day(of: date) -> str:
+    """A day as "31 March 2020"."""
+    return f"{of.day} {MONTHS[of.month - 1]} {of.year}"
 
 
 def period_name(indicator: Indicator, number: int, basis: str) -> str:

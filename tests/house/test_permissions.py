@@ -70,6 +70,10 @@ MAP = grid("""
     indicator         GET    in        200  200     200   403      200     403    403
     groups            GET    in        200  200     200   403      200     403    403
     figures_csv       GET    in        200  200     200   403      200     403    403
+    measures          GET    in        200  200     200   403      200     403    403
+    measures          POST   in        200  200     200   403      200     403    403
+    glossary          GET    in        200  200     200   403      200     403    403
+    figures_xlsx      GET    in        200  200     200   403      200     403    403
     scorecard         GET    in        200  200     200   403      200     403    403
     scorecard_csv     GET    in        200  200     200   403      200     403    403
     scorecard_xlsx    GET    in        200  200     200   403      200     403    403

@@ -21,9 +21,9 @@ PURE = {
     "indicators": {
         "attack", "benchmark", "catalogue", "compare", "control", "covering", "cuts", "define",
         "disclosure", "document", "durations", "fact_series", "facts", "families", "figures",
-        "funnel", "inputs", "intervals", "journeys", "overlapping", "picking", "published",
-        "recent_trend", "released", "scorecard", "shift", "spc", "standardised", "suppression",
-        "targets", "together", "travel",
+        "funnel", "glossary", "inputs", "intervals", "journeys", "overlapping", "picking",
+        "published", "recent_trend", "released", "revised", "scorecard", "search", "shift", "spc",
+        "standardised", "suppression", "targets", "together", "travel",
     },
     "ingest": {
         "datasets", "identity", "readers", "rules", "schema", "typed", "vocabulary", "workers",

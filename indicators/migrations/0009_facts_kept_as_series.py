@@ -34,7 +34,7 @@ ORDER BY id, n
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("indicators", "0007_what_a_build_was_made_of"),
+        ("indicators", "0008_first_reported"),
     ]
 
     operations = [
