@@ -23,7 +23,7 @@ PURE = {
         "define", "disclosure", "document", "durations", "facts", "families", "figures", "funnel",
         "inputs", "intervals", "journeys", "overlapping", "picking", "published", "recent_trend",
         "released", "scorecard", "shift", "spc", "standardised", "suppression",
-        "targets", "together", "travel",
+        "targets", "together", "travel", "work_lists",
     },
     "ingest": {
         "datasets", "identity", "readers", "rules", "schema", "typed", "vocabulary", "workers",
