@@ -34,6 +34,7 @@ SECTIONS = (
     Section("Scorecard", "scorecard", Permission.SEE_FIGURES),
     Section("What changed", "what_changed", Permission.SEE_FIGURES),
     Section("Comparisons", "comparisons", Permission.SEE_FIGURES),
+    Section("Work lists", "work_lists", Permission.SEE_CASES),
     Section("Returns", "uploads", Permission.UPLOAD_RETURNS),
     Section("Sent to DfE", "submissions", Permission.SEE_SUBMISSIONS),
     Section("People", "people", Permission.MANAGE_PEOPLE),

@@ -10,13 +10,20 @@ import xlsxwriter
 from django.http import HttpResponse
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
 Row = tuple[str | float | None, ...]
 
 
+def inert(text: str) -> str:
+    """The text as a spreadsheet cannot take for a formula: an apostrophe before what could start
+    one (OWASP, CSV injection)."""
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
 def csv_answer(rows: Iterable[Row], name: str) -> HttpResponse:
-    """The rows as a CSV download; an empty cell is no figure."""
+    """The rows as a CSV download; an empty cell is no figure, and words can be no formula."""
     file = StringIO()
-    csv.writer(file).writerows(["" if cell is None else cell for cell in row] for row in rows)
+    csv.writer(file).writerows([_cell(cell) for cell in row] for row in rows)
     return _download(file.getvalue().encode(), "text/csv; charset=utf-8", f"{name}.csv")
 
 
@@ -37,6 +44,12 @@ def xlsx_answer(rows: Iterable[Row], name: str, *, sheet: str) -> HttpResponse:
                 elif cell is not None:
                     page.write_number(number, column, cell)
     return _download(file.getvalue(), XLSX, f"{name}.xlsx")
+
+
+def _cell(cell: str | float | None) -> str | float:
+    if cell is None:
+        return ""
+    return inert(cell) if isinstance(cell, str) else cell
 
 
 def _download(content: bytes, kind: str, name: str) -> HttpResponse:

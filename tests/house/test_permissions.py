@@ -105,6 +105,11 @@ MAP = grid("""
     withdraw_baseline POST   in        on   on      403   403      403     403    403
     children          GET    in        200  200     403   403      403     403    403
     children          POST   in        200  200     403   403      403     403    403
+    work_lists        GET    in        200  200     403   403      403     403    403
+    work_list         GET    in        200  200     403   403      403     403    403
+    work_list         POST   in        200  200     403   403      403     403    403
+    work_list_csv     GET    in        200  on      403   403      403     403    403
+    work_list_xlsx    GET    in        200  on      403   403      403     403    403
     uploads           GET    in        200  403     403   403      403     403    403
     new_upload        GET    in        200  403     403   403      403     403    403
     new_upload        POST   in        200  403     403   403      403     403    403
@@ -217,6 +222,7 @@ def address(scene: Scene, rule: str, submission: Submission, named: dict[str, ob
         "key": "referrals_count",
         "cut": "sex",
         "stage": "referrals",
+        "work_list": "assessments",
         "year": 2021,
         "authority": scene.here.code,
         **named,
