@@ -76,12 +76,16 @@ def initial_conferences(record: Record, on: pd.Timestamp) -> pd.DataFrame:
         rows.set_index(["child", "referred_on"]).index.isin(
             episodes.set_index(["child", "referred_on"]).index
         )
-        & ~(rows["child"].map(latest_held) >= rows["started_on"])
-        & ~(rows["child"].map(last_plan) >= rows["started_on"])
+        & ~(_of(rows["child"], latest_held) >= rows["started_on"])
+        & ~(_of(rows["child"], last_plan) >= rows["started_on"])
         & ~rows["child"].isin(planned)
     ].reset_index(drop=True)
     due = add_working_days(rows["started_on"], CONFERENCE_WORKING_DAYS)
     return dated(rows, "Initial conference", "enquiry began", rows["started_on"], due)
+
+
+def _of(children: pd.Series, by_child: pd.Series) -> pd.Series:
+    return by_child.reindex(children).set_axis(children.index)
 
 
 def plan_reviews(record: Record, on: pd.Timestamp) -> pd.DataFrame:
