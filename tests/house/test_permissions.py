@@ -140,6 +140,8 @@ MAP = grid("""
     say_closing_day   GET    in        405  403     403   403      403     403    403
     say_closing_day   POST   in        404  403     403   403      403     403    403
     changed           GET    in        200  403     403   403      403     403    403
+    annex_a           GET    in        200  403     403   403      403     403    403
+    annex_a_workbook  GET    in        200  403     403   403      403     403    403
     ready_for_dfe     GET    in        200  200     403   403      403     403    403
     cleaned_return    GET    in        200  403     403   403      403     403    403
     mark_sent         GET    in        405  403     403   403      403     403    403
