@@ -35,6 +35,7 @@ class Permission(StrEnum):
     PUBLISH_RETURNS = "publish or withdraw returns"
     SEE_SUBMISSIONS = "see how ready a return is, or what was sent to DfE"
     MARK_SENT = "mark a return as sent to DfE"
+    WRITE_ANNEX_A = "write Annex A from the record"
     SEE_FIGURES = "see figures"
     SEE_SMALL_NUMBERS = "see figures split by group, or small numbers"
     SEE_CASES = "see the children behind a figure"
@@ -60,6 +61,7 @@ GRANTS: dict[RoleName, frozenset[Permission]] = {
             Permission.PUBLISH_RETURNS,
             Permission.SEE_SUBMISSIONS,
             Permission.MARK_SENT,
+            Permission.WRITE_ANNEX_A,
             Permission.SEE_FIGURES,
             Permission.SEE_SMALL_NUMBERS,
             Permission.SEE_CASES,

@@ -34,6 +34,7 @@ SECTIONS = (
     Section("Scorecard", "scorecard", Permission.SEE_FIGURES),
     Section("What changed", "what_changed", Permission.SEE_FIGURES),
     Section("Comparisons", "comparisons", Permission.SEE_FIGURES),
+    Section("Work lists", "work_lists", Permission.SEE_CASES),
     Section("People", "people", Permission.MANAGE_PEOPLE),
     Section("Boards", "boards", Permission.SEE_BOARDS),
     Section("Returns", "uploads", Permission.UPLOAD_RETURNS),

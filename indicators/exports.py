@@ -27,6 +27,12 @@ class Sheet:
     rows: Sequence[Row]
 
 
+def inert(text: str) -> str:
+    """The text as a spreadsheet cannot take for a formula: an apostrophe before what could start
+    one (OWASP, CSV injection)."""
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
 def csv_answer(sheets: Iterable[Sheet], name: str) -> HttpResponse:
     """Tables as a CSV download, one below the other with an empty line between; an empty cell is no
     figure, and none can become a formula. The first begins at once, each other with its name."""
@@ -34,8 +40,8 @@ def csv_answer(sheets: Iterable[Sheet], name: str) -> HttpResponse:
     writer = csv.writer(file)
     for number, sheet in enumerate(sheets):
         if number:
-            writer.writerows([[], [_inert(sheet.name)]])
-        writer.writerows([_inert(cell) for cell in row] for row in sheet.rows)
+            writer.writerows([[], [inert(sheet.name)]])
+        writer.writerows([_cell(cell) for cell in row] for row in sheet.rows)
     return _download(file.getvalue().encode(), "text/csv; charset=utf-8", f"{name}.csv")
 
 
@@ -73,12 +79,10 @@ def _free(name: str, taken: set[str]) -> str:
     return free
 
 
-def _inert(cell: str | float | None) -> str | float:
-    """A cell as no spreadsheet takes for a formula: an apostrophe before words that could start
-    one (OWASP, CSV injection)."""
+def _cell(cell: str | float | None) -> str | float:
     if cell is None:
         return ""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell
+    return inert(cell) if isinstance(cell, str) else cell
 
 
 def _download(content: bytes, kind: str, name: str) -> HttpResponse:

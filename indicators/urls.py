@@ -14,6 +14,7 @@ from indicators import (
     stage_views,
     target_views,
     views,
+    work_list_views,
 )
 
 urlpatterns = [
@@ -78,6 +79,22 @@ urlpatterns = [
         "<slug:authority>/events/baselines/<int:number>/withdraw/",
         event_views.withdraw_baseline,
         name="withdraw_baseline",
+    ),
+    path("<slug:authority>/work-lists/", work_list_views.work_lists, name="work_lists"),
+    path(
+        "<slug:authority>/work-lists/<slug:work_list>/",
+        work_list_views.work_list,
+        name="work_list",
+    ),
+    path(
+        "<slug:authority>/work-lists/<slug:work_list>/list.csv",
+        work_list_views.work_list_csv,
+        name="work_list_csv",
+    ),
+    path(
+        "<slug:authority>/work-lists/<slug:work_list>/list.xlsx",
+        work_list_views.work_list_xlsx,
+        name="work_list_xlsx",
     ),
     path("<slug:authority>/indicators/<slug:key>/", views.indicator, name="indicator"),
     path("<slug:authority>/indicators/<slug:key>/groups/<slug:cut>/", views.groups, name="groups"),

@@ -8,6 +8,7 @@ from typing import IO
 
 import xlsxwriter
 
+from indicators.exports import inert
 from ingest import finding_queries, queries
 from ingest.chasing import Chased
 from ingest.models import Finding, Upload
@@ -17,17 +18,10 @@ HEADINGS = ("Rule", "Severity", "What is wrong", "Table", "Row", "Columns", "Chi
 NAMED = ("Worker", "Team")
 SAID = ("Since the upload before", "Accepted", "Note", "Given to", "To be put right by")
 CHASED = ("Given to", "To be put right by", "How long", "Return", *HEADINGS, "Note")
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
 AT_ONCE = 2000
 WIDE, NARROW = 60, 16
 
 Row = tuple[str, ...]
-
-
-def inert(text: str) -> str:
-    """The text as a spreadsheet cannot take for a formula: an apostrophe before what could start
-    one (OWASP, CSV injection)."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 def finding_rows(upload: Upload) -> Iterator[Row]:

@@ -3,7 +3,14 @@ with it."""
 
 from django.urls import path
 
-from ingest import change_views, chasing_views, finding_views, submission_views, views
+from ingest import (
+    annex_a_views,
+    change_views,
+    chasing_views,
+    finding_views,
+    submission_views,
+    views,
+)
 
 urlpatterns = [
     path("<slug:authority>/returns/", views.uploads, name="uploads"),
@@ -13,6 +20,12 @@ urlpatterns = [
     path("<slug:authority>/returns/chasing.csv", chasing_views.chasing_csv, name="chasing_csv"),
     path("<slug:authority>/returns/chasing.xlsx", chasing_views.chasing_xlsx, name="chasing_xlsx"),
     path("<slug:authority>/returns/quality/", chasing_views.data_quality, name="data_quality"),
+    path("<slug:authority>/returns/annex-a/", annex_a_views.annex_a, name="annex_a"),
+    path(
+        "<slug:authority>/returns/annex-a/annex-a.xlsx",
+        annex_a_views.annex_a_workbook,
+        name="annex_a_workbook",
+    ),
     path("<slug:authority>/returns/sent/", submission_views.submissions, name="submissions"),
     path(
         "<slug:authority>/returns/sent/<int:number>/",

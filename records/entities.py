@@ -280,6 +280,7 @@ CIN_STANDING = Entity(
         seen_on date the day the child was last seen
         closed_on date CIN Closure Date
         team text the team it is allocated to
+        worker text the worker it is allocated to
     """),
 )
 
@@ -297,6 +298,7 @@ CP_STANDING = Entity(
         reviewed_on date the day of the latest review conference
         ended_on date Child Protection Plan End Date
         team text the team it is allocated to
+        worker text the worker it is allocated to
     """),
 )
 
@@ -320,6 +322,7 @@ CLA_STANDING = Entity(
         interview_offered boolean whether a return interview was offered after the last of them
         interview_accepted boolean whether it was accepted
         team text the team it is allocated to
+        worker text the worker it is allocated to
     """),
 )
 
@@ -351,6 +354,7 @@ CARE_LEAVER_STANDING = Entity(
         suitability text the words of the list: Suitable, Not suitable, Exclude
         activity text ACTIV's code: F1 to F5, P1 to P5, G4 to G6
         team text the team they are allocated to
+        worker text the worker they are allocated to
     """),
 )
 

@@ -124,6 +124,11 @@ MAP = grid("""
     end_board         POST   in        403  403     403   403      403     403    on
     children          GET    in        200  200     403   403      403     403    403
     children          POST   in        200  200     403   403      403     403    403
+    work_lists        GET    in        200  200     403   403      403     403    403
+    work_list         GET    in        200  200     403   403      403     403    403
+    work_list         POST   in        200  200     403   403      403     403    403
+    work_list_csv     GET    in        200  on      403   403      403     403    403
+    work_list_xlsx    GET    in        200  on      403   403      403     403    403
     uploads           GET    in        200  403     403   403      403     403    403
     new_upload        GET    in        200  403     403   403      403     403    403
     new_upload        POST   in        200  403     403   403      403     403    403
@@ -154,6 +159,8 @@ MAP = grid("""
     say_closing_day   GET    in        405  403     403   403      403     403    403
     say_closing_day   POST   in        404  403     403   403      403     403    403
     changed           GET    in        200  403     403   403      403     403    403
+    annex_a           GET    in        200  403     403   403      403     403    403
+    annex_a_workbook  GET    in        200  403     403   403      403     403    403
     ready_for_dfe     GET    in        200  200     403   403      403     403    403
     cleaned_return    GET    in        200  403     403   403      403     403    403
     mark_sent         GET    in        405  403     403   403      403     403    403
@@ -250,6 +257,7 @@ def address(
         "key": "referrals_count",
         "cut": "sex",
         "stage": "referrals",
+        "work_list": "assessments",
         "year": 2021,
         "board_id": board.pk,
         "authority": scene.here.code,

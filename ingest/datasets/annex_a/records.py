@@ -45,7 +45,7 @@ EVENTS = {
     ),
 }
 # What lists say as it stood on their day, their entity's columns.
-TEAM = {"Allocated Team": "team"}
+WHO = {"Allocated Team": "team", "Allocated Worker": "worker"}
 STANDINGS = {
     "List6": (
         "cin_standing",
@@ -54,7 +54,7 @@ STANDINGS = {
             "Case Status": "case_status",
             "Date Child Was Last Seen": "seen_on",
             "CIN Closure Date": "closed_on",
-            **TEAM,
+            **WHO,
         },
     ),
     "List7": (
@@ -65,7 +65,7 @@ STANDINGS = {
             "Was the Child Seen Alone?": "seen_alone",
             "Date of latest review conference": "reviewed_on",
             "Child Protection Plan End Date": "ended_on",
-            **TEAM,
+            **WHO,
         },
     ),
     "List8": (
@@ -85,7 +85,7 @@ STANDINGS = {
             " (Y/N)?": "interview_offered",
             "Did the child accept a Return Interview after their last missing episode"
             " (Y/N)?": "interview_accepted",
-            **TEAM,
+            **WHO,
         },
     ),
     "List9": (
@@ -97,7 +97,7 @@ STANDINGS = {
             "Latest Date of Contact": "contacted_on",
             "Suitability of Accommodation": "suitability",
             "Activity Status": "activity",
-            **TEAM,
+            **WHO,
         },
     ),
 }

@@ -106,9 +106,9 @@ def test_care_leavers_stand_as_they_stood_on_the_day_of_the_list() -> None:
 
 def test_cases_stand_as_they_stood_on_the_day_of_the_list() -> None:
     conformed = read(CASES, as_at=AS_AT)
-    assert rows(conformed, "cin_standing", "child", "case_status", "seen_on", "team") == [
-        ["A1", "Child in need plan", "2024-12-02", "North"],
-        ["B2", "Open assessment", None, "North"],
+    assert rows(conformed, "cin_standing", "child", "case_status", "seen_on", "worker") == [
+        ["A1", "Child in need plan", "2024-12-02", "W1"],
+        ["B2", "Open assessment", None, None],
     ]
     assert rows(conformed, "cp_standing", "child", "visited_on", "seen_alone", "ended_on") == [
         ["A1", "2024-12-09", "1.0", None],

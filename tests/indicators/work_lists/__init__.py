@@ -1,0 +1,1 @@
+"""Tests of work lists: what is due, on drawn records."""
