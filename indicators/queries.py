@@ -231,6 +231,7 @@ class Reader:
         self.build = live_build(authority)
         self.population = populations.of(authority.code) or None
         self.rules = Rules() if sees_groups else rules_of(authority)
+        self._wholes: dict[str, pd.DataFrame] = {}
 
     def cuts_of(self, indicator: Indicator) -> tuple[str, ...]:
         """By what this reader may see the indicator split."""
@@ -337,20 +338,29 @@ class Reader:
         of the builds in which they were first reported. For those who may see small numbers: months
         of events are single ones."""
         first = first_reported.facts_of(self.authority, indicator)
-        now = facts_of(self.build, indicators=[indicator.key], cuts=[""])
+        now = self._whole_of(indicator)
         return revised(first, now, indicator, self.population), first["digest"]
 
     def months_with_cases(self, indicator: Indicator) -> list[int]:
         """The months that have a whole figure of their own, as month numbers, newest first."""
-        facts = facts_of(self.build, indicators=[indicator.key], cuts=[""])
+        facts = self._whole_of(indicator)
         whole = facts.loc[facts["status"] == FactStatus.OK, "month"]
         return sorted(whole.tolist(), reverse=True)
 
     def figures(self, indicator: Indicator, *, basis: str, cut: str = "") -> pd.DataFrame:
         """Figures of one indicator over all covered months: the whole, or the groups of one cut."""
         facts = facts_of(self.build, indicators=[indicator.key], cuts=["", cut, DURATION])
+        self._wholes[indicator.key] = facts[facts["cut"] == ""].reset_index(drop=True)
         figures = self._figures(facts, indicator, basis)
         return figures[figures["cut"] == cut].reset_index(drop=True)
+
+    def _whole_of(self, indicator: Indicator) -> pd.DataFrame:
+        """Facts of one indicator's whole, read once however often a page asks."""
+        if indicator.key not in self._wholes:
+            self._wholes[indicator.key] = facts_of(
+                self.build, indicators=[indicator.key], cuts=[""]
+            )
+        return self._wholes[indicator.key]
 
     def crossed(self, indicator: Indicator, *, basis: str, cuts: tuple[str, str]) -> pd.DataFrame:
         """The same for two cuts at once, made from the record."""
