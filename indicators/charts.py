@@ -1,8 +1,9 @@
-"""Drawings of figures (Plotly): a trend with its dated event, and small trends side by side."""
+"""Drawings of figures (Plotly): a trend with its dated events, and small trends side by side."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import numpy as np
@@ -10,24 +11,30 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from indicators.define import Basis, Indicator, Unit
+from indicators.shift.events import Event
 from records.calendar import month_start
 
 LINE, BAND, EVENT = "#1d70b8", "rgba(29, 112, 184, 0.15)", "#505a5f"
+PHASES = ("rgba(80, 90, 95, 0.06)", "rgba(80, 90, 95, 0.13)")
 GRID, TICKS = "#e5e6e7", {"size": 12}
-EVENT_TITLE = "First lockdown"
+ROWS = 3  # of words above a chart: neighbouring events write on rows of their own
 FEW = 24
-LONG = 140  # months: beyond them every other year is named
+LONG = 60  # months: beyond them every other year is named, which a narrow screen has room for
 HEADROOM = 1.08
 
 
 def trend(
-    figures: pd.DataFrame, indicator: Indicator, event: date, *, top: float | None = None
+    figures: pd.DataFrame,
+    indicator: Indicator,
+    events: Sequence[Event],
+    *,
+    top: float | None = None,
 ) -> dict:
-    """A line of values by month with its 95% band and the event marked; a gap in the figures is a
-    gap in the line.
+    """A line of values by month with its 95% band, and dated events with their closed phases; a gap
+    in the figures is a gap in the line.
 
     `figures`: rows of one cut value, in month order. `top`: the common highest value of a grid of
-    small charts, which this is one of; they have no band and no words at the event.
+    small charts, which this is one of; they have no band, no phases and no words at the events.
     """
     small = top is not None
     days = _days(figures, indicator)
@@ -35,14 +42,20 @@ def trend(
     if not small:
         _draw_band(figure, figures, days)
     _draw_line(figure, figures, days, indicator)
-    if days and days[0] <= event <= days[-1]:
-        _mark(figure, event, titled=not small)
+    marked = [each for each in events if days and days[0] <= each.on <= days[-1]]
+    for place, event in enumerate(sorted(marked, key=lambda each: each.on)):
+        if small:
+            _line(figure, event.on)
+        else:
+            mark(figure, event.on, event.name, row=place % ROWS, within=(days[0], days[-1]))
+    if not small and marked:
+        _shade(figure, marked, days)
     highest = top if small else float(figures[["value", "upper"]].max(axis=None, skipna=True))
     percent = indicator.unit is Unit.PERCENT
     figure.update_layout(
         template="none",
         height=180 if small else 380,
-        margin={"l": 48, "r": 12, "t": 8 if small else 28, "b": 28},
+        margin={"l": 48, "r": 12, "t": 8 if small else 28 + 16 * min(len(marked), ROWS), "b": 28},
         yaxis={
             # A percentage has a natural end: one scale from 0 to 100 hides no chart's top.
             "range": [0, min(highest * HEADROOM, 101) if percent else highest * HEADROOM or 1],
@@ -109,18 +122,33 @@ def _draw_line(
     )
 
 
-def _mark(figure: go.Figure, event: date, *, titled: bool) -> None:
-    figure.add_vline(x=event.isoformat(), line={"color": EVENT, "width": 1, "dash": "dash"})
-    if titled:
-        figure.add_annotation(
-            x=event.isoformat(),
-            y=1,
-            yref="paper",
-            yanchor="bottom",
-            text=EVENT_TITLE,
-            showarrow=False,
-            font=TICKS,
-        )
+def mark(
+    figure: go.Figure, day: date, title: str, *, row: int = 0, within: tuple[date, date]
+) -> None:
+    """A dated event as a vertical line, its words on the side where the chart has room for them."""
+    _line(figure, day)
+    begins, ends = within
+    figure.add_annotation(
+        x=day.isoformat(), y=1, yref="paper", yanchor="bottom", yshift=16 * row,
+        xanchor="left" if day - begins < ends - day else "right",
+        text=title, showarrow=False, font=TICKS,
+    )  # fmt: skip
+
+
+def _line(figure: go.Figure, day: date) -> None:
+    figure.add_vline(x=day.isoformat(), line={"color": EVENT, "width": 1, "dash": "dash"})
+
+
+def _shade(figure: go.Figure, events: Sequence[Event], days: list[date]) -> None:
+    """The phases of the first event that has any, shaded in turn; one that goes on is not."""
+    phases = next((each.phases for each in events if each.phases), ())
+    for place, phase in enumerate(each for each in phases if each.last is not None):
+        begins, ends = month_start(phase.first), month_start(phase.last + 1)
+        if begins < days[-1]:
+            figure.add_vrect(
+                x0=begins.isoformat(), x1=min(ends, days[-1]).isoformat(),
+                fillcolor=PHASES[place % 2], line_width=0, layer="below",
+            )  # fmt: skip
 
 
 def _stretches(

@@ -15,10 +15,12 @@ from indicators.cuts import VALUES
 from indicators.define import CUTS, Indicator, Unit
 from indicators.figures import Status
 from indicators.queries import Reader
+from indicators.shift.events import FIRST_LOCKDOWN, Event
 from indicators.small_numbers import Shown
 from records.calendar import LOCKDOWN, month_number
 
 SPARK_MONTHS = 72
+MARKS = "Dashed lines are dated events; the shading after the first lockdown parts its phases."
 BAND = "The shaded band is the likely range: where the figure could lie by chance alone."
 CSV_COLUMNS = (
     "cut",
@@ -50,6 +52,7 @@ def card(indicator: Indicator, figures: pd.DataFrame, authority: str) -> dict:
         recent["value"].to_numpy(), recent["month"].to_numpy(), month_number(LOCKDOWN)
     )
     return {
+        "key": indicator.key,
         "title": indicator.title,
         "url": reverse("indicator", args=[authority, indicator.key]),
         "value": value,
@@ -78,21 +81,38 @@ def latest(indicator: Indicator, figures: pd.DataFrame, basis: str) -> dict:
     }
 
 
-def trend_block(indicator: Indicator, figures: pd.DataFrame, basis: str) -> dict:
-    """The trend for `_chart.html`: heading, a sentence or two, the drawing, the same numbers."""
+def trend_block(
+    indicator: Indicator, figures: pd.DataFrame, basis: str, events: Sequence[Event]
+) -> dict:
+    """The trend for `_chart.html`: heading, a sentence or two, the drawing with the events that
+    stand, the same numbers."""
     title = dict(words.bases(indicator))[basis]
     banded = figures["lower"].notna().any()
     return {
         "id": "trend",
         "heading": f"Trend: {title[0].lower()}{title[1:]}",
-        "sentence": _sentence(indicator, figures, basis) + (f" {BAND}" if banded else ""),
-        "figure": charts.trend(figures, indicator, LOCKDOWN)
+        "sentence": " ".join(
+            said
+            for said, holds in (
+                (_sentence(indicator, figures, basis), True),
+                (BAND, banded),
+                (MARKS, len(figures) and _marks(figures, events)),
+            )
+            if holds
+        ),
+        "figure": charts.trend(figures, indicator, events)
         if figures["value"].notna().any()
         else None,
         "table": _table(
             "trend-table", indicator, figures, basis, caption=f"{indicator.title}: the numbers"
         ),
     }
+
+
+def _marks(figures: pd.DataFrame, events: Sequence[Event]) -> bool:
+    """Whether anything is marked on a trend."""
+    months = figures["month"]
+    return any(months.min() <= each.month <= months.max() for each in events)
 
 
 def multiples(indicator: Indicator, figures: pd.DataFrame, cut: str, basis: str) -> list[dict]:
@@ -168,7 +188,7 @@ def _multiple(
         "sentence": _why_none(indicator, rows)
         if last is None
         else _latest_in_words(indicator, last, basis, of=True),
-        "figure": charts.trend(rows, indicator, LOCKDOWN, top=top) if drawn else None,
+        "figure": charts.trend(rows, indicator, [FIRST_LOCKDOWN], top=top) if drawn else None,
         "table": _table(
             f"{id_}-table", indicator, rows, basis, caption=f"{indicator.title}: {value}"
         ),

@@ -81,7 +81,7 @@ def process(row: Shift, event: Event, events: Sequence[Event], rebased: Sequence
             "heading": HEADINGS.get(found.chart, "What is usual from month to month"),
             "sentence": " ".join(said),
             "figure": shift_charts.process(
-                points, [(each.on, _short(each)) for each in events], per_cent=shares
+                points, [(each.on, each.name) for each in events], per_cent=shares
             ),
             "table": _table(found, shares=shares),
         }
@@ -222,10 +222,6 @@ def _said(value: float, shares: bool) -> str | None:
     if np.isnan(value):
         return None
     return f"{100 * value:.1f}%" if shares else f"{value:,.1f}".removesuffix(".0")
-
-
-def _short(event: Event) -> str:
-    return f"{event.title[0].upper()}{event.title[1:]}"
 
 
 def _numbers(values: Sequence[float | None]) -> np.ndarray:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from indicators.charts import BAND, EVENT, GRID, LINE, TICKS
+from indicators.charts import BAND, GRID, LINE, ROWS, TICKS, mark
 from indicators.spc import Signal
 from records.calendar import month_start
 
@@ -60,17 +60,8 @@ def expected(
     )  # fmt: skip
     for place, (day, name) in enumerate(sorted(events)):
         if days and days[0] <= day <= days[-1]:
-            mark(figure, day, name, row=place % 3)
+            mark(figure, day, name, row=place % ROWS, within=(days[0], days[-1]))
     return _finished(figure, suffix=suffix, height=400)
-
-
-def mark(figure: go.Figure, day: date, title: str, *, row: int = 0) -> None:
-    """A dated event as a vertical line; neighbours write on rows of their own."""
-    figure.add_vline(x=day.isoformat(), line={"color": EVENT, "width": 1, "dash": "dash"})
-    figure.add_annotation(
-        x=day.isoformat(), y=1, yref="paper", yanchor="bottom", yshift=16 * row,
-        text=title, showarrow=False, font=TICKS,
-    )  # fmt: skip
 
 
 def parts(rows: list[list], *, unit: str) -> dict:
@@ -137,7 +128,7 @@ def process(
         )  # fmt: skip
     for place, (day, name) in enumerate(sorted(events)):
         if days and days[0] <= day <= days[-1]:
-            mark(figure, day, name, row=place % 3)
+            mark(figure, day, name, row=place % ROWS, within=(days[0], days[-1]))
     return _finished(figure, suffix=suffix, height=440)
 
 

@@ -90,7 +90,7 @@ def _figure(row: Shift, value: float | None) -> str | None:
 def chart(row: Shift, indicator: Indicator, events: Iterable[Event]) -> dict | None:
     """Observed against expected for `_chart.html`; None where no model was possible."""
     drawn = row.drawn or {}
-    marks = [(each.on, _short(each)) for each in events]
+    marks = [(each.on, each.name) for each in events]
     per_cent = indicator.unit is Unit.PERCENT
     figure = shift_charts.expected(drawn, marks, per_cent=per_cent, title="Observed")
     if figure is None:
@@ -119,10 +119,6 @@ def chart(row: Shift, indicator: Indicator, events: Iterable[Event]) -> dict | N
             "tall": len(body) > 14,
         },
     }
-
-
-def _short(event: Event) -> str:
-    return f"{event.title[0].upper()}{event.title[1:]}"
 
 
 def _said(value: float | None, suffix: str = "") -> str | None:

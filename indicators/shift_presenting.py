@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
@@ -11,6 +11,7 @@ from indicators import shift_charts, words
 from indicators.catalogue import INDICATORS
 from indicators.define import Indicator, Polarity
 from indicators.disclosure import NOT_TOLD
+from indicators.families import twins
 from indicators.models import Shift
 from indicators.shift.events import Event
 from indicators.shift.narrative import NO_CAUSE
@@ -30,7 +31,8 @@ SHAPES = {Verdict.ROSE: "up", Verdict.FELL: "down", Verdict.UNCLEAR: "level"}
 @dataclass(frozen=True)
 class Line:
     """One measure in the list. `shape`: of the verdict; `colour`: only where a way is better;
-    `guide`: to be read as a guide only; `alone`: it would stand out had nothing else been asked."""
+    `guide`: to be read as a guide only; `alone`: it would stand out had nothing else been asked;
+    `also`: the rate that tells the same of this number."""
 
     key: str
     title: str
@@ -46,6 +48,20 @@ class Line:
     guide: bool
     alone: bool
     spark: dict | None
+    also: Line | None = None
+
+
+def folded(lines: list[Line]) -> list[Line]:
+    """The same lines, a rate with the number it is made of where both stand there with one
+    verdict."""
+    there = {each.key: each for each in lines}
+    pairs = {
+        first: there[key]
+        for key, first in twins().items()
+        if {key, first} <= set(there) and there[key].verdict == there[first].verdict
+    }
+    inside = {each.key for each in pairs.values()}
+    return [replace(e, also=pairs.get(e.key)) for e in lines if e.key not in inside]
 
 
 def event_title(event: Event) -> str:
@@ -165,6 +181,23 @@ def told_outside(row: Shift, plain: Shift | None, event: Event) -> str:
         f"From {first} to {last} it was about {sizes(plain)[0]} than in the same months of the "
         f"year before. {NO_CAUSE.format(event=event.title)}"
     )
+
+
+def lately(found: list[tuple[Shift, Shift | None]], *, sees: bool) -> dict[str, str]:
+    """What each measure did last, in a few words by its key: "Fell by 20% after lockdown."
+
+    `found`: of `shift_queries.changes_of`. A later event that is not known to have changed anything
+    takes nothing away from an earlier one that is.
+    """
+    said: dict[str, str] = {}
+    for row, plain in found:
+        size = sizes(row)[0] if sees else _plain_size(row, plain)
+        if size and row.indicator not in said:
+            much = size.rsplit(" ", 1)[0]
+            guide = " (a guide)" if row.indicative else ""
+            verdict = WORDS[Verdict(row.verdict)]
+            said[row.indicator] = f"{verdict} by {much} after {row.set.event_title}{guide}."
+    return said
 
 
 def summary(counts: Counter, event: Event) -> str:

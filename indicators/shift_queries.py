@@ -77,17 +77,35 @@ def rows_of(shown: ShiftSet, indicator: str) -> list[Shift]:
     return list(Shift.objects.filter(set=shown, indicator=indicator).order_by("rank", "pk"))
 
 
-def headline_of(authority: Authority, indicator: str, event: str) -> Shift | None:
-    """The headline of one measure, or None where nothing is worked out yet."""
+def headline_of(
+    authority: Authority, indicator: str, event: str, *, drawn: bool = False
+) -> Shift | None:
+    """The headline of one measure, or None where nothing is worked out yet; with `drawn`, its
+    months too."""
     rows = Shift.objects.filter(
         set__authority=authority, set__event=event, set__is_current=True, indicator=indicator
     )
     wanted = Q(window=HEADLINE, cut="") | Q(window=PLAIN_YEAR, cut="", may_leave=True)
-    found = {row.window: row for row in rows.filter(wanted).defer(*HEAVY)}
+    left = [name for name in HEAVY if name != "drawn" or not drawn]
+    found = {row.window: row for row in rows.filter(wanted).defer(*left)}
     headline = found.get(HEADLINE)
     if headline is not None:
         headline.plain = found.get(PLAIN_YEAR)
     return headline
+
+
+def changes_of(authority: Authority, *, sees: bool) -> list[tuple[Shift, Shift | None]]:
+    """What is told to have risen or fallen after any event, the latest event first: the headline,
+    and for readers without small numbers the plain comparison that they may be told."""
+    rows = Shift.objects.filter(set__authority=authority, set__is_current=True, cut="")
+    rows = rows.defer(*HEAVY).select_related("set").order_by("-set__event_on", "pk")
+    moved = list(rows.filter(window=HEADLINE, verdict__in=CHANGED))
+    if sees:
+        return [(row, None) for row in moved]
+    may = {
+        (row.set_id, row.indicator): row for row in rows.filter(window=PLAIN_YEAR, may_leave=True)
+    }
+    return [(row, may.get((row.set_id, row.indicator))) for row in moved]
 
 
 def kept(authority: Authority, shift_id: int) -> list[Shift]:

@@ -42,8 +42,10 @@ def what_changed(request: HttpRequest) -> HttpResponse:
         "event_title": presenting.event_title(answer.event),
         "filter": form,
         "summary": presenting.summary(counts, answer.event) if lines else "",
-        "changed": [each for each in shown if each.verdict in shift_queries.CHANGED],
-        "alone": [each for each in shown if each.alone],
+        "changed": presenting.folded(
+            [each for each in shown if each.verdict in shift_queries.CHANGED]
+        ),
+        "alone": presenting.folded([each for each in shown if each.alone]),
         "others": [
             each for each in shown if each.verdict not in shift_queries.CHANGED and not each.alone
         ],

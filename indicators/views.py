@@ -4,7 +4,7 @@ behind a figure."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 from django.core.exceptions import PermissionDenied
@@ -18,8 +18,10 @@ from accounts.doors import door
 from accounts.permissions import Permission
 from indicators import (
     cases,
+    dated_events,
     exports,
     presenting,
+    process_page,
     queries,
     revised_presenting,
     shift_presenting,
@@ -59,8 +61,15 @@ def overview(request: HttpRequest) -> HttpResponse:
     if reader.span is None:
         return _nothing_yet(request, missing)
     groups = reader.once(("cards of the overview",), lambda: _cards(reader))
+    changes = shift_presenting.lately(
+        shift_queries.changes_of(request.authority, sees=reader.sees_groups),
+        sees=reader.sees_groups,
+    )
     context = {
-        "groups": groups,
+        "groups": [
+            replace(g, cards=[c | {"change": changes.get(c["key"], "")} for c in g.cards])
+            for g in groups
+        ],
         "sources": [(words.DATASETS.get(name, name), year, last) for name, year, last in sources],
         "data_to": queries.data_to(sources),
         "missing": missing,
@@ -96,6 +105,7 @@ def indicator(request: HttpRequest, key: str) -> HttpResponse:
     basis = _basis(request, chosen, reader)
     figures = reader.figures(chosen, basis=basis)
     may_see_children = Permission.SEE_CASES in request.permissions
+    events = dated_events.events_of(request.authority)
     context = {
         "indicator": chosen,
         "basis": basis,
@@ -103,7 +113,7 @@ def indicator(request: HttpRequest, key: str) -> HttpResponse:
         "latest": presenting.latest(chosen, figures, basis),
         "change": _change(request, chosen, reader),
         "revised": _revised(chosen, reader),
-        "chart": presenting.trend_block(chosen, figures, basis),
+        "chart": presenting.trend_block(chosen, figures, basis, events),
         "cuts": [(cut, CUTS[cut]) for cut in reader.cuts_of(chosen)],
         "sees_small": reader.sees_groups,
         # Outside, single months are not told: twelve are.
@@ -241,15 +251,21 @@ def children(request: HttpRequest, key: str) -> HttpResponse:
 def _change(request: HttpRequest, chosen: Indicator, reader: Reader) -> dict:
     """What changed after the first lockdown, for `indicator.html`: a sentence, or that none is
     there yet."""
-    row = shift_queries.headline_of(request.authority, chosen.key, FIRST_LOCKDOWN.key)
+    sees, event = reader.sees_groups, FIRST_LOCKDOWN
+    row = shift_queries.headline_of(request.authority, chosen.key, event.key, drawn=sees)
     if row is None:
-        return {"sentence": "", "event": FIRST_LOCKDOWN.key}
+        return {"sentence": "", "event": event.key}
     told = (
-        row.sentence
-        if reader.sees_groups
-        else shift_presenting.told_outside(row, row.plain, FIRST_LOCKDOWN)
+        shift_presenting.untitled(row)
+        if sees
+        else shift_presenting.told_outside(row, row.plain, event)
     )
-    return {"sentence": told.removeprefix(f"{chosen.title}: "), "event": FIRST_LOCKDOWN.key}
+    usual = ""
+    if sees:
+        rebased = dated_events.rebaselines_of(request.authority, chosen.key)
+        process = process_page.process_in(row, event, rebased)
+        usual = process_page.told(row, process) if process and process.chart else ""
+    return {"sentence": told, "event": event.key, "usual": usual}
 
 
 def _revised(chosen: Indicator, reader: Reader) -> dict | None:

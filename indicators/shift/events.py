@@ -46,6 +46,11 @@ class Event:
     phases: tuple[Phase, ...] = ()
 
     @property
+    def name(self) -> str:
+        """How it stands alone: "Lockdown"."""
+        return f"{self.title[0].upper()}{self.title[1:]}"
+
+    @property
     def month(self) -> int:
         """The month number of the date."""
         return month_number(self.on)

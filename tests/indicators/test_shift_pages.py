@@ -11,7 +11,7 @@ from indicators import shift_keeping, shift_queries
 from indicators.models import Event, Rebaseline, SeriesBreak, Shift, ShiftSet
 from indicators.shift.result import Verdict
 
-MOST_QUERIES = 15
+MOST_QUERIES = 16
 EVENT = "first_lockdown"
 KEY = "referrals_count"
 
@@ -73,6 +73,49 @@ def test_the_list_is_filtered(worked_out, visitor, query: str, wanted: dict):
         set__authority=worked_out.here, set__event=EVENT, window="headline", cut=""
     ).count()
     assert f"{rows.count()} of {all_of} measures." in seen.text
+
+
+def test_a_rate_is_told_with_its_number_where_both_moved(worked_out, visitor):
+    pair = ("referrals_count", "referrals_rate")
+    rows = Shift.objects.filter(
+        set=headline(worked_out).set, window="headline", cut="", indicator__in=pair
+    )
+    rows.update(verdict=Verdict.FELL, why="", change_pct=-12.4, change_points=None)
+    url = at(worked_out, "what_changed")
+    listed = visitor.as_person(worked_out.lead).page(url).tree.xpath("//ol[@class='changes'][1]/li")
+    said = [" ".join(item.text_content().split()) for item in listed]
+    (one,) = [text for text in said if "Referrals per 10,000 children" in text]
+    assert "The same as a rate: Referrals per 10,000 children, 12% lower" in one
+    rows.filter(indicator=pair[1]).update(verdict=Verdict.ROSE)
+    assert "The same as a rate" not in visitor.page(url).text
+
+
+def test_the_overview_says_what_each_measure_did_last(worked_out, visitor):
+    lead, board = (worked_out.staff[r] for r in (RoleName.PERFORMANCE_LEAD, RoleName.BOARD_MEMBER))
+    row = headline(worked_out)
+    Shift.objects.filter(pk=row.pk).update(
+        verdict=Verdict.FELL, why="", change_pct=-20.1, indicative=False
+    )
+    url = at(worked_out, "overview")
+    assert "Fell by 20% after lockdown." in visitor.as_person(lead).page(url).text
+    plain = Shift.objects.filter(set=row.set, indicator=KEY, window=shift_keeping.PLAIN_YEAR)
+    plain.update(verdict=Verdict.FELL, change_pct=-12.4, may_leave=True)
+    told = visitor.as_person(board).page(url).text
+    assert "Fell by 12% after lockdown." in told
+    assert "20%" not in told.split("Referrals to children")[1][:200]
+    plain.update(may_leave=False)
+    assert "after lockdown." not in visitor.page(url).text
+
+
+def test_a_process_is_charted_on_the_page_and_told_beside_the_figure(worked_out, visitor):
+    visitor.as_person(worked_out.lead)
+    shift = visitor.page(at(worked_out, "shift", EVENT, KEY))
+    assert shift.tree.xpath("//script[@id='process-figure']")
+    assert "Month by month:" in visitor.page(at(worked_out, "indicator", KEY)).text
+    yearly = visitor.page(at(worked_out, "shift", EVENT, "cla_dental_pct"))
+    assert "A control chart needs months that are counted one by one." in yearly.text
+    visitor.as_person(worked_out.staff[RoleName.BOARD_MEMBER])
+    assert "Month by month:" not in visitor.page(at(worked_out, "indicator", KEY)).text
 
 
 def test_htmx_is_given_the_list_alone(worked_out, visitor):
