@@ -23,27 +23,27 @@ def of_counts(observed: pd.Series, before: pd.Series, expected: float) -> pd.Dat
     share_before, share_after (per cent). Raises ValueError where nothing was counted before: there
     is no pattern to share out.
     """
-    table = pd.DataFrame({"observed": observed, "before": before}).fillna(0.0).astype("float64")
-    if table["before"].sum() <= 0 or expected <= 0:
+    groups = observed.index.union(before.index)
+    now, then = (
+        np.nan_to_num(each.reindex(groups).to_numpy("float64")) for each in (observed, before)
+    )
+    if then.sum() <= 0 or expected <= 0:
         raise ValueError(
             "Nothing was counted in the same months before: there is nothing to share."
         )
-    share = table["before"] / table["before"].sum()
-    total = table["observed"].sum()
+    share = then / then.sum()
     promised = share * expected
-    part = table["observed"] - promised
-    out = pd.DataFrame(
-        {
-            "observed": table["observed"],
-            "expected": promised,
-            "contribution": part,
-            "contribution_pct": 100 * part / expected,
-            "own_change_pct": 100 * (table["observed"] / promised.where(promised > 0) - 1),
-            "share_before": 100 * share,
-            "share_after": 100 * table["observed"] / total if total else np.nan,
-        }
-    )
-    return _largest_first(out)
+    part = now - promised
+    parts = {
+        "observed": now,
+        "expected": promised,
+        "contribution": part,
+        "contribution_pct": 100 * part / expected,
+        "own_change_pct": 100 * (_over(now, promised) - 1),
+        "share_before": 100 * share,
+        "share_after": 100 * _over(now, np.full(len(now), now.sum())),
+    }
+    return _largest_first(parts, groups)
 
 
 def of_shares(after: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
@@ -56,37 +56,39 @@ def of_shares(after: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
     one side has no denominator.
     """
     groups = after.index.union(before.index)
-    later, earlier = (
-        each.reindex(groups)[["numerator", "denominator"]].fillna(0.0).astype("float64")
-        for each in (after, before)
+    up, down, up_then, down_then = (
+        np.nan_to_num(side[name].reindex(groups).to_numpy("float64"))
+        for side in (after, before)
+        for name in ("numerator", "denominator")
     )
-    totals = later["denominator"].sum(), earlier["denominator"].sum()
-    if min(totals) <= SMALLEST_DENOMINATOR:
+    all_now, all_then = down.sum(), down_then.sum()
+    if min(all_now, all_then) <= SMALLEST_DENOMINATOR:
         raise ValueError("One side has nothing to be a share of, so there is nothing to part.")
-    weight, weight_then = later["denominator"] / totals[0], earlier["denominator"] / totals[1]
-    own, own_then = (
-        side["numerator"] / side["denominator"].where(side["denominator"] > 0)
-        for side in (later, earlier)
-    )
+    weight, weight_then = down / all_now, down_then / all_then
+    own, own_then = _over(up, down), _over(up_then, down_then)
     # A group that is absent on one side has no share of its own there: all it does is mix.
-    filled, filled_then = own.fillna(own_then), own_then.fillna(own)
-    whole = (later["numerator"].sum() / totals[0] + earlier["numerator"].sum() / totals[1]) / 2
+    filled = np.where(np.isnan(own), own_then, own)
+    filled_then = np.where(np.isnan(own_then), own, own_then)
+    whole = (up.sum() / all_now + up_then.sum() / all_then) / 2
     within = 100 * (filled - filled_then) * (weight + weight_then) / 2
     mix = 100 * (weight - weight_then) * ((filled + filled_then) / 2 - whole)
-    out = pd.DataFrame(
-        {
-            "contribution": (within + mix).fillna(0.0),
-            "within": within.fillna(0.0),
-            "mix": mix.fillna(0.0),
-            "own_before": 100 * own_then,
-            "own_after": 100 * own,
-            "weight_before": 100 * weight_then,
-            "weight_after": 100 * weight,
-        }
-    )
-    return _largest_first(out)
+    parts = {
+        "contribution": np.nan_to_num(within + mix),
+        "within": np.nan_to_num(within),
+        "mix": np.nan_to_num(mix),
+        "own_before": 100 * own_then,
+        "own_after": 100 * own,
+        "weight_before": 100 * weight_then,
+        "weight_after": 100 * weight,
+    }
+    return _largest_first(parts, groups)
 
 
-def _largest_first(parts: pd.DataFrame) -> pd.DataFrame:
-    order = parts["contribution"].abs().sort_values(ascending=False, kind="stable").index
-    return parts.loc[order]
+def _over(up: np.ndarray, down: np.ndarray) -> np.ndarray:
+    """Quotients, NaN where nothing is below."""
+    return np.divide(up, down, out=np.full(len(up), np.nan), where=down > 0)
+
+
+def _largest_first(parts: dict[str, np.ndarray], groups: pd.Index) -> pd.DataFrame:
+    order = np.argsort(-np.abs(parts["contribution"]), kind="stable")
+    return pd.DataFrame({name: each[order] for name, each in parts.items()}, index=groups[order])

@@ -8,7 +8,7 @@ import pandas as pd
 
 from indicators.define import Indicator
 from indicators.shift.events import Break, Event
-from indicators.shift.of_facts import Group, batch_of, contributions_of, kind_of
+from indicators.shift.of_facts import Group, batch_of, contributions_by_cut, kind_of
 from indicators.shift.recovery import bands, recovery
 from indicators.shift.result import Shift
 from indicators.shift.series import Batch
@@ -52,12 +52,13 @@ def parts_of(facts: pd.DataFrame, indicator: Indicator, headline: Shift) -> list
     """The parts of a headline's change, one table for each cut that can be parted: `cut`,
     `columns`, `rows` (value of the cut, then numbers), the largest part first."""
     found = []
+    try:
+        tables = contributions_by_cut(facts, indicator, headline)
+    except ValueError:
+        return []
     for cut in indicator.cuts:
-        try:
-            table = contributions_of(facts, indicator, cut, headline)
-        except ValueError:
-            continue
-        if len(table) < 2:
+        table = tables.get(cut)
+        if table is None or len(table) < 2:
             continue
         rows = [[value, *_plain(row)] for value, row in zip(table.index, table.values, strict=True)]
         found.append({"cut": cut, "columns": list(table.columns), "rows": rows})

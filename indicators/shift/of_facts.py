@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -221,25 +222,59 @@ def contributions_of(
     months of the headline's window with a figure, and the same months of up to three years before
     that all have one. Raises ValueError where there is nothing to part.
     """
+    found = contributions_by_cut(facts, indicator, headline)
+    if cut not in found:
+        raise ValueError("Nothing was counted on either side, so there is nothing to part.")
+    return found[cut]
+
+
+def contributions_by_cut(
+    facts: pd.DataFrame, indicator: Indicator, headline: Shift
+) -> dict[str, pd.DataFrame]:
+    """`contributions_of` every cut of an indicator that can be parted, by cut; raises ValueError
+    where none can. `facts`: rows of the indicator, all its cuts among them."""
     ok = facts[(facts["indicator"] == indicator.key) & (facts["status"] == FactStatus.OK)]
-    known = set(ok.loc[ok["cut"] == "", "month"].tolist())
-    after, before, years = _compared(known, headline)
-    groups = ok[ok["cut"] == cut]
-    sums = [
-        groups[groups["month"].isin(months)]
-        .groupby("cut_value")[["numerator", "denominator"]]
-        .sum()
-        for months in (after, before)
-    ]
-    if kind_of(indicator).of_shares:
-        return of_shares(*sums)
-    observed, then = (each["numerator"] for each in sums)
-    promised = headline.expected
-    if promised is None:
+    whole, month = (ok["cut"] == "").to_numpy(), ok["month"].to_numpy()
+    after, before, years = _compared(set(month[whole].tolist()), headline)
+    kind, promised = kind_of(indicator), headline.expected
+    if promised is None and not kind.of_shares:
         raise ValueError("Nothing was expected, so there is nothing to part.")
-    if kind_of(indicator) is Kind.STOCK:
-        return of_counts(observed / len(after), then / len(before), promised)
-    return of_counts(observed, then / years, promised)
+    later = np.isin(month, after)
+    inside = (later | np.isin(month, before)) & ~whole
+    sums = (
+        ok[["cut", "cut_value", "numerator", "denominator"]][inside]
+        .assign(later=later[inside])
+        .groupby(["cut", "cut_value", "later"], observed=True)
+        .sum()
+        .unstack(fill_value=0.0)
+    )
+    found = {}
+    for cut, groups in sums.groupby(level="cut"):
+        sides = [
+            groups.droplevel("cut").xs(side, axis=1, level="later").astype("float64")
+            if side in groups.columns.get_level_values("later")
+            else groups.droplevel("cut").xs(not side, axis=1, level="later") * 0.0
+            for side in (True, False)
+        ]
+        with suppress(ValueError):
+            found[str(cut)] = _parted_by(kind, *sides, promised, (len(after), len(before), years))
+    return found
+
+
+def _parted_by(
+    kind: Kind,
+    after: pd.DataFrame,
+    before: pd.DataFrame,
+    promised: float | None,
+    months: tuple[int, int, int],
+) -> pd.DataFrame:
+    if kind.of_shares:
+        return of_shares(after, before)
+    then, now = before["numerator"], after["numerator"]
+    many_after, many_before, years = months
+    if kind is Kind.STOCK:
+        return of_counts(now / many_after, then / many_before, promised)
+    return of_counts(now, then / years, promised)
 
 
 def _compared(known: set[int], headline: Shift) -> tuple[list[int], list[int], int]:

@@ -18,8 +18,9 @@ KEY = "referrals_count"
 
 @pytest.fixture(scope="module")
 def worked_out(scene):
-    """The scene with everything worked out."""
-    shift_keeping.work_out(scene.here)
+    """The scene with every measure worked out, for two of the events."""
+    for event in (EVENT, "third_lockdown"):
+        shift_keeping.work_out_one(scene.here, event)
     return scene
 
 
