@@ -65,6 +65,8 @@ class Basis(StrEnum):
     YEAR_END = "how things stood at 31 March"
 
 
+# What partners supply (health, police, schools, youth justice) is of this entity of the record.
+PARTNERS = "partner_event"
 CUTS: dict[str, str] = {
     "age_band": "age",
     "sex": "sex",

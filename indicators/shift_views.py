@@ -17,7 +17,7 @@ from accounts.permissions import Permission
 from indicators import dated_events, process_page, shift_elsewhere, shift_page, shift_queries
 from indicators import shift_presenting as presenting
 from indicators.catalogue import INDICATORS
-from indicators.define import Indicator
+from indicators.define import PARTNERS, Indicator
 from indicators.event_forms import BaselineForm, ChangesFilter
 from indicators.models import Shift
 from indicators.shift.narrative import NO_CAUSE
@@ -199,12 +199,28 @@ def _context(request, answer: Answer, indicator: Indicator, headline, rows, even
         "readings": shift_page.windows_table(rows, plainly=True),
         "parts": shift_page.parts(headline),
         "less": shift_page.less_visible(rows, headline),
+        "partners": _of_partners(request, answer, indicator),
         "groups": shift_page.groups_table(rows),
         "process": process_page.process(headline, event, events, rebased),
         "rebased": rebased,
         "baseline_form": BaselineForm(),
         "method": shift_page.method(headline, digest, version),
     }
+
+
+def _of_partners(
+    request: HttpRequest, answer: Answer, indicator: Indicator
+) -> list[presenting.Line]:
+    """What the measures made of partners' data did after the same event, but for this one."""
+    keys = [key for key, each in INDICATORS.items() if PARTNERS in each.needs]
+    if not keys:
+        return []
+    rows = shift_queries.headlines(answer.shown)
+    return [
+        presenting.line(row, answer.event, request.authority.code, plain=None, sees=True)
+        for row in rows
+        if row.indicator in keys and row.indicator != indicator.key
+    ]
 
 
 def _lines(request: HttpRequest, answer: Answer) -> tuple[list[presenting.Line], dict]:

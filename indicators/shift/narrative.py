@@ -16,6 +16,7 @@ GUIDE = "Months run together in this measure, so treat this as a guide."
 SHORT_HISTORY = "There are fewer than three years before to judge by, so treat this as a guide."
 FEW_AFTER = "Only {months} {are} known after it, so treat this as a guide."
 COULD_BE_CHANCE = "but this could be chance"
+SAME = "about the same"
 # What the number is set against.
 AGAINST = {
     Method.EXPECTED: "than the earlier pattern would suggest",
@@ -28,7 +29,7 @@ AGAINST = {
 def sentence(shift: Shift) -> str:
     """What a shift says, for a board: the change, its likely range, and that no cause is shown."""
     parts = [_lead(shift), _caution(shift)]
-    if shift.verdict is not Verdict.NO_HISTORY:
+    if shift.verdict is not Verdict.NO_HISTORY and shift.method is not Method.NONE:
         parts.append(NO_CAUSE.format(event=shift.event.title))
     return " ".join(part for part in parts if part)
 
@@ -77,6 +78,9 @@ def _lead(shift: Shift) -> str:
     against = _against(shift)
     if shift.verdict in (Verdict.ROSE, Verdict.FELL):
         more = shift.verdict is Verdict.ROSE
+        if not shift.observed and shift.expected and shift.points is None:
+            promised = _count(shift.expected)
+            return _joined(name, f"{over} there was none, where about {promised} were expected.")
         near, far = (low, high) if more else (high, low)
         word = _word(shift, more=more)
         return _joined(
@@ -85,11 +89,12 @@ def _lead(shift: Shift) -> str:
             f"(likely between {_bare(shift, near)} and {_size(shift, far)} {word}).",
         )
     if low is None or high is None:
-        word = _word(shift, more=size > 0)
-        return _joined(name, f"{over} it was {_size(shift, size)} {word} {against}.")
+        return _joined(name, f"{over} it was {_than(shift, size, against)}.")
+    than = _than(shift, size, against)
+    but = "" if than.startswith(SAME) else f", {COULD_BE_CHANCE}"
     chance = (
-        f"{over} it was {_size(shift, size)} {_word(shift, more=size > 0)} {against}, "
-        f"{COULD_BE_CHANCE}: the likely range runs from {_end(shift, low)} to {_end(shift, high)}."
+        f"{over} it was {than}{but}: the likely range runs from {_end(shift, low)} to "
+        f"{_end(shift, high)}."
     )
     if shift.verdict is Verdict.UNCLEAR:
         return _joined(name, chance)
@@ -136,6 +141,13 @@ def _against(shift: Shift) -> str:
     if shift.window == LEVEL_AT_BREAK:
         return f"at once {AGAINST[Method.SEGMENTED]}"
     return AGAINST[shift.method]
+
+
+def _than(shift: Shift, size: float, against: str) -> str:
+    """How much higher or lower than what; a change that rounds to none is the same."""
+    if not float(_number(shift, size).replace(",", "")):
+        return f"{SAME} {against.replace('than ', 'as ', 1)}"
+    return f"{_size(shift, size)} {_word(shift, more=size > 0)} {against}"
 
 
 def _word(shift: Shift, *, more: bool) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.urls import reverse
 
 from accounts.models import AuditEntry
 from accounts.permissions import RoleName
 from indicators import shift_keeping, shift_queries
+from indicators.catalogue import INDICATORS
 from indicators.models import Event, Rebaseline, SeriesBreak, Shift, ShiftSet
 from indicators.shift.result import Verdict
 
@@ -117,6 +120,17 @@ def test_a_process_is_charted_on_the_page_and_told_beside_the_figure(worked_out,
     assert "A control chart needs months that are counted one by one." in yearly.text
     visitor.as_person(worked_out.staff[RoleName.BOARD_MEMBER])
     assert "Month by month:" not in visitor.page(at(worked_out, "indicator", KEY)).text
+
+
+def test_partners_data_are_told_beside_or_said_to_be_missing(worked_out, visitor, monkeypatch):
+    url = at(worked_out, "shift", EVENT, KEY)
+    visitor.as_person(worked_out.lead)
+    assert "No data of partners (health, police, schools, youth justice)" in visitor.page(url).text
+    theirs = replace(INDICATORS["s47_count"], needs=("partner_event",))
+    monkeypatch.setitem(INDICATORS, "s47_count", theirs)
+    seen = visitor.page(url)
+    assert "No data of partners" not in seen.text
+    assert seen.tree.xpath("//h2[contains(., 'same story')]/following-sibling::ul[1]/li/a")
 
 
 def test_htmx_is_given_the_list_alone(worked_out, visitor):
