@@ -47,6 +47,16 @@ def test_referrals_from_schools_fall_at_lockdown_and_return(referrals) -> None:
     assert year_after > 0.75 * year_before
 
 
+def test_referrals_fall_by_a_fifth_or_so_in_the_year_after_lockdown(referrals) -> None:
+    def made(first: date, last: date) -> int:
+        return sum(first <= referral.made_on <= last for _, referral in referrals)
+
+    usual = sum(made(date(year, 4, 1), date(year + 1, 2, 28)) for year in (2017, 2018)) / 2
+    assert -0.30 < made(date(2020, 4, 1), date(2021, 2, 28)) / usual - 1 < -0.10
+    later = made(date(2021, 4, 1), date(2022, 2, 28)) / usual - 1
+    assert later > -0.10
+
+
 def test_schools_send_fewest_in_august(referrals) -> None:
     by_month = Counter(
         referral.made_on.month for _, referral in referrals if referral.source == "2A"
