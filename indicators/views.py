@@ -10,12 +10,21 @@ import pandas as pd
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_GET, require_http_methods
 from django.views.decorators.vary import vary_on_headers
 
 from accounts.doors import door
 from accounts.permissions import Permission
-from indicators import cases, presenting, queries, shift_presenting, shift_queries, words
+from indicators import (
+    cases,
+    presenting,
+    queries,
+    remembered,
+    shift_presenting,
+    shift_queries,
+    words,
+)
 from indicators.catalogue import INDICATORS
 from indicators.define import CUTS, OVERLAPPING, Basis, Indicator, Stage
 from indicators.forms import CasesForm
@@ -46,13 +55,16 @@ def overview(request: HttpRequest) -> HttpResponse:
     missing = queries.missing_of(sources, reader.population)
     if reader.span is None:
         return _nothing_yet(request, missing)
-    groups = reader.once(("cards of the overview",), lambda: _cards(reader))
     context = {
-        "groups": groups,
+        "stages": remembered.part(
+            reader.once,
+            "indicators/_overview.html",
+            (),
+            lambda: {"groups": _cards(reader), "lockdown": LOCKDOWN},
+        ),
         "sources": [(words.DATASETS.get(name, name), year, last) for name, year, last in sources],
         "data_to": queries.data_to(sources),
         "missing": missing,
-        "lockdown": LOCKDOWN,
     }
     return render(request, "indicators/overview.html", context)
 
@@ -81,15 +93,17 @@ def indicator(request: HttpRequest, key: str) -> HttpResponse:
     if reader.span is None:
         return _nothing_yet(request, queries.missing(request.authority))
     basis = _basis(request, chosen, reader)
-    figures = reader.figures(chosen, basis=basis)
+    latest, trend = reader.once(
+        ("indicator", key, basis), lambda: _latest_and_trend(reader, chosen, basis)
+    )
     may_see_children = Permission.SEE_CASES in request.permissions
     context = {
         "indicator": chosen,
         "basis": basis,
         "bases": presenting.basis_tabs(chosen, basis, reader),
-        "latest": presenting.latest(chosen, figures, basis),
+        "latest": latest,
         "change": _change(request, chosen, reader),
-        "chart": presenting.trend_block(chosen, figures, basis),
+        "trend": trend,
         "cuts": [(cut, CUTS[cut]) for cut in reader.cuts_of(chosen)],
         "sees_small": reader.sees_groups,
         # Outside, single months are not told: twelve are.
@@ -102,6 +116,13 @@ def indicator(request: HttpRequest, key: str) -> HttpResponse:
         "is_compared": measure_of(chosen.key) is not None,
     }
     return render(request, "indicators/indicator.html", context)
+
+
+def _latest_and_trend(reader: Reader, chosen: Indicator, basis: str) -> tuple[dict, str]:
+    """The latest figure, and the trend laid out."""
+    figures = reader.figures(chosen, basis=basis)
+    trend = {"chart": presenting.trend_block(chosen, figures, basis)}
+    return presenting.latest(chosen, figures, basis), render_to_string("_chart.html", trend)
 
 
 @door(Permission.SEE_FIGURES)
@@ -120,16 +141,32 @@ def groups(request: HttpRequest, key: str, cut: str) -> HttpResponse:
         raise Http404
     if not reader.sees_groups:
         return _groups_outside(request, reader, chosen, cut)
-    basis = words.best_basis(chosen)
-    figures = reader.figures(chosen, basis=basis, cut=cut)
     other = request.GET.get("and", "")
     if other and (other == cut or other not in chosen.cuts):
         raise Http404
+    may_see_children = Permission.SEE_CASES in request.permissions
+    part = remembered.part(
+        reader.once,
+        "indicators/_groups.html",
+        (key, cut, other, may_see_children),
+        lambda: _groups(reader, chosen, cut, other) | {"may_see_children": may_see_children},
+    )
+    if request.htmx:
+        return HttpResponse(part)
+    context = {"indicator": chosen, "cut_title": CUTS[cut], "groups": part}
+    return render(request, "indicators/groups.html", context)
+
+
+def _groups(reader: Reader, chosen: Indicator, cut: str, other: str) -> dict:
+    """The groups of one cut, and of another at once where one is named, for `_groups.html`."""
+    basis = words.best_basis(chosen)
+    figures = reader.figures(chosen, basis=basis, cut=cut)
     cross = None
     if other:
         pairs = reader.crossed(chosen, basis=basis, cuts=(cut, other))
         cross = presenting.cross_table(chosen, pairs, (cut, other), basis)
-    context = {
+    return {
+        "authority": reader.authority.code,
         "indicator": chosen,
         "cut": cut,
         "cut_title": CUTS[cut],
@@ -139,10 +176,7 @@ def groups(request: HttpRequest, key: str, cut: str) -> HttpResponse:
         "overlapping": cut in OVERLAPPING,
         "multiples": presenting.multiples(chosen, figures, cut, basis),
         "basis_title": dict(words.bases(chosen))[basis],
-        "may_see_children": Permission.SEE_CASES in request.permissions,
     }
-    template = "indicators/_groups.html" if request.htmx else "indicators/groups.html"
-    return render(request, template, context)
 
 
 def _groups_outside(
