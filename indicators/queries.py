@@ -62,6 +62,14 @@ def facts_of(
     return fact_series.frame_of(rows.order_by("pk").values_list(*SERIES, *ARRAYS))
 
 
+def values_of(authority: Authority, indicator: Indicator, cut: str) -> list[str]:
+    """The values of a cut that an indicator has figures of."""
+    rows = FactSeries.objects.filter(
+        build__authority=authority, build__is_live=True, indicator=indicator.key, cut=cut
+    )
+    return list(rows.values_list("cut_value", flat=True))
+
+
 def figures_of(
     authority: Authority,
     indicator: Indicator,

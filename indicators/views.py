@@ -221,10 +221,15 @@ def children(request: HttpRequest, key: str) -> HttpResponse:
     chosen = _indicator(key)
     needs_reason = Permission.SEE_CASES_WITHOUT_REASON not in request.permissions
     given = request.POST if request.method == "POST" else request.GET
-    form = CasesForm(given or None, indicator=chosen, needs_reason=needs_reason)
+    about = {
+        "indicator": chosen,
+        "needs_reason": needs_reason,
+        "told": lambda cut: queries.values_of(request.authority, chosen, cut),
+    }
+    form = CasesForm(given or None, **about)
     context = {"indicator": chosen, "form": form, "needs_reason": needs_reason}
     if needs_reason and request.method == "GET":
-        form = CasesForm(initial=request.GET.dict(), indicator=chosen, needs_reason=True)
+        form = CasesForm(initial=request.GET.dict(), **about)
         return render(request, "indicators/children.html", context | {"form": form})
     if not form.is_valid():
         return render(request, "indicators/children.html", context)

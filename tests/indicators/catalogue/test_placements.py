@@ -126,14 +126,14 @@ def test_two_years_with_one_carer_of_those_two_and_a_half_years_in_care():
 
 # 20 miles are 32,187 metres.
 DIRECTORY = """
-    postcode authority easting northing deprivation_quintile
-    HOME1    HERE      400000  300000   1
-    NEAR1    HERE      401000  300000   3
-    FAR1     HERE      400000  340000   5
-    NEXT1    THERE     410000  300000   2
-    AWAY1    THERE     432300  300000   4
-    WALES1   W06000015 318000  176000   -
-    NOGRID1  N09000003 -       -        -
+    postcode authority easting northing ward      deprivation_quintile
+    HOME1    HERE      400000  300000   E05000001 1
+    NEAR1    HERE      401000  300000   E05000002 3
+    FAR1     HERE      400000  340000   E05000002 5
+    NEXT1    THERE     410000  300000   E05000003 2
+    AWAY1    THERE     432300  300000   E05000003 4
+    WALES1   W06000015 318000  176000   W05000001 -
+    NOGRID1  N09000003 -       -        -         -
 """
 LIVING = """
     child decom      legal_status home_postcode placement_postcode
@@ -200,3 +200,8 @@ def test_children_are_split_by_distance_and_area_as_dfe_groups_them():
 def test_children_are_split_by_how_deprived_their_homes_neighbourhood_is():
     assert groups("home_quintile", DIRECTORY) == {"Most deprived fifth": 7, NOT_KNOWN: 2}
     assert groups("home_quintile", None) == {NOT_KNOWN: 9}
+
+
+def test_children_are_split_by_the_ward_of_their_home():
+    assert groups("home_ward", DIRECTORY) == {"E05000001": 7, NOT_KNOWN: 2}
+    assert groups("home_ward", None) == {NOT_KNOWN: 9}
