@@ -10,6 +10,7 @@ month and hang on nothing its facts do not hang on already.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -21,8 +22,9 @@ from records.record import Record
 
 MOST = 30
 LONGEST = 60
+WARD = "home_ward"
 REST: Mapping[str, str] = {
-    "home_ward": "Other wards",
+    WARD: "Other wards",
     "team": "Other teams",
     "organisation": "Other organisations",
 }
@@ -49,14 +51,15 @@ def called(written: str) -> str:
 def told(cut: str, record: Record, entities: Collection[str]) -> Told:
     """The values of a cut as some entities of the record tell them."""
     names = sorted(entities)
+    wards = record.directory.wards if cut == WARD and record.directory else {}
     return record.once(
-        f"values of {cut} in {names}", lambda: _told(cut, _written(cut, record, names))
+        f"values of {cut} in {names}", lambda: _told(cut, _written(cut, record, names), wards)
     )
 
 
 def _written(cut: str, record: Record, entities: Iterable[str]) -> pd.DataFrame:
     """What is written of each child: child, written (str); missing where nothing is."""
-    if cut == "home_ward":
+    if cut == WARD:
         frames = [record.placed_episode]
     else:
         frames = [record.frames[name] for name in entities if name in record.frames]
@@ -65,14 +68,22 @@ def _written(cut: str, record: Record, entities: Iterable[str]) -> pd.DataFrame:
     return both.drop_duplicates().set_axis(["child", "written"], axis=1)
 
 
-def _told(cut: str, written: pd.DataFrame) -> Told:
+def _told(cut: str, written: pd.DataFrame, names: Mapping[str, str]) -> Told:
+    """`names`: what something written as a code is called; where two codes have one name, the code
+    stands behind it."""
     distinct = sorted(str(each) for each in written["written"].dropna().unique())
+    many = Counter(names.get(each, each) for each in distinct)
+    said = {}
+    for each in distinct:
+        name = names.get(each, each)
+        code = f" ({each})" if many[name] > 1 else ""
+        said[each] = called(name[: LONGEST - len(code)] + code if code else name)
     # Of two ways of writing one name the first of the alphabet stands for both.
     spelled: dict[str, str] = {}
-    for each in distinct:
-        if name := called(each):
+    for name in sorted(said.values()):
+        if name:
             spelled.setdefault(name.casefold(), name)
-    name_of = {each: spelled.get(called(each).casefold(), NOT_KNOWN) for each in distinct}
+    name_of = {each: spelled.get(name.casefold(), NOT_KNOWN) for each, name in said.items()}
     own = {REST[cut].casefold(), NOT_KNOWN.casefold()}
     children = written.assign(name=written["written"].map(name_of)).dropna(subset="name")
     counted = children.drop_duplicates(["child", "name"])["name"].value_counts()
