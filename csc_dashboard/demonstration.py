@@ -25,7 +25,7 @@ from csc_dashboard.demo import (
     write_returns,
 )
 from csc_dashboard.demo.country import OwnFigures, OwnMonths
-from csc_dashboard.demo.places import write_directory
+from csc_dashboard.demo.places import write_directory, write_wards
 from csc_dashboard.demo.targets import TARGETS
 from indicators import populations, publishing, queries
 from indicators.catalogue import INDICATORS
@@ -37,6 +37,7 @@ from indicators.reference import is_population, read_reference
 from indicators.target_setting import set_target
 from ingest import actions, pipeline
 from ingest.models import Stage, Upload
+from ingest.reference import wards
 from ingest.reference.directory import blocks
 from records import postcodes
 from records.calendar import month_number
@@ -97,6 +98,7 @@ def load(
     synthetic = [each for each, _ in written]
     with TemporaryDirectory() as folder:
         postcodes.keep(blocks(write_directory(Path(folder), synthetic)))
+        postcodes.keep_wards(wards.names(write_wards(Path(folder), synthetic)))
     for (synthetic, files), lead in zip(written, leads, strict=True):
         authority = authorities.find(synthetic.code)
         say(f"Measuring {authority.name} ...")

@@ -3,8 +3,10 @@ stands most apart."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import groupby
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,12 +17,14 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_GET
 
 from accounts.doors import door
+from accounts.models import Authority
 from accounts.permissions import Permission
 from accounts.reorganised import last_year_of, story_of
 from indicators import comparison_presenting as presenting
-from indicators import comparisons, neighbour_choice
+from indicators import comparisons, neighbour_choice, remembered
 from indicators.catalogue import INDICATORS
-from indicators.compare import Own, compare
+from indicators.compare import Comparison, Own, YearTable, compare
+from indicators.comparisons import Statistics
 from indicators.define import Indicator
 from indicators.published import MEASURES, STAGES, Measure, measure_of
 from indicators.queries import Reader
@@ -29,45 +33,117 @@ from indicators.tie_out import tie_out
 from records.calendar import LOCKDOWN, collection_year, month_number
 
 
+@dataclass(frozen=True)
+class Beside:
+    """What the pages of comparisons of one authority stand on: what is published, the neighbours it
+    is set beside (rank, DfE's number, name) and by which model, and who reads."""
+
+    request: HttpRequest
+    statistics: Statistics
+    models: Mapping[str, list]
+    model: str | None
+    reader: Reader
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> Beside:
+        lists = comparisons.neighbours_of(request.authority.dfe_code)
+        reader = Reader(
+            request.authority,
+            sees_groups=Permission.SEE_SMALL_NUMBERS in request.permissions,
+            event=LOCKDOWN,
+        )
+        return cls(request, Statistics(), lists, _model_of(request, lists), reader)
+
+    @property
+    def authority(self) -> Authority:
+        return self.request.authority
+
+    @property
+    def number(self) -> str:
+        return self.authority.dfe_code
+
+    @property
+    def near(self) -> list[tuple[int, str, str]]:
+        return self.models.get(self.model or "", [])
+
+    @cached_property
+    def tables(self) -> dict[str, YearTable]:
+        """Every measure's latest published year."""
+        return self.statistics.latest(last_year_of(self.number))
+
+    @property
+    def country(self) -> str:
+        places = self.statistics.places().values()
+        return next((place.name for place in places if place.level == "country"), "England")
+
+    def common(self) -> dict:
+        """What all these pages show alike."""
+        return {
+            "authority": self.authority,
+            "models": [
+                (
+                    f"Neighbours of {model}",
+                    f"{self.request.path}?model={model}",
+                    model == self.model,
+                )
+                for model in self.models
+            ],
+            "story": story_of(self.number, self.authority.name),
+            "country": self.country,
+            "has_neighbours": bool(self.near),
+            "stages": stage_links(self.authority.code),
+        }
+
+    def part(self, template: str, what: tuple[Hashable, ...], make: Callable[[], dict]) -> str:
+        """A part of such a page, laid out once (`remembered.part`)."""
+        lists = tuple((model, *near) for model, near in self.models.items())
+        own = (self.authority.name, self.number)
+        key = (*what, *own, self.model, lists, self.statistics.loaded)
+        return remembered.part(self.reader.once, template, key, lambda: self.common() | make())
+
+    def of_record(self, indicators: list[Indicator]) -> tuple[dict, dict]:
+        """What the record says by year and latest; by year only to those who see small numbers,
+        since the difference from the published figure may be a handful of children."""
+        yearly, latest = self.reader.yearly_and_latest(indicators)
+        return (yearly if self.reader.sees_groups else {}), latest
+
+    def found(self, table: YearTable, yearly: dict) -> Comparison:
+        """One measure's year beside others, the own figure the record's where it has one."""
+        own = own_of_year(yearly, table.measure, table.year)
+        return compare(table, self.number, self.near, model=self.model, own=own)
+
+
 @door(Permission.SEE_FIGURES)
 @takes_away
 @require_GET
 def all_comparisons(request: HttpRequest) -> HttpResponse:
     """Every published measure by stage of the system: own, neighbours, region, country, place."""
-    number = request.authority.dfe_code
-    statistics = comparisons.Statistics()
-    known, tables = statistics.places(), statistics.latest(last_year_of(number))
-    lists = comparisons.neighbours_of(number)
-    model = model_of(request, lists)
-    near = lists.get(model or "", [])
+    beside = Beside.of(request)
+    part = beside.part("indicators/_comparisons.html", (), lambda: _all(beside))
+    return render(request, "indicators/comparisons.html", {"comparisons": part})
+
+
+def _all(beside: Beside) -> dict:
     compared = [INDICATORS[m.indicator] for m in MEASURES.values() if m.indicator in INDICATORS]
-    yearly, latest = of_record(reader_of(request), compared)
-    rows = []
-    for key, table in tables.items():
+    yearly, latest = beside.of_record(compared)
+    code, rows = beside.authority.code, []
+    for key, table in beside.tables.items():
         measure = MEASURES[key]
-        own = own_of_year(yearly, measure, table.year)
-        found = compare(table, number, near, model=model, own=own)
         newer = presenting.newer_figure(latest.get(measure.indicator), measure, table.year)
-        rows.append((measure.stage, presenting.row(found, newer, request.authority.code, model)))
-    groups = [
-        {
-            "title": stage,
-            "slug": slugify(stage),
-            "anchor": f"stage-{place}",
-            "rows": [row for _, row in part],
-        }
-        for place, (stage, part) in enumerate(groupby(rows, key=lambda each: each[0]))
-    ]
-    context = {
-        "groups": groups,
-        "models": model_tabs(request.path, lists, model),
-        "country": next((p.name for p in known.values() if p.level == "country"), "England"),
-        "releases": sorted({table.vintage for table in tables.values()}),
-        "has_neighbours": bool(near),
-        "story": story_of(number, request.authority.name),
-        "stages": stage_links(request.authority.code),
+        found = beside.found(table, yearly)
+        rows.append((measure.stage, presenting.row(found, newer, code, beside.model)))
+    return {
+        "groups": [
+            {
+                "title": stage,
+                "slug": slugify(stage),
+                "anchor": f"stage-{place}",
+                "rows": [row for _, row in part],
+            }
+            for place, (stage, part) in enumerate(groupby(rows, key=lambda each: each[0]))
+        ],
+        "releases": sorted({table.vintage for table in beside.tables.values()}),
     }
-    return render(request, "indicators/comparisons.html", context)
 
 
 @door(Permission.SEE_FIGURES)
@@ -79,27 +155,24 @@ def comparison(request: HttpRequest, key: str) -> HttpResponse:
     measure = measure_of(key)
     if measure is None:
         raise Http404
-    number, name = request.authority.dfe_code, request.authority.name
-    table, trends = comparisons.Statistics().history(measure, last_year_of(number))
-    lists = comparisons.neighbours_of(number)
-    model = model_of(request, lists)
-    near = lists.get(model or "", [])
-    shown = {
-        "measure": measure,
-        "story": story_of(number, name),
-        "models": model_tabs(request.path, lists, model),
-    }
+    beside = Beside.of(request)
+    part = beside.part("indicators/_comparison.html", (key,), lambda: _one(beside, measure))
+    return render(request, "indicators/comparison.html", {"measure": measure, "comparison": part})
+
+
+def _one(beside: Beside, measure: Measure) -> dict:
+    number, name = beside.number, beside.authority.name
+    table, trends = beside.statistics.history(measure, last_year_of(number))
     if table.vintage is None:
-        return render(request, "indicators/comparison.html", shown | {"found": None})
-    reader = reader_of(request)
+        return {"found": None}
     indicator = INDICATORS.get(measure.indicator)
-    yearly, latest = of_record(reader, [indicator] if indicator else [])
-    own = own_of_year(yearly, measure, table.year)
-    found = compare(table, number, near, model=model, own=own)
+    yearly, latest = beside.of_record([indicator] if indicator else [])
+    found = beside.found(table, yearly)
     published = trends.get(number, {})
     by_year = {y: figure.value for y, figure in published.items() if figure.value is not None}
     own_by_year = _own_by_year(yearly, measure)
-    context = shown | {
+    return {
+        "measure": measure,
         "found": found,
         "sentence": presenting.sentence(found, name),
         "own": presenting.text(found.own.value, measure),
@@ -125,11 +198,10 @@ def comparison(request: HttpRequest, key: str) -> HttpResponse:
              if y in own_by_year],
             measure,
         )
-        if reader.sees_groups and set(published) & set(own_by_year)
+        if beside.reader.sees_groups and set(published) & set(own_by_year)
         else None,
         "indicator": indicator,
     }  # fmt: skip
-    return render(request, "indicators/comparison.html", context)
 
 
 @door(Permission.SEE_FIGURES)
@@ -137,14 +209,21 @@ def comparison(request: HttpRequest, key: str) -> HttpResponse:
 @require_GET
 def outliers(request: HttpRequest) -> HttpResponse:
     """The measures on which the authority's published figures stand most apart from all others."""
-    tables = comparisons.Statistics().latest(last_year_of(request.authority.dfe_code))
-    found = [presenting.outlier_of(t, request.authority.dfe_code) for t in tables.values()]
+    number, name, statistics = request.authority.dfe_code, request.authority.name, Statistics()
+    part = remembered.part(
+        remembered.once,
+        "indicators/_outliers.html",
+        (number, name, statistics.loaded),
+        lambda: _furthest(statistics, number, name),
+    )
+    return render(request, "indicators/outliers.html", {"outliers": part})
+
+
+def _furthest(statistics: Statistics, number: str, name: str) -> dict:
+    tables = statistics.latest(last_year_of(number))
+    found = [presenting.outlier_of(table, number) for table in tables.values()]
     furthest = sorted((each for each in found if each), key=lambda each: -abs(each.away))
-    context = {
-        "chart": presenting.outliers_block(furthest, request.authority.name),
-        "any": bool(furthest),
-    }
-    return render(request, "indicators/outliers.html", context)
+    return {"chart": presenting.outliers_block(furthest, name), "any": bool(furthest)}
 
 
 def stage_links(authority: str) -> list[tuple[str, str]]:
@@ -154,22 +233,7 @@ def stage_links(authority: str) -> list[tuple[str, str]]:
     ]
 
 
-def reader_of(request: HttpRequest) -> Reader:
-    return Reader(
-        request.authority,
-        sees_groups=Permission.SEE_SMALL_NUMBERS in request.permissions,
-        event=LOCKDOWN,
-    )
-
-
-def of_record(reader: Reader, indicators: list[Indicator]) -> tuple[dict, dict]:
-    """What the record says by year and latest; by year only to those who see small numbers, since
-    the difference from the published figure may be a handful of children."""
-    yearly, latest = reader.yearly_and_latest(indicators)
-    return (yearly if reader.sees_groups else {}), latest
-
-
-def model_of(request: HttpRequest, lists: Mapping[str, list]) -> str | None:
+def _model_of(request: HttpRequest, lists: Mapping[str, list]) -> str | None:
     """The model of neighbours asked for, else the one the authority holds to this year, else the
     latest."""
     asked = request.GET.get("model")
@@ -177,11 +241,6 @@ def model_of(request: HttpRequest, lists: Mapping[str, list]) -> str | None:
         return asked
     kept = neighbour_choice.chosen(request.authority, collection_year(timezone.localdate()))
     return kept if kept in lists else next(iter(lists), None)
-
-
-def model_tabs(url: str, lists: Iterable[str], current: str | None) -> list[tuple[str, str, bool]]:
-    """The models of neighbours to choose between, for `_tabs.html`."""
-    return [(f"Neighbours of {m}", f"{url}?model={m}", m == current) for m in lists]
 
 
 def own_of_year(yearly: dict, measure: Measure, year: int) -> Own | None:

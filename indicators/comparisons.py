@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from math import isnan
 
 import pandas as pd
-from django.db.models import Count, F, Sum, Value
+from django.db.models import BigIntegerField, F, Func, Model, Subquery, Value
 from django.db.models.functions import Least
 
 from accounts.models import Authority
@@ -57,12 +58,17 @@ def year_table(measure: Measure, year: int, known: dict[str, Place] | None = Non
         rows.filter(file=file).values_list(*FIGURES), columns=list(FIGURES)
     )
     vintage = str(PublishedFile.objects.get(pk=file))
-    children = _children({year - 1}) if measure.unit is Unit.RATE else {}
+    children = children_of([year - 1]) if measure.unit is Unit.RATE else {}
     figures = _figures(measure, frame, known, children)
     return YearTable(measure, year, vintage, figures.get(year, {}), known)
 
 
-def latest_tables(known: dict[str, Place], *, up_to: int | None = None) -> dict[str, YearTable]:
+def latest_tables(
+    known: dict[str, Place],
+    children: Mapping[tuple[str, int], float],
+    *,
+    up_to: int | None = None,
+) -> dict[str, YearTable]:
     """Every measure's table of the latest year of its latest release (no later than `up_to`), by
     key, in the order of the dashboard."""
     newest = PublishedFile.objects.order_by("key", "-year").distinct("key")
@@ -70,7 +76,6 @@ def latest_tables(known: dict[str, Place], *, up_to: int | None = None) -> dict[
     rows = Published.objects.filter(file__in=newest.values("pk"), cut="", year=year)
     columns = ["measure", "file__publication", "file__year", *FIGURES]
     frame = pd.DataFrame.from_records(rows.values_list(*columns), columns=columns)
-    children = _children({int(year) - 1 for year in frame["year"].unique()})
     by_measure = dict(list(frame.groupby("measure", sort=False)))
     made = {}
     for key, measure in MEASURES.items():
@@ -98,16 +103,22 @@ def _figures(
     if measure.unit is Unit.RATE:
         frame = _with_population(measure, frame, known, children)
     found: dict[int, dict[str, Figure]] = {}
-    plain = frame.astype(object).where(frame.notna(), None)
-    for area, year, *figure in plain[list(FIGURES)].itertuples(index=False, name=None):
+    columns = (frame[name].tolist() for name in FIGURES)
+    for area, year, value, symbol, *counts in zip(*columns, strict=True):
         if area in known:
-            found.setdefault(year, {})[area] = Figure(*figure)
+            figure = Figure(_there(value), symbol, *map(_there, counts))
+            found.setdefault(year, {})[area] = figure
     return found
 
 
-def _children(years: Iterable[int]) -> dict[tuple[str, int], float]:
-    """Children aged 0 to 17 by ONS's code and the year whose 30 June it is."""
-    rows = Population.objects.filter(year__in=list(years))
+def _there(number: float | None) -> float | None:
+    return None if number is None or isnan(number) else number
+
+
+def children_of(years: Iterable[int] | None = None) -> dict[tuple[str, int], float]:
+    """Children aged 0 to 17 by ONS's code and the year whose 30 June it is, of some years or all
+    that are loaded."""
+    rows = Population.objects.all() if years is None else Population.objects.filter(year__in=years)
     return {
         (area, year): float(count)
         for area, year, count in rows.values_list("area", "year", "children")
@@ -140,7 +151,10 @@ def _with_population(
 
 
 def own_trends(
-    authority: str, tables: Mapping[str, YearTable], known: dict[str, Place]
+    authority: str,
+    tables: Mapping[str, YearTable],
+    known: dict[str, Place],
+    children: Mapping[tuple[str, int], float],
 ) -> dict[str, dict[int, Figure]]:
     """What is published of one authority over the years, by measure and year, of the latest release
     of each measure in `tables`."""
@@ -150,7 +164,6 @@ def own_trends(
     )
     columns = ["measure", *FIGURES]
     frame = pd.DataFrame.from_records(rows.values_list(*columns), columns=columns)
-    children = _children({int(year) - 1 for year in frame["year"].unique()})
     return {
         key: {
             year: by_area[authority]
@@ -196,7 +209,11 @@ def comparison(
 
 
 def history(
-    measure: Measure, known: dict[str, Place], *, up_to: int | None = None
+    measure: Measure,
+    known: dict[str, Place],
+    children: Mapping[tuple[str, int], float],
+    *,
+    up_to: int | None = None,
 ) -> tuple[YearTable, dict]:
     """A measure's latest year (no later than `up_to`), and every area's figures by area and year,
     all from its latest release: a trend never mixes vintages."""
@@ -208,8 +225,6 @@ def history(
     )
     if frame.empty:
         return YearTable(measure, 0, None, {}, known), {}
-    years = {int(year) - 1 for year in frame["year"].unique()}
-    children = _children(years) if measure.unit is Unit.RATE else {}
     by_year = _figures(measure, frame, known, children)
     by_area: dict[str, dict[int, Figure]] = {}
     for year, figures in by_year.items():
@@ -220,30 +235,46 @@ def history(
     return latest, by_area
 
 
+def _over(model: type[Model], function: str, column: str) -> Subquery:
+    """A sum or count over a whole table, beside the rows of another, in one query."""
+    total = Func(column, function=function, output_field=BigIntegerField())
+    return Subquery(model.objects.order_by().annotate(total=total).values("total"))
+
+
 class Statistics:
     """What is published, worked out once for as long as nothing else is loaded."""
 
     def __init__(self) -> None:
-        files = PublishedFile.objects.order_by("pk").values_list("pk", "loaded_at")
-        people = Population.objects.aggregate(rows=Count("pk"), children=Sum("children"))
-        self.loaded = (*files, people["rows"], people["children"])
+        files = PublishedFile.objects.order_by("pk").values_list(
+            "pk",
+            "loaded_at",
+            _over(Area, "SUM", "year"),
+            _over(Population, "COUNT", "pk"),
+            _over(Population, "SUM", "children"),
+        )
+        # Where no file is loaded nothing is made of areas and populations either.
+        self.loaded = tuple(files)
 
     def places(self) -> dict[str, Place]:
         """`places`."""
         return once(("places", self.loaded), places)
 
+    def children(self) -> dict[tuple[str, int], float]:
+        """`children_of` all years."""
+        return once(("children", self.loaded), children_of)
+
     def latest(self, up_to: int | None = None) -> dict[str, YearTable]:
         """`latest_tables`."""
         return once(
             ("latest tables", up_to, self.loaded),
-            lambda: latest_tables(self.places(), up_to=up_to),
+            lambda: latest_tables(self.places(), self.children(), up_to=up_to),
         )
 
     def history(self, measure: Measure, up_to: int | None = None) -> tuple[YearTable, dict]:
         """`history`."""
         return once(
             ("history", measure.key, up_to, self.loaded),
-            lambda: history(measure, self.places(), up_to=up_to),
+            lambda: history(measure, self.places(), self.children(), up_to=up_to),
         )
 
     def own_trends(
@@ -252,5 +283,5 @@ class Statistics:
         """`own_trends`."""
         return once(
             ("own trends", authority, tuple(tables), self.loaded),
-            lambda: own_trends(authority, tables, self.places()),
+            lambda: own_trends(authority, tables, self.places(), self.children()),
         )

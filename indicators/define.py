@@ -84,7 +84,10 @@ CUTS: dict[str, str] = {
     "place_provider": "placement provider",
     "placed": "distance and area of the placement",
     "home_quintile": "deprivation of the home's neighbourhood",
+    "home_ward": "ward of the home",
     "rec": "reason for leaving care",
+    "team": "team",
+    "organisation": "organisation",
 }
 PERSON_CUTS = ("age_band", "sex", "ethnic_group", "ethnicity", "disability")
 CUT_NEEDS: dict[str, tuple[str, ...]] = {
@@ -93,6 +96,7 @@ CUT_NEEDS: dict[str, tuple[str, ...]] = {
     "factor": ("assessment_factor",),
     "placed": (DIRECTORY,),
     "home_quintile": (DIRECTORY,),
+    "home_ward": (DIRECTORY,),
 }
 """Entities that a cut reads beside those of the indicator; where they are not supplied its cases
 are "Not known", and the figure stands."""

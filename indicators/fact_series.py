@@ -25,8 +25,7 @@ def copy_lines(facts: pd.DataFrame) -> Iterable[str]:
     """One line of COPY text, without its end, for each series: `SERIES`, then `ARRAYS`.
 
     In: the columns of `indicators.facts.measure`, the months of a series one after the other. A
-    missing number is NaN; a series without denominators has none at all. Labels are our own words,
-    without tabs.
+    missing number is NaN; a series without denominators has none at all.
     """
     if facts.empty:
         return
@@ -39,7 +38,7 @@ def copy_lines(facts: pd.DataFrame) -> Iterable[str]:
     none = facts["denominator"].isna().to_numpy()
     statuses = _written(facts["status"].map({name: n for n, name in enumerate(STATUSES)}))
     for first, last in pairwise([0, *begins.tolist(), len(facts)]):
-        labels = (str(distinct[codes[first]]) for codes, distinct in named)
+        labels = (_escaped(str(distinct[codes[first]])) for codes, distinct in named)
         here = slice(first, last)
         yield "\t".join(
             (
@@ -50,6 +49,14 @@ def copy_lines(facts: pd.DataFrame) -> Iterable[str]:
                 _array(statuses[here]),
             )
         )
+
+
+def _escaped(label: str) -> str:
+    """A label as COPY text: names that a record tells may hold any sign."""
+    label = label.replace("\\", r"\\")
+    for sign, written in (("\t", r"\t"), ("\n", r"\n"), ("\r", r"\r")):
+        label = label.replace(sign, written)
+    return label
 
 
 def _written(column: pd.Series) -> list[str]:

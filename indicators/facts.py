@@ -15,7 +15,7 @@ import pandas as pd
 
 from indicators import durations
 from indicators.catalogue import INDICATORS
-from indicators.cuts import VALUES, coded, in_words, placed_in
+from indicators.cuts import VALUES, coded, in_words, placed_in, values_of
 from indicators.define import OVERLAPPING, Basis, Indicator
 from records.calendar import month_number
 from records.record import Record
@@ -140,10 +140,10 @@ def _blocks(indicator: Indicator, record: Record) -> Iterable[dict[str, np.ndarr
         kept = block(durations.CUT, written, at, ended[at, step], at_risk[at, step])
         yield {**kept, "denominator": at_risk[at, step]}
     for cut in sorted(indicator.cuts):
-        names = np.array(VALUES[cut], dtype=object)
+        names = np.array(values_of(cut, record, indicator.needs), dtype=object)
         by_name = np.argsort(names, kind="stable")
         place_of = np.argsort(by_name, kind="stable")
-        case, value = placed_in(cut, cases, record)
+        case, value = placed_in(cut, cases, record, indicator.needs)
         counted = keep[case]
         case, code = case[counted], place_of[value[counted]]
         size = len(names) * len(months)
@@ -166,13 +166,20 @@ def crossed(record: Record, indicator: Indicator, first: str, second: str) -> pd
     whole = measure(record, [indicator.key], {indicator.key: replace(indicator, cuts=())})
     status = covered(indicator, record)
     cases = picked(indicator, record, status.index[status == FactStatus.OK].to_numpy())
-    one = pd.DataFrame(dict(zip(("case", "one"), placed_in(first, cases, record), strict=True)))
-    two = pd.DataFrame(dict(zip(("case", "two"), placed_in(second, cases, record), strict=True)))
+    one, two = (
+        pd.DataFrame({"case": case, name: value})
+        for name, (case, value) in (
+            ("one", placed_in(first, cases, record, indicator.needs)),
+            ("two", placed_in(second, cases, record, indicator.needs)),
+        )
+    )
     pairs = one.merge(two, on="case")
     named = cases.iloc[pairs["case"].to_numpy()][["month", "numerator", "denominator"]]
     named = named.reset_index(drop=True).assign(one=pairs["one"], two=pairs["two"])
     sums = named.groupby(["one", "two", "month"], as_index=False).sum(min_count=1)
-    names = [np.array(VALUES[cut], dtype=object) for cut in (first, second)]
+    names = [
+        np.array(values_of(cut, record, indicator.needs), dtype=object) for cut in (first, second)
+    ]
     values = names[0][sums["one"]] + "; " + names[1][sums["two"]]
     groups = sums[["month", "numerator", "denominator"]].assign(
         indicator=indicator.key,
@@ -210,7 +217,9 @@ def cases_of(
     months = np.arange(month - 11, month + 1) if events else np.array([month])
     status = covered(indicator, record).reindex(months)
     cases = picked(indicator, record, months if (status == FactStatus.OK).all() else months[:0])
-    cases = cases.assign(**{name: in_words(name, cases, record) for name in indicator.cuts})
+    cases = cases.assign(
+        **{name: in_words(name, cases, record, indicator.needs) for name in indicator.cuts}
+    )
     if cut in OVERLAPPING:
         case, value = placed_in(cut, cases, record)
         cases = cases.iloc[case[np.array(VALUES[cut], dtype=object)[value] == cut_value]]

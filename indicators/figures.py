@@ -46,6 +46,7 @@ class Status(StrEnum):
 BASES = ("month", "rolling12", "year")
 # The worst of a year's months decides for the year.
 _WORST = (Status.OK, Status.TOO_RECENT, Status.TOO_EARLY, Status.NO_RETURN)
+_RANK = {status.value: rank for rank, status in enumerate(_WORST)}
 
 
 def population_year(population: Mapping[int, float], month: int) -> int | None:
@@ -87,27 +88,28 @@ def figures(
     if basis not in BASES:
         raise ValueError(f"there is no basis {basis}; the bases are {', '.join(BASES)}")
     months = np.arange(first, last + 1)
-    facts = facts[facts["indicator"] == indicator.key]
-    kept = facts[facts["cut"] == durations.CUT]
-    facts = facts[facts["cut"] != durations.CUT]
-    if len(facts) and not (facts["cut"] == "").any():
-        raise ValueError("figures of a cut need the facts of the whole, which say what is covered")
-    groups = [("", ""), *_values(facts)]
     reach = np.arange(first - 11, last + 1)
-    whole = facts[facts["cut"] == ""].set_index("month")["status"].reindex(reach)
-    rank = (
-        whole.map({s.value: n for n, s in enumerate(_WORST)})
-        .fillna(len(_WORST) - 1)
-        .to_numpy("int64")
-    )
+    # Columns as arrays: a page makes hundreds of figures of a hundred rows each, of which pandas
+    # would spend most of its time on keeping the rows' names.
+    own = facts[(facts["indicator"] == indicator.key).to_numpy()]
+    cut, value, told = (own[name].to_numpy(dtype=object) for name in ("cut", "cut_value", "status"))
+    month = own["month"].to_numpy()
+    numerator, denominator = (own[name].to_numpy() for name in ("numerator", "denominator"))
+    whole, lasted = cut == "", cut == durations.CUT
+    if len(own) and not lasted.all() and not whole.any():
+        raise ValueError("figures of a cut need the facts of the whole, which say what is covered")
+    split = ~(whole | lasted)
+    groups = [("", ""), *sorted(set(zip(cut[split], value[split], strict=True)))]
     number = {group: n for n, group in enumerate(groups)}
-    inside = facts[facts["month"].between(reach[0], reach[-1])]
-    row = np.array(
-        [number[g] for g in zip(inside["cut"], inside["cut_value"], strict=True)], dtype="int64"
-    )
-    column = inside["month"].to_numpy() - reach[0]
+    inside = (month >= reach[0]) & (month <= reach[-1])
+    rank = np.full(len(reach), len(_WORST) - 1)
+    here = inside & whole
+    rank[month[here] - reach[0]] = [_RANK[status] for status in told[here]]
+    here = inside & ~lasted
+    row = np.array([number[g] for g in zip(cut[here], value[here], strict=True)], dtype="int64")
+    column = month[here] - reach[0]
     up, down = np.zeros((len(groups), len(reach))), np.zeros((len(groups), len(reach)))
-    up[row, column], down[row, column] = inside["numerator"], inside["denominator"]
+    up[row, column], down[row, column] = numerator[here], denominator[here]
 
     events = indicator.basis is Basis.MONTH
     if basis == "month" or not events:
@@ -126,35 +128,33 @@ def figures(
         months, status, up, down = months[march], status[march], up[:, march], down[:, march]
     if indicator.scale:
         wide = 12 if events and basis != "month" else 1
+        kept = month[lasted], value[lasted], numerator[lasted], denominator[lasted]
         return _medians(indicator, kept, months, basis, status, up, wide)
     return _valued(indicator, groups, months, basis, status, up, down, population or {})
 
 
-def _values(facts: pd.DataFrame) -> list[tuple[str, str]]:
-    pairs = facts.loc[facts["cut"] != "", ["cut", "cut_value"]].drop_duplicates()
-    return sorted(pairs.itertuples(index=False, name=None))
-
-
 def _medians(
     indicator: Indicator,
-    kept: pd.DataFrame,
+    kept: tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray],
     months: np.ndarray,
     basis: str,
     status: np.ndarray,
     up: np.ndarray,
     wide: int,
 ) -> pd.DataFrame:
-    """Medians of the whole out of its durations: of each figure the `wide` months up to it.
+    """Medians of the whole out of its durations (`kept`: month, step, how many ended, how many were
+    at risk): of each figure the `wide` months up to it.
 
     Where half had not ended there is no value: the status is not_applicable, and `lower` is the
     longest duration seen, which the median exceeds.
     """
     first, size = int(months[0]) - 11 if len(months) else 0, indicator.scale.steps
     span = int(months[-1]) - first + 1 if len(months) else 0
-    inside = kept[kept["month"].between(first, first + span - 1)]
+    inside = (kept[0] >= first) & (kept[0] < first + span)
+    month, step, many_ended, many_at_risk = (each[inside] for each in kept)
     ended, at_risk = np.zeros((span, size)), np.zeros((span, size))
-    at = inside["month"].to_numpy() - first, inside["cut_value"].astype("int64").to_numpy()
-    ended[at], at_risk[at] = inside["numerator"], inside["denominator"]
+    at = month - first, step.astype("int64")
+    ended[at], at_risk[at] = many_ended, many_at_risk
     rows = []
     for month, state in zip(months.tolist(), status.tolist(), strict=True):
         here = slice(month - first - wide + 1, month - first + 1)
@@ -168,14 +168,14 @@ def _medians(
     unreached = ok & np.isnan(value)
     lower = [row.beyond if no else row.lower for row, no in zip(rows, unreached, strict=True)]
     upper = [np.nan if no else row.upper for row, no in zip(rows, unreached, strict=True)]
-    out = pd.DataFrame({"cut": "", "cut_value": "", "month": months, "basis": basis})
-    return out.astype({"cut": "str", "cut_value": "str", "basis": "str", "month": "int64"}).assign(
-        numerator=np.where(ok, up[0], np.nan),
-        denominator=np.full(len(months), np.nan),
-        value=value,
-        lower=np.array(lower, dtype="float64"),
-        upper=np.array(upper, dtype="float64"),
-        status=pd.Series(np.where(unreached, Status.NOT_APPLICABLE.value, status), dtype="str"),
+    return _framed(
+        [("", "")],
+        months,
+        basis,
+        np.where(ok, up[0], np.nan),
+        np.full(len(months), np.nan),
+        (value, np.array(lower, dtype="float64"), np.array(upper, dtype="float64")),
+        np.where(unreached, Status.NOT_APPLICABLE.value, status),
     )
 
 
@@ -191,21 +191,13 @@ def _valued(
 ) -> pd.DataFrame:
     """Divide once, at the edge, and put an interval beside each value."""
     up, down = up.ravel(), down.ravel()
-    out = pd.DataFrame(
-        {
-            "cut": np.repeat([cut for cut, _ in groups], len(months)),
-            "cut_value": np.repeat([value for _, value in groups], len(months)),
-            "month": np.tile(months, len(groups)).astype("int64"),
-            "basis": basis,
-        }
-    ).astype({"cut": "str", "cut_value": "str", "basis": "str"})
     state = np.tile(status, len(groups))
     ok = state == Status.OK
     if indicator.unit is Unit.RATE:
         of_month = [population.get(population_year(population, m), np.nan) for m in months.tolist()]
-        down = np.where(
-            out["cut"] == "", np.tile(np.array(of_month, dtype="float64"), len(groups)), np.nan
-        )
+        # Of the whole, which comes first, and no group's.
+        down = np.full(len(up), np.nan)
+        down[: len(months)] = of_month
     up, down = np.where(ok, up, np.nan), np.where(ok, down, np.nan)
     if indicator.unit is Unit.COUNT:
         value, down = up, np.full(len(up), np.nan)
@@ -227,11 +219,34 @@ def _valued(
         per = PER.get(indicator.unit, 1.0) * yearly
         value, low, high = value * per, low * per, high * per
         state = np.where(ok & np.isnan(value), Status.NOT_APPLICABLE.value, state)
-    return out.assign(
-        numerator=up,
-        denominator=down,
-        value=value,
-        lower=low,
-        upper=high,
-        status=pd.Series(state, dtype="str"),
+    return _framed(groups, months, basis, up, down, (value, low, high), state)
+
+
+def _framed(
+    groups: list[tuple[str, str]],
+    months: np.ndarray,
+    basis: str,
+    up: np.ndarray,
+    down: np.ndarray,
+    figure: tuple[np.ndarray, np.ndarray, np.ndarray],
+    state: np.ndarray,
+) -> pd.DataFrame:
+    """`COLUMNS`, for each group all its months; `figure` is value, lower, upper."""
+
+    def text(each: np.ndarray) -> pd.api.extensions.ExtensionArray:
+        return pd.array(each, dtype="str")
+
+    cuts, values = (np.array(each, dtype=object) for each in zip(*groups, strict=True))
+    size = len(groups) * len(months)
+    return pd.DataFrame(
+        {
+            "cut": text(np.repeat(cuts, len(months))),
+            "cut_value": text(np.repeat(values, len(months))),
+            "month": np.tile(months, len(groups)).astype("int64"),
+            "basis": text(np.full(size, basis, dtype=object)),
+            "numerator": up,
+            "denominator": down,
+            **dict(zip(("value", "lower", "upper"), figure, strict=True)),
+            "status": text(state),
+        }
     )

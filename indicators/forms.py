@@ -4,11 +4,11 @@ numbers are kept."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from django import forms
 
-from indicators.cuts import VALUES
+from indicators.cuts import TOLD, VALUES, token
 from indicators.define import Indicator, Polarity, Stage, Unit
 from indicators.suppression import SMALLEST_SHOWN, Rules
 from indicators.targets import Goal, Rating, Wrong, checked
@@ -31,9 +31,19 @@ class CasesForm(forms.Form):
         error_messages={"required": "Say why you need to see these children."},
     )
 
-    def __init__(self, *args, indicator: Indicator, needs_reason: bool, **kwargs) -> None:
+    def __init__(
+        self,
+        *args,
+        indicator: Indicator,
+        needs_reason: bool,
+        told: Callable[[str], Collection[str]],
+        **kwargs,
+    ) -> None:
+        """`told`: of a cut whose values the record tells, those there are figures of; an address
+        names them by their token."""
         super().__init__(*args, **kwargs)
         self.indicator = indicator
+        self.told = told
         if not needs_reason:
             del self.fields["reason"]
 
@@ -52,9 +62,17 @@ class CasesForm(forms.Form):
     def clean(self) -> dict:
         cleaned = super().clean()
         cut, value = cleaned.get("cut", ""), cleaned.get("cut_value", "")
-        if cut and (cut not in self.indicator.cuts or value not in VALUES[cut]):
+        if not cut:
+            return cleaned
+        if cut not in self.indicator.cuts:
+            known = {}
+        elif cut in TOLD:
+            known = {token(each): each for each in self.told(cut)}
+        else:
+            known = {each: each for each in VALUES[cut]}
+        if value not in known:
             raise forms.ValidationError("There is no such group for this indicator.")
-        return cleaned
+        return cleaned | {"cut_value": known[value]}
 
 
 def _number(label: str, required: str, help_text: str = "") -> forms.FloatField:

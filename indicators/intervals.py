@@ -6,6 +6,8 @@ exact Poisson limits by chi-squared, Garwood 1936.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from scipy import stats
 
@@ -13,6 +15,7 @@ CONFIDENCE = 0.95
 EXACT_BELOW = 10
 
 
+@lru_cache
 def _z(confidence: float) -> float:
     return float(stats.norm.ppf((1 + confidence) / 2))
 
@@ -37,16 +40,17 @@ def poisson(count: np.ndarray, confidence: float = CONFIDENCE) -> tuple[np.ndarr
     """Lower and upper limit of a count of events: exact below ten, Byar's approximation from ten.
     NaN for a count below zero.
     """
-    o = np.asarray(count, dtype="float64")
-    o = np.where(o >= 0, o, np.nan)
+    counted = np.asarray(count, dtype="float64")
+    o = np.where(counted >= 0, counted, np.nan).ravel()
     alpha, z = 1 - confidence, _z(confidence)
     with np.errstate(divide="ignore", invalid="ignore"):
-        exact_low = np.where(o == 0, 0.0, stats.chi2.ppf(alpha / 2, 2 * o) / 2)
-        exact_high = stats.chi2.ppf(1 - alpha / 2, 2 * o + 2) / 2
-        byar_low = o * (1 - 1 / (9 * o) - z / (3 * np.sqrt(o))) ** 3
-        byar_high = (o + 1) * (1 - 1 / (9 * (o + 1)) + z / (3 * np.sqrt(o + 1))) ** 3
+        low = o * (1 - 1 / (9 * o) - z / (3 * np.sqrt(o))) ** 3
+        high = (o + 1) * (1 - 1 / (9 * (o + 1)) + z / (3 * np.sqrt(o + 1))) ** 3
     few = o < EXACT_BELOW
-    return np.where(few, exact_low, byar_low), np.where(few, exact_high, byar_high)
+    exact = o[few]
+    low[few] = np.where(exact == 0, 0.0, stats.chi2.ppf(alpha / 2, 2 * exact) / 2)
+    high[few] = stats.chi2.ppf(1 - alpha / 2, 2 * exact + 2) / 2
+    return low.reshape(counted.shape), high.reshape(counted.shape)
 
 
 def mean(values: np.ndarray, confidence: float = CONFIDENCE) -> tuple[float, float]:

@@ -11,7 +11,7 @@ import pandas as pd
 from django.urls import reverse
 
 from indicators import charts, words
-from indicators.cuts import VALUES
+from indicators.cuts import TOLD, in_order, token
 from indicators.define import CUTS, Indicator, Unit
 from indicators.figures import Status
 from indicators.queries import Reader
@@ -122,13 +122,14 @@ def multiples(indicator: Indicator, figures: pd.DataFrame, cut: str, basis: str)
     return [
         _multiple(
             f"group-{number}",
+            cut,
             value,
             indicator,
             figures[figures["cut_value"] == value].reset_index(drop=True),
             basis,
             top,
         )
-        for number, value in enumerate(v for v in VALUES[cut] if v in there)
+        for number, value in enumerate(in_order(cut, there))
     ]
 
 
@@ -146,11 +147,10 @@ def cross_table(
     month = int(known["month"].max())
     latest = known[known["month"] == month].set_index("cut_value")
     there = [pair.split("; ") for pair in latest.index]
-    across = [v for v in VALUES[cuts[1]] if any(pair[1] == v for pair in there)]
+    across = in_order(cuts[1], {pair[1] for pair in there})
     rows = [
         [value, *(_crossed(indicator, latest, f"{value}; {other}") for other in across)]
-        for value in VALUES[cuts[0]]
-        if any(pair[0] == value for pair in there)
+        for value in in_order(cuts[0], {pair[0] for pair in there})
     ]
     when = words.when(indicator, month, basis)
     return {
@@ -178,13 +178,20 @@ def _crossed(indicator: Indicator, latest: pd.DataFrame, pair: str) -> str:
 
 
 def _multiple(
-    id_: str, value: str, indicator: Indicator, rows: pd.DataFrame, basis: str, top: float | None
+    id_: str,
+    cut: str,
+    value: str,
+    indicator: Indicator,
+    rows: pd.DataFrame,
+    basis: str,
+    top: float | None,
 ) -> dict:
     drawn = rows["value"].notna().any()
     last = _last_known(rows)
     return {
         "id": id_,
         "heading": value,
+        "group": token(value) if cut in TOLD else value,
         "sentence": _why_none(indicator, rows)
         if last is None
         else _latest_in_words(indicator, last, basis, of=True),

@@ -43,7 +43,9 @@ T = TypeVar("T")
 
 def live_build(authority: Authority) -> Build | None:
     """The build whose facts pages show, or None where nothing has been published yet."""
-    return Build.objects.filter(authority=authority, is_live=True).first()
+    # What it was made of is long, and for whoever makes the next.
+    builds = Build.objects.filter(authority=authority, is_live=True)
+    return builds.defer("made_of", "digests").first()
 
 
 def facts_of(
@@ -59,6 +61,14 @@ def facts_of(
     if cuts is not None:
         rows = rows.filter(cut__in=cuts)
     return fact_series.frame_of(rows.order_by("pk").values_list(*SERIES, *ARRAYS))
+
+
+def values_of(authority: Authority, indicator: Indicator, cut: str) -> list[str]:
+    """The values of a cut that an indicator has figures of."""
+    rows = FactSeries.objects.filter(
+        build__authority=authority, build__is_live=True, indicator=indicator.key, cut=cut
+    )
+    return list(rows.values_list("cut_value", flat=True))
 
 
 def figures_of(
@@ -242,7 +252,9 @@ class Reader:
     @cached_property
     def span(self) -> tuple[int, int] | None:
         """The first and last month that have any fact, or None."""
-        return covered_span(self.build) if self.build else None
+        if self.build is None:
+            return None
+        return self.once(("span",), lambda: covered_span(self.build))
 
     def allows(self, indicator: Indicator, basis: str) -> bool:
         """Single months of events are for those who may see small numbers."""
@@ -272,8 +284,13 @@ class Reader:
 
     def scorecard(self) -> list[Line]:
         """The line of every indicator, in the order of the catalogue, with the goals that stand."""
-        goals = goals_of(self.authority)
-        return self.once(("scorecard", tuple(goals.items())), lambda: self._scorecard(goals))
+        key = ("scorecard", tuple(self.goals.items()))
+        return self.once(key, lambda: self._scorecard(self.goals))
+
+    @cached_property
+    def goals(self) -> dict[tuple[str, int], Goal]:
+        """The goals that stand, by indicator and year."""
+        return goals_of(self.authority)
 
     def _scorecard(self, goals: Mapping[tuple[str, int], Goal]) -> list[Line]:
         facts = facts_of(self.build, cuts=[""])

@@ -12,7 +12,7 @@ from django.views.decorators.vary import vary_on_headers
 from accounts import audit
 from accounts.doors import door
 from accounts.permissions import Permission
-from indicators import exports, queries
+from indicators import exports, queries, remembered
 from indicators import scorecard_presenting as presenting
 from indicators.define import Stage
 from indicators.forms import ScorecardForm
@@ -37,24 +37,38 @@ def scorecard(request: HttpRequest) -> HttpResponse:
         context = {"missing": missing, "may_send": may_send}
         return render(request, "indicators/nothing_yet.html", context)
     form = ScorecardForm(request.GET or None)
+    chosen = tuple(form.cleaned_data.values()) if form.is_bound and form.is_valid() else ()
+    lines = remembered.part(
+        reader.once,
+        "indicators/_scorecard.html",
+        (chosen, tuple(reader.goals.items())),
+        lambda: _lines(reader, form),
+    )
+    if request.htmx:
+        return HttpResponse(lines)
+    context = {
+        "filter": form,
+        "lines": lines,
+        "sees": sees,
+        "may_set": Permission.SET_TARGETS in request.permissions,
+    }
+    return render(request, "indicators/scorecard.html", context)
+
+
+def _lines(reader: Reader, form: ScorecardForm) -> dict:
     every = reader.scorecard()
     lines = _chosen(every, form)
-    code = request.authority.code
+    code = reader.authority.code
     stages = [
         (stage.value, [presenting.page_line(each, code) for each in lines if _in(each, stage)])
         for stage in Stage
     ]
-    context = {
-        "filter": form,
+    return {
         "stages": [(title, rows) for title, rows in stages if rows],
         "shown": len(lines),
         "of": len(every),
-        "sees": sees,
-        "query": request.GET.urlencode(),
-        "may_set": Permission.SET_TARGETS in request.permissions,
+        "sees": reader.sees_groups,
     }
-    name = "_scorecard" if request.htmx else "scorecard"
-    return render(request, f"indicators/{name}.html", context)
 
 
 @door(Permission.SEE_FIGURES)

@@ -17,6 +17,7 @@ from django.utils import timezone
 from accounts.models import Authority
 from indicators import queries, shift_elsewhere
 from indicators.catalogue import INDICATORS
+from indicators.cuts import TOLD
 from indicators.disclosure import comparison_may_leave
 from indicators.models import Build, Shift, ShiftSet
 from indicators.shift import of_facts, result
@@ -66,6 +67,9 @@ def work_on(set_id: int) -> bool:
         return False
     try:
         facts = queries.facts_of(question.build)
+        # A ward or a team is too small a group to say much of, and each one asked makes it harder
+        # for all others to be told from chance. `shifts --cut` asks for them alone.
+        facts = facts[~facts["cut"].isin(TOLD)]
         # Figures that went live meanwhile took the facts of the build away with them.
         if not Build.objects.filter(pk=question.build.pk, is_live=True).exists():
             return False

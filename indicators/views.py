@@ -3,13 +3,14 @@ behind a figure."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 from django.views.decorators.vary import vary_on_headers
@@ -23,6 +24,7 @@ from indicators import (
     presenting,
     process_page,
     queries,
+    remembered,
     revised_presenting,
     shift_presenting,
     shift_queries,
@@ -35,7 +37,7 @@ from indicators.forms import CasesForm
 from indicators.published import measure_of
 from indicators.queries import Reader
 from indicators.released import WHY_NO_MORE
-from indicators.shift.events import FIRST_LOCKDOWN
+from indicators.shift.events import FIRST_LOCKDOWN, Event
 from indicators.take_away import takes_away
 from records.calendar import LOCKDOWN
 
@@ -60,30 +62,31 @@ def overview(request: HttpRequest) -> HttpResponse:
     missing = queries.missing_of(sources, reader.population)
     if reader.span is None:
         return _nothing_yet(request, missing)
-    groups = reader.once(("cards of the overview",), lambda: _cards(reader))
     changes = shift_presenting.lately(
         shift_queries.changes_of(request.authority, sees=reader.sees_groups),
         sees=reader.sees_groups,
     )
     context = {
-        "groups": [
-            replace(g, cards=[c | {"change": changes.get(c["key"], "")} for c in g.cards])
-            for g in groups
-        ],
+        "stages": remembered.part(
+            reader.once,
+            "indicators/_overview.html",
+            tuple(changes.items()),
+            lambda: {"groups": _cards(reader, changes), "lockdown": LOCKDOWN},
+        ),
         "sources": [(words.DATASETS.get(name, name), year, last) for name, year, last in sources],
         "data_to": queries.data_to(sources),
         "missing": missing,
-        "lockdown": LOCKDOWN,
     }
     return render(request, "indicators/overview.html", context)
 
 
-def _cards(reader: Reader) -> list[Group]:
-    figures = reader.whole()
+def _cards(reader: Reader, changes: Mapping[str, str]) -> list[Group]:
+    figures, code = reader.whole(), reader.authority.code
     groups = []
     for number, stage in enumerate(Stage):
         cards = [
-            presenting.card(indicator, figures[indicator.key], reader.authority.code)
+            presenting.card(indicator, figures[indicator.key], code)
+            | {"change": changes.get(indicator.key, "")}
             for indicator in INDICATORS.values()
             if indicator.stage is stage
         ]
@@ -103,17 +106,20 @@ def indicator(request: HttpRequest, key: str) -> HttpResponse:
     if reader.span is None:
         return _nothing_yet(request, queries.missing(request.authority))
     basis = _basis(request, chosen, reader)
-    figures = reader.figures(chosen, basis=basis)
+    events = tuple(dated_events.events_of(request.authority))
+    latest, trend = reader.once(
+        ("indicator", key, basis, events),
+        lambda: _latest_and_trend(reader, chosen, basis, events),
+    )
     may_see_children = Permission.SEE_CASES in request.permissions
-    events = dated_events.events_of(request.authority)
     context = {
         "indicator": chosen,
         "basis": basis,
         "bases": presenting.basis_tabs(chosen, basis, reader),
-        "latest": presenting.latest(chosen, figures, basis),
+        "latest": latest,
         "change": _change(request, chosen, reader),
         "revised": _revised(chosen, reader),
-        "chart": presenting.trend_block(chosen, figures, basis, events),
+        "trend": trend,
         "cuts": [(cut, CUTS[cut]) for cut in reader.cuts_of(chosen)],
         "sees_small": reader.sees_groups,
         # Outside, single months are not told: twelve are.
@@ -126,6 +132,15 @@ def indicator(request: HttpRequest, key: str) -> HttpResponse:
         "is_compared": measure_of(chosen.key) is not None,
     }
     return render(request, "indicators/indicator.html", context)
+
+
+def _latest_and_trend(
+    reader: Reader, chosen: Indicator, basis: str, events: Sequence[Event]
+) -> tuple[dict, str]:
+    """The latest figure, and the trend laid out."""
+    figures = reader.figures(chosen, basis=basis)
+    trend = {"chart": presenting.trend_block(chosen, figures, basis, events)}
+    return presenting.latest(chosen, figures, basis), render_to_string("_chart.html", trend)
 
 
 @door(Permission.SEE_FIGURES)
@@ -145,16 +160,32 @@ def groups(request: HttpRequest, key: str, cut: str) -> HttpResponse:
         raise Http404
     if not reader.sees_groups:
         return _groups_outside(request, reader, chosen, cut)
-    basis = words.best_basis(chosen)
-    figures = reader.figures(chosen, basis=basis, cut=cut)
     other = request.GET.get("and", "")
     if other and (other == cut or other not in chosen.cuts):
         raise Http404
+    may_see_children = Permission.SEE_CASES in request.permissions
+    part = remembered.part(
+        reader.once,
+        "indicators/_groups_laid_out.html",
+        (key, cut, other, may_see_children),
+        lambda: _groups(reader, chosen, cut, other) | {"may_see_children": may_see_children},
+    )
+    context = {"indicator": chosen, "cut_title": CUTS[cut], "groups": part}
+    template = "indicators/_groups.html" if request.htmx else "indicators/groups.html"
+    return render(request, template, context)
+
+
+def _groups(reader: Reader, chosen: Indicator, cut: str, other: str) -> dict:
+    """The groups of one cut, and of another at once where one is named, for
+    `_groups_laid_out.html`."""
+    basis = words.best_basis(chosen)
+    figures = reader.figures(chosen, basis=basis, cut=cut)
     cross = None
     if other:
         pairs = reader.crossed(chosen, basis=basis, cuts=(cut, other))
         cross = presenting.cross_table(chosen, pairs, (cut, other), basis)
-    context = {
+    return {
+        "authority": reader.authority.code,
         "indicator": chosen,
         "cut": cut,
         "cut_title": CUTS[cut],
@@ -164,10 +195,7 @@ def groups(request: HttpRequest, key: str, cut: str) -> HttpResponse:
         "overlapping": cut in OVERLAPPING,
         "multiples": presenting.multiples(chosen, figures, cut, basis),
         "basis_title": dict(words.bases(chosen))[basis],
-        "may_see_children": Permission.SEE_CASES in request.permissions,
     }
-    template = "indicators/_groups.html" if request.htmx else "indicators/groups.html"
-    return render(request, template, context)
 
 
 def _groups_outside(
@@ -222,10 +250,15 @@ def children(request: HttpRequest, key: str) -> HttpResponse:
     chosen = _indicator(key)
     needs_reason = Permission.SEE_CASES_WITHOUT_REASON not in request.permissions
     given = request.POST if request.method == "POST" else request.GET
-    form = CasesForm(given or None, indicator=chosen, needs_reason=needs_reason)
+    about = {
+        "indicator": chosen,
+        "needs_reason": needs_reason,
+        "told": lambda cut: queries.values_of(request.authority, chosen, cut),
+    }
+    form = CasesForm(given or None, **about)
     context = {"indicator": chosen, "form": form, "needs_reason": needs_reason}
     if needs_reason and request.method == "GET":
-        form = CasesForm(initial=request.GET.dict(), indicator=chosen, needs_reason=True)
+        form = CasesForm(initial=request.GET.dict(), **about)
         return render(request, "indicators/children.html", context | {"form": form})
     if not form.is_valid():
         return render(request, "indicators/children.html", context)

@@ -78,8 +78,19 @@ class Postcode(models.Model):
         return self.postcode
 
 
+class Ward(models.Model):
+    """What an electoral ward is called; the directory itself holds codes."""
+
+    code = models.CharField(max_length=9, primary_key=True, help_text="ONS code")
+    name = models.CharField(max_length=100)
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class PostcodeEdition(models.Model):
-    """One time that a postcode directory was loaded: figures of places made before it are old."""
+    """One time that a postcode directory or names of wards were loaded: figures of places made
+    before it are old."""
 
     loaded_at = models.DateTimeField(default=timezone.now)
 

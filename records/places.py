@@ -8,7 +8,8 @@ rests on them has no figure.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -36,11 +37,13 @@ class Directory:
     in capitals without spaces, each once; `authority` (ONS code of the upper-tier authority),
     `easting`, `northing` (metres on the British National Grid), `ward` (ONS code of the electoral
     ward) and `deprivation_quintile` (1 the most deprived fifth of England's neighbourhoods), each
-    missing where the directory does not say.
+    missing where the directory does not say. `wards`: what a ward's code is called, as far as names
+    are loaded.
     """
 
     authority: str | None
     postcodes: pd.DataFrame
+    wards: Mapping[str, str] = field(default_factory=dict)
 
 
 def compact(postcode: pd.Series) -> pd.Series:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 import pandas as pd
 from django.db import connection, transaction
 
 from records.counties import SAME_PLACE
-from records.models import Postcode, PostcodeEdition
+from records.models import Postcode, PostcodeEdition, Ward
 from records.places import Directory, compact
 
 ARRIVING = ("postcode", "authority", "easting", "northing", "ward", "deprivation_rank")
@@ -18,6 +18,7 @@ ARRIVING = ("postcode", "authority", "easting", "northing", "ward", "deprivation
 NEIGHBOURHOODS_2019 = 32_844
 NEIGHBOURHOODS_2025 = 33_755
 QUINTILES = 5
+LONGEST_NAME = 100
 _WHOLE = ("easting", "northing", "deprivation_rank")
 _COLUMNS = ("postcode", "authority", "easting", "northing", "ward", "deprivation_quintile")
 
@@ -63,6 +64,20 @@ def keep(blocks: Iterable[pd.DataFrame]) -> int:
     return held
 
 
+@transaction.atomic
+def keep_wards(names: Mapping[str, str]) -> int:
+    """Keep what wards are called, by ONS code, beside what is known; returns how many."""
+    Ward.objects.bulk_create(
+        [Ward(code=code, name=name[:LONGEST_NAME]) for code, name in names.items()],
+        batch_size=2000,
+        update_conflicts=True,
+        unique_fields=["code"],
+        update_fields=["name"],
+    )
+    PostcodeEdition.objects.create()
+    return len(names)
+
+
 def edition() -> int:
     """The number of the latest loading, 0 where no directory is kept: what tells whether places may
     have changed since figures were made."""
@@ -100,4 +115,6 @@ def directory_of(episodes: pd.DataFrame, authority: str) -> Directory | None:
         return None
     written = pd.concat([episodes["home_postcode"], episodes["placement_postcode"]])
     wanted = compact(pd.Series(written.dropna().unique(), dtype="str")).unique().tolist()
-    return Directory(authority, known(wanted, authority))
+    places = known(wanted, authority)
+    wards = Ward.objects.filter(code__in=places["ward"].dropna().unique().tolist())
+    return Directory(authority, places, dict(wards.values_list("code", "name")))

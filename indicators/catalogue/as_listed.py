@@ -65,6 +65,7 @@ def _listed(
         polarity=Polarity.HIGH,
         basis=Basis.MONTH_END,
         needs=(entity,),
+        cuts=("team",),
         source=source,
     )
 
@@ -95,6 +96,7 @@ def cin_seen_20wd_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     polarity=Polarity.LOW,
     basis=Basis.MONTH_END,
     needs=("allocation",),
+    cuts=("team",),
     source="Annex A lists 6, 7 and 8: Allocated Worker",
 )
 def cin_unallocated_count(record: Record, months: np.ndarray) -> pd.DataFrame:

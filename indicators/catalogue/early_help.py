@@ -23,6 +23,7 @@ RC9_SINCE = date(2022, 4, 1)
     unit=Unit.COUNT,
     basis=Basis.MONTH,
     needs=("early_help_assessment",),
+    cuts=("organisation",),
     source="Annex A list 2: Assessment completion date",
 )
 def eh_assessments_count(record: Record, months: np.ndarray) -> pd.DataFrame:
@@ -38,6 +39,7 @@ def eh_assessments_count(record: Record, months: np.ndarray) -> pd.DataFrame:
     unit=Unit.RATE,
     basis=Basis.MONTH,
     needs=("early_help_assessment",),
+    cuts=("organisation",),
     source="Annex A list 2: Assessment completion date; ONS mid-year population estimates",
 )
 def eh_assessments_rate(record: Record, months: np.ndarray) -> pd.DataFrame:

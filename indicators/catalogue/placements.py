@@ -25,8 +25,10 @@ OWN_PROVISION = "PR1"
 STABLE_CARE_MONTHS = 30
 STABLE_PLACEMENT_MONTHS = 24
 SIXTEEN = 16
+PLACED_CUTS = ("primary_need", "legal_status", "place", "place_provider", "home_quintile", "uasc")
 CUTS = (
-    *("primary_need", "legal_status", "place", "place_provider", "placed", "home_quintile", "uasc"),
+    *("primary_need", "legal_status", "place", "place_provider", "placed", "home_quintile"),
+    *("home_ward", "uasc"),
 )
 
 
@@ -213,7 +215,7 @@ def _place_share(title: str, who: str, source: str):
         polarity=Polarity.LOW,
         basis=Basis.MONTH_END,
         needs=("cla_episode", DIRECTORY),
-        cuts=("primary_need", "legal_status", "place", "place_provider", "home_quintile", "uasc"),
+        cuts=(*PLACED_CUTS, "home_ward"),
         source=source,
     )
 

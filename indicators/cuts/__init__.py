@@ -8,17 +8,23 @@ as were recorded.
 
 from indicators.cuts.called import NO_DISABILITY, NOT_KNOWN, VALUES
 from indicators.cuts.persons import PERSON_COLUMNS, known_people, people
-from indicators.cuts.placing import coded, cut_codes, in_words, placed_in
+from indicators.cuts.placing import coded, cut_codes, in_words, placed_in, values_of
+from indicators.cuts.told import REST as TOLD
+from indicators.cuts.told import in_order, token
 
 __all__ = [
     "NOT_KNOWN",
     "NO_DISABILITY",
     "PERSON_COLUMNS",
+    "TOLD",
     "VALUES",
     "coded",
     "cut_codes",
+    "in_order",
     "in_words",
     "known_people",
     "people",
     "placed_in",
+    "token",
+    "values_of",
 ]

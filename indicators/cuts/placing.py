@@ -3,11 +3,14 @@ list."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 import pandas as pd
 
 from indicators.cuts.called import CODED, FACTOR, NOT_KNOWN, OF_CASE, VALUES, grouped
 from indicators.cuts.persons import people
+from indicators.cuts.told import REST, placed_by, told
 from indicators.define import CUTS, OVERLAPPING
 from records.record import Record
 
@@ -42,8 +45,16 @@ def _unaccompanied(record: Record, cases: pd.DataFrame) -> np.ndarray:
     return np.where(current, 0, np.where(told, 1, 2)).astype("int8")
 
 
-def cut_codes(cut: str, cases: pd.DataFrame, record: Record) -> np.ndarray:
-    """The place in `VALUES[cut]` of each case (int8).
+def values_of(cut: str, record: Record, entities: Collection[str]) -> tuple[str, ...]:
+    """The values of a cut, in the order in which a page shows them: declared, or as the record
+    tells them in the entities an indicator needs."""
+    return told(cut, record, entities).values if cut in REST else VALUES[cut]
+
+
+def cut_codes(
+    cut: str, cases: pd.DataFrame, record: Record, entities: Collection[str] = ()
+) -> np.ndarray:
+    """The place in `values_of` the cut of each case (int8).
 
     `cases`: `child`, `on`, `month` and, for a cut that is not of the person, the column of DfE's
     codes it is made of. Raises ValueError for a cut there is not, and for one that overlaps.
@@ -51,6 +62,8 @@ def cut_codes(cut: str, cases: pd.DataFrame, record: Record) -> np.ndarray:
     if cut not in CUTS or cut in OVERLAPPING:
         single = ", ".join(each for each in CUTS if each not in OVERLAPPING)
         raise ValueError(f"there is no cut {cut} of one value a case; there are {single}")
+    if cut in REST:
+        return placed_by(told(cut, record, entities), cases[cut])
     if cut in OF_CASE:
         column, groups = OF_CASE[cut]
         return grouped(cases[column], groups, cut)
@@ -59,15 +72,17 @@ def cut_codes(cut: str, cases: pd.DataFrame, record: Record) -> np.ndarray:
     return people(record).code(cut, cases)
 
 
-def placed_in(cut: str, cases: pd.DataFrame, record: Record) -> tuple[np.ndarray, np.ndarray]:
-    """Each case with each of its values: the case's position and the value's place in
-    `VALUES[cut]`.
+def placed_in(
+    cut: str, cases: pd.DataFrame, record: Record, entities: Collection[str] = ()
+) -> tuple[np.ndarray, np.ndarray]:
+    """Each case with each of its values: the case's position and the value's place in `values_of`
+    the cut.
 
     A case stands once in a cut of single values, and once for each distinct factor in that of
     factors; where none is recorded, in "Not known".
     """
     if cut not in OVERLAPPING:
-        return np.arange(len(cases)), cut_codes(cut, cases, record)
+        return np.arange(len(cases)), cut_codes(cut, cases, record, entities)
     factors = record.once("factors", lambda: _factors(record))
     asked = pd.DataFrame(
         {
@@ -82,12 +97,14 @@ def placed_in(cut: str, cases: pd.DataFrame, record: Record) -> tuple[np.ndarray
     return found["case"].to_numpy(), found["code"].fillna(unknown).to_numpy("int8")
 
 
-def in_words(cut: str, cases: pd.DataFrame, record: Record) -> pd.Series:
+def in_words(
+    cut: str, cases: pd.DataFrame, record: Record, entities: Collection[str] = ()
+) -> pd.Series:
     """What each case is called in a cut (str, on the cases' index): its values one after the other
     where it has several.
     """
-    names = np.array(VALUES[cut], dtype=object)
-    case, value = placed_in(cut, cases, record)
+    names = np.array(values_of(cut, record, entities), dtype=object)
+    case, value = placed_in(cut, cases, record, entities)
     if cut in OVERLAPPING:
         said = pd.Series(names[value]).groupby(case).agg("; ".join)
         return pd.Series(said.reindex(range(len(cases))).to_numpy(), cases.index, dtype="str")

@@ -75,17 +75,21 @@ def sent(entity: Entity, rows: pd.DataFrame, releases: list[InForce]) -> pd.Data
     return pd.concat(parts, ignore_index=True)
 
 
-def drawn_directory(drawn: str | None) -> Directory | None:
-    """A postcode directory drawn as a table of postcodes, for the authority HERE."""
+def drawn_directory(drawn: str | None, wards: dict[str, str] | None = None) -> Directory | None:
+    """A postcode directory drawn as a table of postcodes, for the authority HERE, with what wards
+    are called."""
     if drawn is None:
         return None
     table = grid(drawn).replace("", None).set_index("postcode").reindex(columns=list(COLUMNS))
     numbers = dict.fromkeys(("easting", "northing", "deprivation_quintile"), "float64")
-    return Directory("HERE", table.astype(numbers))
+    return Directory("HERE", table.astype(numbers), wards or {})
 
 
 def drawn_record(
-    releases: list[InForce], tables: dict[str, str], directory: str | None = None
+    releases: list[InForce],
+    tables: dict[str, str],
+    directory: str | None = None,
+    wards: dict[str, str] | None = None,
 ) -> tuple[Record, dict[str, int]]:
     """A record made of drawn tables (entity name -> table), and the number of each child named in
     them.
@@ -97,7 +101,7 @@ def drawn_record(
         nothing = " ".join(["child", *entity.columns])
         rows = rows_of(entity, tables.get(entity.name, nothing), children)
         frames[entity.name] = merge(entity, sent(entity, rows, releases), releases)
-    return Record(frames, releases, drawn_directory(directory)), children
+    return Record(frames, releases, drawn_directory(directory, wards)), children
 
 
 def assert_counts(

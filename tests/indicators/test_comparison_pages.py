@@ -19,7 +19,7 @@ from indicators.published import MEASURES, read_published
 from indicators.reference import read_reference
 from tests.builders import SYNTHETIC
 
-MOST_QUERIES = 17
+MOST_QUERIES = 15
 
 
 @pytest.fixture(scope="module")

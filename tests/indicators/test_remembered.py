@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from threading import Event
 
 import numpy as np
 import pandas as pd
@@ -54,6 +56,43 @@ def test_it_is_made_once_for_a_key():
     for key in ("a", "a", "b", "a"):
         assert remembered.once(key, lambda key=key: made.append(key) or key) == key
     assert made == ["a", "b"]
+
+
+def test_whoever_asks_while_it_is_made_waits_for_it():
+    made, begun, go_on = [], Event(), Event()
+
+    def make() -> str:
+        made.append("made")
+        begun.set()
+        go_on.wait(10)
+        return "what was made"
+
+    with ThreadPoolExecutor(2) as people:
+        first = people.submit(remembered.once, "key", make)
+        begun.wait(10)
+        second = people.submit(remembered.once, "key", make)
+        go_on.set()
+        assert (first.result(), second.result()) == ("what was made", "what was made")
+    assert made == ["made"]
+
+
+def test_what_could_not_be_made_is_tried_by_the_next_who_asks():
+    with pytest.raises(ZeroDivisionError):
+        remembered.once("key", lambda: 1 / 0)
+    assert remembered.once("key", lambda: 1) == 1
+
+
+def test_a_part_is_laid_out_once_and_escapes_what_it_is_given():
+    table = {"text": "<b>", "colour": "red"}
+    asked = []
+
+    def make() -> dict:
+        asked.append("asked")
+        return table
+
+    parts = {remembered.part(remembered.once, "_tag.html", ("a",), make) for _ in range(2)}
+    assert asked == ["asked"]
+    assert "&lt;b&gt;" in parts.pop()
 
 
 def test_what_was_not_asked_for_longest_makes_room():

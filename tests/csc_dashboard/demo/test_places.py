@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 from csc_dashboard.demo import AUTHORITIES, write_returns
-from csc_dashboard.demo.places import write_directory
+from csc_dashboard.demo.places import write_directory, write_wards
+from ingest.reference import wards
 from ingest.reference.directory import blocks
 from records.places import compact, located
 
@@ -48,6 +49,13 @@ def test_homes_lie_in_the_authority_and_some_placements_far_from_it(directory, e
     assert (told.loc[~outside, "PL_DISTANCE"] <= 20).all()
 
 
+def test_every_ward_has_a_name_and_no_two_of_an_authority_the_same(directory, tmp_path) -> None:
+    called = wards.names(write_wards(tmp_path, AUTHORITIES))
+    assert set(called) == set(directory["ward"])
+    named = directory[["authority", "ward"]].drop_duplicates()
+    assert not named.assign(ward=named["ward"].map(called)).duplicated().any()
+
+
 def test_wards_and_ranks_of_deprivation_are_given(directory) -> None:
-    assert directory["ward"].nunique() == 5 * 8 * 9
+    assert directory["ward"].nunique() == 5 * 8 * 3
     assert directory["deprivation_rank"].between(1, 32_844).all()

@@ -126,14 +126,14 @@ def test_two_years_with_one_carer_of_those_two_and_a_half_years_in_care():
 
 # 20 miles are 32,187 metres.
 DIRECTORY = """
-    postcode authority easting northing deprivation_quintile
-    HOME1    HERE      400000  300000   1
-    NEAR1    HERE      401000  300000   3
-    FAR1     HERE      400000  340000   5
-    NEXT1    THERE     410000  300000   2
-    AWAY1    THERE     432300  300000   4
-    WALES1   W06000015 318000  176000   -
-    NOGRID1  N09000003 -       -        -
+    postcode authority easting northing ward      deprivation_quintile
+    HOME1    HERE      400000  300000   E05000001 1
+    NEAR1    HERE      401000  300000   E05000002 3
+    FAR1     HERE      400000  340000   E05000002 5
+    NEXT1    THERE     410000  300000   E05000003 2
+    AWAY1    THERE     432300  300000   E05000003 4
+    WALES1   W06000015 318000  176000   W05000001 -
+    NOGRID1  N09000003 -       -        -         -
 """
 LIVING = """
     child decom      legal_status home_postcode placement_postcode
@@ -178,9 +178,11 @@ def test_without_the_directory_there_is_no_figure_rather_than_none_far_away(key)
     assert measure(record, [key]).empty
 
 
-def groups(cut: str, directory: str | None) -> dict[str, float]:
+def groups(
+    cut: str, directory: str | None, wards: dict[str, str] | None = None
+) -> dict[str, float]:
     """How many looked-after children of March 2025 are in each group of a cut."""
-    record, _ = drawn_record(returns(2025), {"cla_episode": LIVING}, directory)
+    record, _ = drawn_record(returns(2025), {"cla_episode": LIVING}, directory, wards)
     facts = measure(record, ["cla_stock_count"])
     found = facts[(facts["cut"] == cut) & (facts["month"] == number("2025-03"))]
     return dict(zip(found["cut_value"], found["numerator"], strict=True))
@@ -200,3 +202,20 @@ def test_children_are_split_by_distance_and_area_as_dfe_groups_them():
 def test_children_are_split_by_how_deprived_their_homes_neighbourhood_is():
     assert groups("home_quintile", DIRECTORY) == {"Most deprived fifth": 7, NOT_KNOWN: 2}
     assert groups("home_quintile", None) == {NOT_KNOWN: 9}
+
+
+def test_children_are_split_by_the_ward_of_their_home():
+    assert groups("home_ward", DIRECTORY) == {"E05000001": 7, NOT_KNOWN: 2}
+    assert groups("home_ward", None) == {NOT_KNOWN: 9}
+    castle = {"E05000001": "Castle", "E05000003": "Castle"}
+    assert groups("home_ward", DIRECTORY, castle) == {"Castle": 7, NOT_KNOWN: 2}
+
+
+def test_two_wards_of_one_name_are_told_apart_by_their_codes():
+    moved = DIRECTORY.replace("NEAR1    HERE", "HO_ME1   HERE")
+    castle = {"E05000001": "Castle", "E05000002": "Castle"}
+    assert groups("home_ward", moved, castle) == {
+        "Castle (E05000001)": 7,
+        "Castle (E05000002)": 1,
+        NOT_KNOWN: 1,
+    }

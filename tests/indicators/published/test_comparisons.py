@@ -106,7 +106,7 @@ def test_a_rate_published_as_a_count_is_made_with_the_population_of_the_year_bef
 
 def test_a_trend_is_of_the_latest_release_alone(loaded):
     measure = measure_of("cpp_subsequent_pct")
-    latest, trend = comparisons.history(measure, comparisons.places())
+    latest, trend = comparisons.history(measure, comparisons.places(), comparisons.children_of())
     assert (latest.year, latest.figures["901"].value) == (2022, 30)
     assert {year: f.value for year, f in trend["901"].items()} == {2021: 31, 2022: 30}
     assert {year: f.value for year, f in trend["001"].items()} == {2021: 25, 2022: 25}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from functools import partial
 from pathlib import Path
 
@@ -158,6 +159,40 @@ def test_figures_of_places_follow_a_directory_that_is_loaded_after_the_return(
     march = facts[facts["month"] == facts["month"].max()]
     assert march[["numerator", "denominator"]].to_numpy().tolist() == [[1, 2]]
     assert Upload.objects.get(pk=upload.pk).release.digest == upload.release.digest
+
+
+WARDS = """\
+WD24CD,WD24NM
+E05000001,Abbey & Castle
+W05000001,Y Gaer
+E99999999,
+"""
+
+
+def test_wards_have_names_once_their_list_is_loaded_alone_or_with_the_directory(
+    authority, capsys, tmp_path
+) -> None:
+    episodes = pd.DataFrame({"home_postcode": ["ZZ1 1AA"], "placement_postcode": ["ZZ1 1AB"]})
+    directory = tmp_path / "directory.csv"
+    directory.write_text(
+        "pcd,oslaua,osward,oseast1m,osnrth1m\n"
+        "ZZ1 1AA,E08000901,E05000001,400000,300000\n"
+        "ZZ1 1AB,E08000901,E05000002,401609,300000\n"
+    )
+    load(capsys, directory)
+    assert postcodes.directory_of(episodes.astype("str"), authority.code).wards == {}
+    names = tmp_path / "Ward names and codes UK as at 12_24.csv"
+    names.write_text(WARDS)
+    packed = tmp_path / "ONSPD.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.write(directory, "Data/ONSPD.csv")
+        archive.writestr("Documents/Ward names.csv", WARDS.replace("Abbey & Castle", "Abbey"))
+    for path, called in ((names, "Abbey & Castle"), (packed, "Abbey")):
+        before = postcodes.edition()
+        assert load(capsys, path)[0]["wards"] == 2
+        known = postcodes.directory_of(episodes.astype("str"), authority.code)
+        assert known.wards == {"E05000001": called}
+        assert postcodes.edition() > before
 
 
 def test_an_authority_coded_anew_is_the_same_place(files, capsys, tmp_path) -> None:
