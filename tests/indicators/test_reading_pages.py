@@ -14,6 +14,7 @@ from python_calamine import CalamineWorkbook
 from accounts.models import AuditEntry
 from accounts.permissions import RoleName
 from indicators.catalogue import INDICATORS
+from indicators.define import Stage
 from indicators.glossary import TERMS
 from ingest import actions as ingest
 from tests.grid import grid
@@ -187,3 +188,32 @@ def test_the_figures_say_what_they_mean(scene, visitor):
     assert first["counted"] == INDICATORS["assessments_45wd_pct"].numerator
     assert first["out_of"] == INDICATORS["assessments_45wd_pct"].denominator
     assert first["taken_on"] == timezone.localdate().isoformat()
+
+
+# --- Packs ---------------------------------------------------------------------------------------
+
+
+def test_a_pack_holds_what_was_chosen_in_the_order_of_the_catalogue(scene, visitor):
+    visitor.as_person(scene.lead)
+    url = at(scene, "pack")
+    assert visitor.page(url).heading == "Make a pack"
+    page = visitor.page(url + "?indicator=cla_stock_count&indicator=referrals_count")
+    assert page.heading == "Pack of 2 measures"
+    titles = [INDICATORS[key].title for key in ("referrals_count", "cla_stock_count")]
+    assert [h.text_content() for h in page.tree.xpath("//section/h2")] == titles
+    assert len(page.tree.xpath("//main//svg[@role='img'][.//polyline]")) == 2
+    in_stage = sum(each.stage is Stage.REFERRALS for each in INDICATORS.values())
+    assert visitor.page(url + "?stage=REFERRALS").heading == f"Pack of {in_stage} measures"
+    assert visitor.page(url + "?indicator=nothing").status == 404
+
+
+def test_a_pack_hides_small_numbers_unless_it_is_for_inside(scene, visitor):
+    visitor.as_person(scene.lead)
+    url = at(scene, "pack") + "?indicator=cla_started_rate"
+    outside, inside = visitor.page(url), visitor.page(url + "&for=inside")
+    assert "Small numbers are hidden" in outside.text
+    assert "keep it inside the authority" in inside.text
+    assert "hidden: small number" in outside.text
+    assert "hidden: small number" not in inside.text
+    visitor.as_person(scene.staff[RoleName.BOARD_MEMBER])
+    assert visitor.page(url + "&for=inside").table() == outside.table()
