@@ -403,6 +403,13 @@ TERMS: tuple[Term, ...] = (
         OURS,
     ),
     Term(
+        "Regional improvement and innovation alliance",
+        ("RIIA",),
+        "The authorities of a region improving together; they share 31 figures each quarter.",
+        "Association of Directors of Children’s Services",
+        ("quarterly benchmarking",),
+    ),
+    Term(
         "Section 20",
         ("S20",),
         "A parent, or a young person of sixteen or more, agrees to the authority’s care; no court"
@@ -494,6 +501,7 @@ TERMS: tuple[Term, ...] = (
 )
 FORMATS = {
     "CSV": "a plain file of rows and commas that any spreadsheet opens",
+    "PDF": "a page as a file that looks the same everywhere",
     "XML": "a file of named elements, in which censuses are sent to DfE",
 }
 """Short names of kinds of file: explained where they are used, but no words of the field."""

@@ -64,6 +64,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "sources": [(words.DATASETS.get(name, name), year, last) for name, year, last in sources],
         "data_to": queries.data_to(sources),
         "missing": missing,
+        "sees_small": reader.sees_groups,
         "lockdown": LOCKDOWN,
     }
     return render(request, "indicators/overview.html", context)

@@ -73,6 +73,9 @@ MAP = grid("""
     measures          GET    in        200  200     200   403      200     403    403
     measures          POST   in        200  200     200   403      200     403    403
     pack              GET    in        200  200     200   403      200     403    403
+    quarterly_set     GET    in        200  200     403   403      403     403    403
+    quarterly_csv     GET    in        200  200     403   403      403     403    403
+    quarterly_xlsx    GET    in        200  200     403   403      403     403    403
     glossary          GET    in        200  200     200   403      200     403    403
     figures_xlsx      GET    in        200  200     200   403      200     403    403
     scorecard         GET    in        200  200     200   403      200     403    403

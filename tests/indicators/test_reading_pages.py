@@ -217,3 +217,26 @@ def test_a_pack_hides_small_numbers_unless_it_is_for_inside(scene, visitor):
     assert "hidden: small number" not in inside.text
     visitor.as_person(scene.staff[RoleName.BOARD_MEMBER])
     assert visitor.page(url + "&for=inside").table() == outside.table()
+
+
+# --- The quarterly set ---------------------------------------------------------------------------
+
+
+def test_the_quarterly_set_adds_up_to_the_year(scene, visitor):
+    visitor.force_login(scene.lead)
+    text = visitor.get(at(scene, "quarterly_csv")).content.decode()
+    rows = [row for row in csv.DictReader(text.splitlines()) if row["item"] == "2"]
+    year = visitor.get(at(scene, "figures_csv", COUNT), {"basis": "year"}).content.decode()
+    whole = {row["month"]: float(row["value"]) for row in csv.DictReader(year.splitlines())}
+    for march, value in whole.items():
+        title = f"{int(march[:4]) - 1}-{march[2:4]}"
+        assert sum(float(r["numerator"]) for r in rows if r["quarter"][:7] == title) == value
+
+
+def test_the_quarterly_page_names_what_it_has_not(scene, visitor):
+    page = visitor.as_person(scene.lead).page(at(scene, "quarterly_set"))
+    assert "29. Social workers: vacancies" in page.text
+    assert page.table("quarterly-table")[0][0] == "1. Initial contacts"
+    assert AuditEntry.objects.filter(action="took quarterly set with small numbers").count() == 0
+    visitor.get(at(scene, "quarterly_xlsx"))
+    assert AuditEntry.objects.filter(action="took quarterly set with small numbers").count() == 1
