@@ -7,6 +7,7 @@ from django.urls import path
 from indicators import (
     comparison_views,
     event_views,
+    link_views,
     neighbour_views,
     pack_views,
     quarterly_views,
@@ -51,6 +52,10 @@ urlpatterns = [
         quarterly_views.quarterly_xlsx,
         name="quarterly_xlsx",
     ),
+    path("link/<str:token>/figures.csv", link_views.link_csv, name="link_csv"),
+    path("link/<str:token>/figures.json", link_views.link_json, name="link_json"),
+    path("<slug:authority>/links/", link_views.figures_links, name="figures_links"),
+    path("<slug:authority>/links/<int:number>/revoke/", link_views.revoke_link, name="revoke_link"),
     path("<slug:authority>/measures/", search_views.measures, name="measures"),
     path("<slug:authority>/glossary/", search_views.glossary, name="glossary"),
     path("<slug:authority>/small-numbers/", target_views.small_numbers, name="small_numbers"),

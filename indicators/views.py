@@ -65,6 +65,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "data_to": queries.data_to(sources),
         "missing": missing,
         "sees_small": reader.sees_groups,
+        "may_link": Permission.MAKE_LINKS in request.permissions,
         "lockdown": LOCKDOWN,
     }
     return render(request, "indicators/overview.html", context)

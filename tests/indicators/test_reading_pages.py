@@ -13,6 +13,7 @@ from python_calamine import CalamineWorkbook
 
 from accounts.models import AuditEntry
 from accounts.permissions import RoleName
+from indicators import links
 from indicators.catalogue import INDICATORS
 from indicators.define import Stage
 from indicators.glossary import TERMS
@@ -240,3 +241,20 @@ def test_the_quarterly_page_names_what_it_has_not(scene, visitor):
     assert AuditEntry.objects.filter(action="took quarterly set with small numbers").count() == 0
     visitor.get(at(scene, "quarterly_xlsx"))
     assert AuditEntry.objects.filter(action="took quarterly set with small numbers").count() == 1
+
+
+# --- Links ---------------------------------------------------------------------------------------
+
+
+def test_a_link_reads_what_a_board_member_is_given(scene, visitor):
+    _, token = links.make(
+        scene.here, name="all", stage=None, days=30, by=scene.lead, today=timezone.localdate()
+    )
+    text = visitor.get(reverse("link_csv", args=[token])).content.decode()
+    read = list(csv.DictReader(text.splitlines()))
+    visitor.force_login(scene.staff[RoleName.BOARD_MEMBER])
+    for key in ("cla_started_rate", "assessments_45wd_pct", "cla_stock_count"):
+        file = visitor.get(at(scene, "figures_csv", key)).content.decode()
+        given = list(csv.DictReader(file.splitlines()))
+        assert [row for row in read if row["indicator"] == key] == given
+    assert {row["status"] for row in read} > {"ok", "suppressed"}
