@@ -43,7 +43,7 @@ TERMS: tuple[Term, ...] = (
     Term(
         "Adoption",
         (),
-        "A court order makes somebody else a child’s parents in law. The child is no longer looked"
+        "A court order makes others the child’s parents before the law. The child is no longer looked"
         " after from that day.",
         "Adoption and Children Act 2002",
     ),
@@ -500,6 +500,7 @@ TERMS: tuple[Term, ...] = (
     ),
 )
 FORMATS = {
+    "JSON": "a file of named values, which programs read",
     "CSV": "a plain file of rows and commas that any spreadsheet opens",
     "PDF": "a page as a file that looks the same everywhere",
     "XML": "a file of named elements, in which censuses are sent to DfE",
