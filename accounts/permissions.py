@@ -45,6 +45,7 @@ class Permission(StrEnum):
     SET_TARGETS = "set targets"
     NAME_EVENTS = "name events, breaks in a series or new baselines"
     SET_SMALL_NUMBERS = "set how small numbers are kept"
+    MAKE_LINKS = "make links that read figures without signing in"
     SEE_JOBS = "see the state of jobs and reference data"
     SEE_BOARDS = "see boards"
     MANAGE_BOARDS = "set up boards"
@@ -68,6 +69,7 @@ GRANTS: dict[RoleName, frozenset[Permission]] = {
             Permission.SEE_CASES_WITHOUT_REASON,
             Permission.SET_TARGETS,
             Permission.NAME_EVENTS,
+            Permission.MAKE_LINKS,
             Permission.SEE_JOBS,
             Permission.SEE_BOARDS,
             Permission.SEE_ACTIONS,

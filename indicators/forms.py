@@ -181,3 +181,34 @@ class ScorecardForm(forms.Form):
         required=False,
         choices=[("", "Every rating"), *((rating.name, rating.value) for rating in Rating)],
     )
+
+
+class LinkForm(forms.Form):
+    """What a link to figures is for, which measures it reads, and for how long."""
+
+    name = forms.CharField(
+        label="What the link is for",
+        max_length=80,
+        help_text="Such as: the partnership’s Power BI report",
+        error_messages={"required": "Say what the link is for."},
+    )
+    stage = forms.ChoiceField(
+        label="Which measures",
+        required=False,
+        choices=[("", "Every measure"), *((stage.name, stage.value) for stage in Stage)],
+        error_messages={"invalid_choice": "Choose a stage, or every measure."},
+    )
+    days = forms.TypedChoiceField(
+        label="How long it answers",
+        coerce=int,
+        choices=[(30, "30 days"), (90, "90 days"), (365, "A year")],
+        initial=90,
+        error_messages={
+            "required": "Say how long it answers.",
+            "invalid_choice": "Choose how long it answers.",
+        },
+    )
+
+    def clean_stage(self) -> Stage | None:
+        stage = self.cleaned_data["stage"]
+        return Stage[stage] if stage else None

@@ -43,8 +43,8 @@ TERMS: tuple[Term, ...] = (
     Term(
         "Adoption",
         (),
-        "A court order makes somebody else a child’s parents in law. The child is no longer looked"
-        " after from that day.",
+        "A court order makes others the child’s parents before the law. From that day the child is"
+        " no longer looked after.",
         "Adoption and Children Act 2002",
     ),
     Term(
@@ -403,6 +403,13 @@ TERMS: tuple[Term, ...] = (
         OURS,
     ),
     Term(
+        "Regional improvement and innovation alliance",
+        ("RIIA",),
+        "The authorities of a region improving together; they share 31 figures each quarter.",
+        "Association of Directors of Children’s Services",
+        ("quarterly benchmarking",),
+    ),
+    Term(
         "Section 20",
         ("S20",),
         "A parent, or a young person of sixteen or more, agrees to the authority’s care; no court"
@@ -493,10 +500,13 @@ TERMS: tuple[Term, ...] = (
     ),
 )
 FORMATS = {
+    "BI": "business intelligence, as in Microsoft’s Power BI",
+    "JSON": "a file of named values, which programs read",
     "CSV": "a plain file of rows and commas that any spreadsheet opens",
+    "PDF": "a page as a file that looks the same everywhere",
     "XML": "a file of named elements, in which censuses are sent to DfE",
 }
-"""Short names of kinds of file: explained where they are used, but no words of the field."""
+"""Short names of files and programs: explained where they are used, but no words of the field."""
 BY_SHORT: dict[str, Term] = {short: term for term in TERMS for short in term.short}
 _SHORT = re.compile(
     r"(?<![\w-])("

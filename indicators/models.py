@@ -8,6 +8,7 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.models import Authority, Person
+from indicators.link_models import FiguresLink
 from indicators.shift_models import Event, Rebaseline, SeriesBreak, Shift, ShiftSet
 from indicators.suppression import ROUNDINGS, SMALLEST_SHOWN
 
@@ -17,6 +18,7 @@ __all__ = [
     "Deprivation",
     "Event",
     "FactSeries",
+    "FiguresLink",
     "FirstReported",
     "Neighbour",
     "Population",

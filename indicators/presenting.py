@@ -40,7 +40,7 @@ MEANING = ("title", "unit", "counted", "out_of", "source", "taken_on")
 def card(indicator: Indicator, figures: pd.DataFrame, authority: str) -> dict:
     """One indicator for `_card.html`: its latest figure, what it was a year before, its trend."""
     basis = words.best_basis(indicator)
-    last = _last_known(figures)
+    last = last_known(figures)
     if last is None:
         value, when, note = None, _why_none(indicator, figures), ""
     else:
@@ -66,7 +66,7 @@ def card(indicator: Indicator, figures: pd.DataFrame, authority: str) -> dict:
 
 def latest(indicator: Indicator, figures: pd.DataFrame, basis: str) -> dict:
     """The latest figure in full: value, interval, numerator of denominator, and the year before."""
-    last = _last_known(figures)
+    last = last_known(figures)
     if last is None:
         return {"value": None, "why": _why_none(indicator, figures)}
     newest = figures.iloc[-1]
@@ -94,7 +94,7 @@ def trend_block(
         "sentence": " ".join(
             said
             for said, holds in (
-                (_sentence(indicator, figures, basis), True),
+                (sentence(indicator, figures, basis), True),
                 (BAND, banded),
                 (MARKS, len(figures) and _marks(figures, events)),
             )
@@ -103,7 +103,7 @@ def trend_block(
         "figure": charts.trend(figures, indicator, events)
         if figures["value"].notna().any()
         else None,
-        "table": _table(
+        "table": table(
             "trend-table", indicator, figures, basis, caption=f"{indicator.title}: the numbers"
         ),
     }
@@ -187,7 +187,7 @@ def _multiple(
     top: float | None,
 ) -> dict:
     drawn = rows["value"].notna().any()
-    last = _last_known(rows)
+    last = last_known(rows)
     return {
         "id": id_,
         "heading": value,
@@ -196,7 +196,7 @@ def _multiple(
         if last is None
         else _latest_in_words(indicator, last, basis, of=True),
         "figure": charts.trend(rows, indicator, [FIRST_LOCKDOWN], top=top) if drawn else None,
-        "table": _table(
+        "table": table(
             f"{id_}-table", indicator, rows, basis, caption=f"{indicator.title}: {value}"
         ),
         "month": words.month_value(int(last["month"])) if last is not None else None,
@@ -260,7 +260,8 @@ def meaning_of(indicator: Indicator) -> tuple[str, ...]:
     )
 
 
-def _last_known(figures: pd.DataFrame) -> pd.Series | None:
+def last_known(figures: pd.DataFrame) -> pd.Series | None:
+    """The latest row with a value, or None."""
     known = figures[figures["value"].notna()]
     return None if known.empty else known.iloc[-1]
 
@@ -309,8 +310,9 @@ def _latest_in_words(indicator: Indicator, last: pd.Series, basis: str, *, of: b
     return f"{said} {words.when(indicator, int(last['month']), basis)}."
 
 
-def _sentence(indicator: Indicator, figures: pd.DataFrame, basis: str) -> str:
-    last = _last_known(figures)
+def sentence(indicator: Indicator, figures: pd.DataFrame, basis: str) -> str:
+    """The latest figure with its time, and the lowest and highest there were."""
+    last = last_known(figures)
     if last is None:
         return f"There is nothing to draw. {_why_none(indicator, figures)}"
     said = _latest_in_words(indicator, last, basis)
@@ -326,9 +328,10 @@ def _sentence(indicator: Indicator, figures: pd.DataFrame, basis: str) -> str:
     return f"{said} Lowest {lowest}, highest {highest}."
 
 
-def _table(
+def table(
     id_: str, indicator: Indicator, figures: pd.DataFrame, basis: str, *, caption: str
 ) -> dict:
+    """Figures for `_table.html`, the latest first; what is no figure says why."""
     rows = []
     for row in figures.iloc[::-1].itertuples(index=False):
         cells = [

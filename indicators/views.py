@@ -76,6 +76,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         "sources": [(words.DATASETS.get(name, name), year, last) for name, year, last in sources],
         "data_to": queries.data_to(sources),
         "missing": missing,
+        "sees_small": reader.sees_groups,
+        "may_link": Permission.MAKE_LINKS in request.permissions,
     }
     return render(request, "indicators/overview.html", context)
 

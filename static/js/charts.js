@@ -48,6 +48,53 @@
     }
   }
 
+  // A picture is taken away from its page: what the page says around the chart has to be in it.
+  const PICTURE = {width: 1000, height: 600};
+
+  function wordsOf(selector, within) {
+    const found = (within || document).querySelector(selector);
+    return found ? found.textContent.trim().replace(/\s+/g, " ") : "";
+  }
+
+  function pictureOf(chart, figure, layout) {
+    const today = new Date().toLocaleDateString("en-GB", {day: "numeric", month: "long", year: "numeric"});
+    const heading = wordsOf("h2, h3", chart.closest(".chart-block"));
+    const made = [wordsOf(".masthead-authority"), wordsOf(".masthead-product"), "Taken on " + today];
+    const drawn = Object.assign({}, layout, {
+      title: {text: wordsOf("h1"), subtitle: {text: heading}, x: 0, xref: "paper", xanchor: "left"},
+      margin: Object.assign({}, layout.margin, {t: 90, b: 70}),
+      paper_bgcolor: "#fff",
+      autosize: false,
+    }, PICTURE);
+    drawn.annotations = (layout.annotations || []).concat({
+      text: made.filter(Boolean).join(". "), showarrow: false, font: {size: 12},
+      x: 0, xref: "paper", xanchor: "left", y: 0, yref: "paper", yanchor: "top", yshift: -45,
+    });
+    return {data: figure.data, layout: drawn};
+  }
+
+  function offerPictures(chart, figure, layout) {
+    const heading = wordsOf("h2, h3", chart.closest(".chart-block"));
+    const offer = document.createElement("p");
+    offer.className = "chart-save";
+    offer.append("Save this chart as ");
+    for (const format of ["png", "svg"]) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "link-button";
+      button.textContent = format.toUpperCase();
+      button.setAttribute("aria-label", "Save " + heading + " as " + format.toUpperCase());
+      button.addEventListener("click", function () {
+        const name = (wordsOf("h1") + " " + (chart.dataset.name || "chart")).toLowerCase().replace(/[^a-z0-9]+/g, "-");
+        window.Plotly.downloadImage(
+          pictureOf(chart, figure, layout), Object.assign({format: format, filename: name, scale: format === "png" ? 2 : 1}, PICTURE)
+        );
+      });
+      offer.append(button, format === "png" ? " or " : "");
+    }
+    chart.after(offer);
+  }
+
   async function draw(chart) {
     if (chart.dataset.drawn) {
       return;
@@ -67,6 +114,7 @@
     nameForPeople(chart);
     chart.on("plotly_afterplot", function () { nameForPeople(chart); });
     sizes.observe(chart);
+    offerPictures(chart, figure, layout);
     chart.dataset.drawn = "done";
   }
 

@@ -1,6 +1,7 @@
 """The parts of the face in a real browser: charts, dropped files, forms with errors."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -50,6 +51,11 @@ def test_a_chart_is_drawn_with_a_gap_and_offers_no_cloud(screen):
     titles = [buttons.nth(n).get_attribute("data-title") for n in range(buttons.count())]
     assert any("Download" in title for title in titles)
     assert not [title for title in titles if SENDING.search(title)]
+    with screen.expect_download() as taken:
+        screen.get_by_role("button", name="as SVG").first.click()
+    drawing = Path(taken.value.path()).read_text(encoding="utf-8")
+    assert "Referrals since 2020" in drawing
+    assert "Taken on" in drawing
 
 
 def test_the_numbers_of_a_chart_stand_beside_it(screen):

@@ -24,7 +24,7 @@ from boards import actions as boards
 from boards.may import Who
 from boards.models import Board, SeatKind
 from indicators import shift_keeping
-from indicators.models import Event, Rebaseline, SeriesBreak, Shift
+from indicators.models import Event, FiguresLink, Rebaseline, SeriesBreak, Shift
 from ingest import submission_actions
 from ingest.models import Submission
 from tests.builders import Scene, sent, worked_on
@@ -72,6 +72,16 @@ MAP = grid("""
     figures_csv       GET    in        200  200     200   403      200     403    403
     measures          GET    in        200  200     200   403      200     403    403
     measures          POST   in        200  200     200   403      200     403    403
+    pack              GET    in        200  200     200   403      200     403    403
+    quarterly_set     GET    in        200  200     403   403      403     403    403
+    quarterly_csv     GET    in        200  200     403   403      403     403    403
+    quarterly_xlsx    GET    in        200  200     403   403      403     403    403
+    figures_links     GET    in        200  403     403   403      403     403    403
+    figures_links     POST   in        200  403     403   403      403     403    403
+    revoke_link       GET    in        405  403     403   403      403     403    403
+    revoke_link       POST   in        on   403     403   403      403     403    403
+    link_csv          GET    404       404  404     404   404      404     404    404
+    link_json         GET    404       404  404     404   404      404     404    404
     glossary          GET    in        200  200     200   403      200     403    403
     figures_xlsx      GET    in        200  200     200   403      200     403    403
     scorecard         GET    in        200  200     200   403      200     403    403
@@ -184,6 +194,7 @@ MAP = grid("""
 # Addresses of no authority: everybody's own, or nobody's.
 OF_NO_AUTHORITY = (
     *("home", "healthz", "sign_in", "sign_out", "set_password", "account", "change_password"),
+    *("link_csv", "link_json"),
 )
 # Their number is that of a submission.
 OF_A_SUBMISSION = ("submission", "changed_since_sent", "take_back_sent")
@@ -224,6 +235,14 @@ def named(scene: Scene) -> dict[str, object]:
     )
     month = {"indicator": "referrals_count", "month": date(2020, 4, 1)}
     SeriesBreak.objects.create(**said, **month, kind="recording", added_by=scene.lead)
+    FiguresLink.objects.create(
+        pk=900,
+        authority=scene.here,
+        name="a report",
+        digest="0" * 64,
+        made_by=scene.lead,
+        expires_on=date(2099, 3, 31),
+    )
     Rebaseline.objects.create(**said, **month, event="first_lockdown", made_by=scene.lead)
     return {"event": "first_lockdown", "shift_id": kept.pk, "number": 900}
 

@@ -13,7 +13,9 @@ from python_calamine import CalamineWorkbook
 
 from accounts.models import AuditEntry
 from accounts.permissions import RoleName
+from indicators import links
 from indicators.catalogue import INDICATORS
+from indicators.define import Stage
 from indicators.glossary import TERMS
 from ingest import actions as ingest
 from tests.grid import grid
@@ -187,3 +189,72 @@ def test_the_figures_say_what_they_mean(scene, visitor):
     assert first["counted"] == INDICATORS["assessments_45wd_pct"].numerator
     assert first["out_of"] == INDICATORS["assessments_45wd_pct"].denominator
     assert first["taken_on"] == timezone.localdate().isoformat()
+
+
+# --- Packs ---------------------------------------------------------------------------------------
+
+
+def test_a_pack_holds_what_was_chosen_in_the_order_of_the_catalogue(scene, visitor):
+    visitor.as_person(scene.lead)
+    url = at(scene, "pack")
+    assert visitor.page(url).heading == "Make a pack"
+    page = visitor.page(url + "?indicator=cla_stock_count&indicator=referrals_count")
+    assert page.heading == "Pack of 2 measures"
+    titles = [INDICATORS[key].title for key in ("referrals_count", "cla_stock_count")]
+    assert [h.text_content() for h in page.tree.xpath("//section/h2")] == titles
+    assert len(page.tree.xpath("//main//svg[@role='img'][.//polyline]")) == 2
+    in_stage = sum(each.stage is Stage.REFERRALS for each in INDICATORS.values())
+    assert visitor.page(url + "?stage=REFERRALS").heading == f"Pack of {in_stage} measures"
+    assert visitor.page(url + "?indicator=nothing").status == 404
+
+
+def test_a_pack_hides_small_numbers_unless_it_is_for_inside(scene, visitor):
+    visitor.as_person(scene.lead)
+    url = at(scene, "pack") + "?indicator=cla_started_rate"
+    outside, inside = visitor.page(url), visitor.page(url + "&for=inside")
+    assert "Small numbers are hidden" in outside.text
+    assert "keep it inside the authority" in inside.text
+    assert "hidden: small number" in outside.text
+    assert "hidden: small number" not in inside.text
+    visitor.as_person(scene.staff[RoleName.BOARD_MEMBER])
+    assert visitor.page(url + "&for=inside").table() == outside.table()
+
+
+# --- The quarterly set ---------------------------------------------------------------------------
+
+
+def test_the_quarterly_set_adds_up_to_the_year(scene, visitor):
+    visitor.force_login(scene.lead)
+    text = visitor.get(at(scene, "quarterly_csv")).content.decode()
+    rows = [row for row in csv.DictReader(text.splitlines()) if row["item"] == "2"]
+    year = visitor.get(at(scene, "figures_csv", COUNT), {"basis": "year"}).content.decode()
+    whole = {row["month"]: float(row["value"]) for row in csv.DictReader(year.splitlines())}
+    for march, value in whole.items():
+        title = f"{int(march[:4]) - 1}-{march[2:4]}"
+        assert sum(float(r["numerator"]) for r in rows if r["quarter"][:7] == title) == value
+
+
+def test_the_quarterly_page_names_what_it_has_not(scene, visitor):
+    page = visitor.as_person(scene.lead).page(at(scene, "quarterly_set"))
+    assert "29. Social workers: vacancies" in page.text
+    assert page.table("quarterly-table")[0][0] == "1. Initial contacts"
+    assert AuditEntry.objects.filter(action="took quarterly set with small numbers").count() == 0
+    visitor.get(at(scene, "quarterly_xlsx"))
+    assert AuditEntry.objects.filter(action="took quarterly set with small numbers").count() == 1
+
+
+# --- Links ---------------------------------------------------------------------------------------
+
+
+def test_a_link_reads_what_a_board_member_is_given(scene, visitor):
+    _, token = links.make(
+        scene.here, name="all", stage=None, days=30, by=scene.lead, today=timezone.localdate()
+    )
+    text = visitor.get(reverse("link_csv", args=[token])).content.decode()
+    read = list(csv.DictReader(text.splitlines()))
+    visitor.force_login(scene.staff[RoleName.BOARD_MEMBER])
+    for key in ("cla_started_rate", "assessments_45wd_pct", "cla_stock_count"):
+        file = visitor.get(at(scene, "figures_csv", key)).content.decode()
+        given = list(csv.DictReader(file.splitlines()))
+        assert [row for row in read if row["indicator"] == key] == given
+    assert {row["status"] for row in read} > {"ok", "suppressed"}
