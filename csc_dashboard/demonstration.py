@@ -6,10 +6,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
+import pandas as pd
 from django.conf import settings
 from django.db import transaction
 
@@ -25,6 +27,7 @@ from csc_dashboard.demo import (
     write_returns,
 )
 from csc_dashboard.demo.country import OwnFigures, OwnMonths
+from csc_dashboard.demo.inspection import filled
 from csc_dashboard.demo.places import write_directory, write_wards
 from csc_dashboard.demo.targets import TARGETS
 from indicators import populations, publishing, queries
@@ -36,10 +39,14 @@ from indicators.published import MEASURES, read_published
 from indicators.reference import is_population, read_reference
 from indicators.target_setting import set_target
 from ingest import actions, pipeline
+from ingest.datasets.annex_a.records import WINDOW_MONTHS
 from ingest.models import Stage, Upload
 from ingest.reference import wards
 from ingest.reference.directory import blocks
-from records import postcodes
+from ingest.writing.annex_a.lists import annex_a
+from ingest.writing.annex_a.workbook import workbook
+from records import access, postcodes
+from records import queries as stored
 from records.calendar import month_number
 
 PASSWORD = "fenmarch demonstration"  # noqa: S105  of people who do not exist, over data of nobody
@@ -99,6 +106,7 @@ def load(
     with TemporaryDirectory() as folder:
         postcodes.keep(blocks(write_directory(Path(folder), synthetic)))
         postcodes.keep_wards(wards.names(write_wards(Path(folder), synthetic)))
+    _inspected(synthetic[0], leads[0], say=say)
     for (synthetic, files), lead in zip(written, leads, strict=True):
         authority = authorities.find(synthetic.code)
         say(f"Measuring {authority.name} ...")
@@ -122,6 +130,31 @@ def _taken_in(
                 f"{returned.dataset} {returned.year} was not taken in: {upload.message}"
             )
     return lead
+
+
+def _inspected(
+    synthetic: SyntheticAuthority, lead: Person, *, say: Callable[[str], None]
+) -> None:
+    """Take in two Annex A workbooks of one authority, half a year apart and the later as at the
+    last day of its returns, which wait to be published: written from them, with what only such
+    lists tell made up."""
+    authority = authorities.find(synthetic.code)
+    waiting = Upload.objects.filter(authority=authority, stage=Stage.READY)
+    releases = stored.standing(authority, with_drafts=[each.release for each in waiting])
+    record = stored.record_of(authority, releases)
+    last = max(release.last for release in releases)
+    for on in ((pd.Timestamp(last) - pd.DateOffset(months=WINDOW_MONTHS)).date(), last):
+        say(f"Taking in {authority.name}, Annex A as at {on:%-d %B %Y} ...")
+        lists = annex_a(record, on)
+        named = lists.named(access.ids_of(lists.children))
+        content = workbook(filled(named, seed=int(synthetic.dfe_code)), authority.name)
+        said = {"dataset": "annex_a", "year": last.year, "as_at": on}
+        files = [("annex-a.xlsx", BytesIO(content))]
+        upload = actions.receive(authority, lead, files, ring=False, **said)
+        pipeline.work_on(upload.pk, measure=False)
+        upload.refresh_from_db()
+        if upload.stage != Stage.READY:
+            raise RuntimeError(f"Annex A was not taken in: {upload.message}")
 
 
 @transaction.atomic

@@ -13,9 +13,9 @@ from accounts.doors import door
 from accounts.permissions import Permission
 from indicators import presenting, queries, static_chart, words
 from indicators.catalogue import INDICATORS
-from indicators.charts import EVENT_TITLE
 from indicators.define import Indicator, Stage, Unit
 from indicators.queries import Reader
+from indicators.shift.events import FIRST_LOCKDOWN
 from indicators.take_away import takes_away
 from indicators.target_setting import goals_of
 from records.calendar import LOCKDOWN, collection_year, month_number
@@ -50,7 +50,7 @@ def pack(request: HttpRequest) -> HttpResponse:
         "nothing_yet": reader.span is None,
         "data_to": queries.data_to(queries.sources(request.authority)),
         "today": timezone.localdate(),
-        "event": EVENT_TITLE,
+        "event": FIRST_LOCKDOWN.name,
         "with_target": WITH_TARGET,
     }
     return render(request, "indicators/pack.html", context)

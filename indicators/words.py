@@ -40,7 +40,11 @@ UNITS = {
     Unit.RATIO: "on average",
     Unit.MEDIAN: "or less, for half",
 }
-DATASETS = {"ssda903": "Children looked after (SSDA903)", "cin": "Children in need census"}
+DATASETS = {
+    "ssda903": "Children looked after (SSDA903)",
+    "cin": "Children in need census",
+    "annex_a": "Ofsted’s lists (Annex A)",
+}
 
 
 def month_name(number: int) -> str:

@@ -19,6 +19,8 @@ HEADINGS = (
     *("Child", "What is due", "State", "Due", "Days left", "Counted in", "At the latest"),
     *("Counted from", "On", "Team", "Worker"),
 )
+# As the index counts them: what presses first, then what nobody can tell.
+STATES = (State.OVERDUE, State.SOON, State.LATER, State.UNKNOWN)
 FROM_WHICH = {
     "cin_assessment": "a children in need census",
     "section_47": "a children in need census",
@@ -29,7 +31,7 @@ FROM_WHICH = {
 
 @dataclass(frozen=True)
 class Line:
-    """A list on the index: `counts` overdue, not recorded, due soon, later."""
+    """A list on the index: `counts`: one of each of `STATES`."""
 
     title: str
     url: str
@@ -47,7 +49,7 @@ def line(reading: Reading, code: str, query: str = "") -> Line:
         reverse("work_list", args=[code, each.key]) + query,
         each.limit,
         reading.on,
-        tuple(reading.count(state) for state in State),
+        tuple(reading.count(state) for state in STATES),
         "" if reading.on else why_not(reading),
     )
 
@@ -65,7 +67,7 @@ def why_not(reading: Reading) -> str:
 
 def sentence(reading: Reading) -> str:
     """How many are overdue and due soon, in one sentence."""
-    over, unknown, soon, later = (reading.count(state) for state in State)
+    over, soon, later, unknown = (reading.count(state) for state in STATES)
     told = f"{over:,} overdue, {soon:,} due soon and {later:,} later"
     return f"{told}; of {unknown:,} no date is recorded." if unknown else f"{told}."
 
@@ -130,6 +132,16 @@ def file_rows(reading: Reading, rows: pd.DataFrame, names: dict[int, str]) -> It
     yield (f"{each.title}, as at {reading.on:%-d %B %Y}, from {reading.way.source}.",)
     yield (f"{each.limit} Source: {each.law}.",)
     yield ("What was done after that day, or not entered by it, is not in this list.",)
+
+
+def columns(reading: Reading) -> dict[str, bool]:
+    """Which columns tell one row from another: what is due, team, worker."""
+    rows = reading.rows
+    return {
+        "what": rows["what"].nunique() > 1,
+        "team": bool(rows["team"].notna().any()),
+        "worker": bool(rows["worker"].notna().any()),
+    }
 
 
 def counted_in(reading: Reading) -> str:

@@ -21,7 +21,7 @@ from indicators import work_list_queries as queries
 from indicators.work_list_forms import DayForm, ReasonForm, RowsForm
 from indicators.work_list_queries import Asked
 from indicators.work_lists import WORK_LISTS
-from indicators.work_lists.define import Reading, State, WorkList
+from indicators.work_lists.define import Reading, WorkList
 
 ROWS_ON_A_PAGE = 50
 REASONS = "reasons for work lists"
@@ -47,7 +47,7 @@ def work_lists(request: HttpRequest) -> HttpResponse:
         "last_day": last_day,
         "lines": [each for each in lines if each.on],
         "untold": [each for each in lines if not each.on],
-        "states": [state.value for state in State],
+        "states": [state.value for state in presenting.STATES],
     }
     name = "_work_lists" if request.htmx else "work_lists"
     return render(request, f"indicators/{name}.html", context)
@@ -82,6 +82,7 @@ def work_list(request: HttpRequest, work_list: str) -> HttpResponse:
         "query": request.GET.urlencode(),
         "sentence": presenting.sentence(reading),
         "soon": presenting.counted_in(reading),
+        "columns": presenting.columns(reading),
     }
     if reading.on:
         shown = rows.iloc[page.start_index() - 1 : page.end_index()] if len(rows) else rows
@@ -128,14 +129,15 @@ def _asked(request: HttpRequest, key: str) -> tuple[Reading, RowsForm, pd.DataFr
         raise Http404
     day = DayForm(request.GET or None, last_day=last_day).day
     reading = queries.readings(request.authority, day)[key]
-    form = RowsForm(request.GET or None, last_day=last_day).with_choices(
+    asked = {"on": day.isoformat()} | request.GET.dict()
+    form = RowsForm(asked, last_day=last_day).with_choices(
         queries.named(reading.rows, "team"), queries.named(reading.rows, "worker")
     )
-    asked = Asked()
-    if form.is_bound and form.is_valid():
-        said = form.cleaned_data
-        asked = Asked(said["state"], said.get("team", ""), said.get("worker", ""))
-    return reading, form, asked.of(reading.rows)
+    if not form.is_valid():
+        return reading, form, reading.rows
+    said = form.cleaned_data
+    wanted = Asked(said["state"], said.get("team", ""), said.get("worker", ""))
+    return reading, form, wanted.of(reading.rows)
 
 
 def _opened(

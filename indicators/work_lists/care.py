@@ -67,11 +67,12 @@ def care_reviews_listed(record: Record, on: pd.Timestamp) -> pd.DataFrame:
     second_due = months_later(rows["reviewed_on"], SECOND_REVIEW_MONTHS)
     due = months_later(rows["reviewed_on"], LATER_REVIEW_MONTHS).mask(one, second_due)
     late_first = rows["reviewed_on"] <= months_later(first_due, SECOND_REVIEW_MONTHS)
+    due = due.mask(none, unless_over(first_due, on))
     return rows.assign(
-        what=np.where(none, FIRST, NEXT),
+        what=np.where(none & due.notna(), FIRST, NEXT),
         basis=np.where(none, "care began", LAST_REVIEW),
         basis_on=rows["reviewed_on"].mask(none, rows["started_on"]),
-        due_on=due.mask(none, unless_over(first_due, on)),
+        due_on=due,
         at_latest=(~none & ~one & late_first),
     )
 
@@ -89,7 +90,7 @@ def care_visits(record: Record, on: pd.Timestamp) -> pd.DataFrame:
     lasting &= months_later(placed, YEAR_MONTHS) <= rows["visited_on"]
     due = due.mask(here & lasting, months_later(rows["visited_on"], LONG_TERM_VISIT_MONTHS))
     return rows.assign(
-        what=np.where(here, "Visit", "First visit in the placement"),
+        what=np.where(here | due.isna(), "Visit", "First visit in the placement"),
         basis=np.where(here, "last visit", "placement began"),
         basis_on=placed.mask(here, rows["visited_on"]),
         due_on=due,
@@ -106,8 +107,9 @@ def health_assessments(record: Record, on: pd.Timestamp) -> pd.DataFrame:
     due = months_later(rows["health_assessed_on"], YEAR_MONTHS).mask(young, half_year)
     first_due = add_working_days(rows["started_on"], HEALTH_WORKING_DAYS)
     first = first_due.where(rows["health_assessed_on"].notna(), unless_over(first_due, on))
+    initial = np.where(first.isna(), "Health assessment", "Initial health assessment")
     return rows.assign(
-        what=np.where(done, "Review health assessment", "Initial health assessment"),
+        what=np.where(done, "Review health assessment", initial),
         basis=np.where(done, "last assessment", "care began"),
         basis_on=rows["started_on"].mask(done, rows["health_assessed_on"]),
         due_on=first.mask(done, due),

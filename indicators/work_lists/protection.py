@@ -111,11 +111,12 @@ def plan_reviews_listed(record: Record, on: pd.Timestamp) -> pd.DataFrame:
     first = rows["reviewed_on"].isna()
     due = months_later(rows["reviewed_on"], LATER_REVIEW_MONTHS)
     first_due = unless_over(months_later(rows["started_on"], FIRST_REVIEW_MONTHS), on)
+    due = due.where(~first, first_due)
     return rows.assign(
-        what=np.where(first, FIRST, NEXT),
+        what=np.where(first & due.notna(), FIRST, NEXT),
         basis=np.where(first, "plan began", LAST_REVIEW),
         basis_on=rows["reviewed_on"].fillna(rows["started_on"]),
-        due_on=due.where(~first, first_due),
+        due_on=due,
         at_latest=False,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -34,11 +34,16 @@ TEAM, WORKER = "Allocated Team", "Allocated Worker"
 
 @dataclass(frozen=True)
 class Lack:
-    """What a list could not be told: one column of it, or "" for the list as a whole."""
+    """What a list could not be told: some columns of it, or none for the list as a whole."""
 
     number: int
-    column: str
+    columns: tuple[str, ...]
     why: str
+
+    @property
+    def what(self) -> str:
+        """The columns as one text."""
+        return "; ".join(self.columns)
 
 
 @dataclass(frozen=True)
@@ -87,8 +92,19 @@ def annex_a(record: Record, on: date, areas: Mapping[str, str] | None = None) ->
         if rows is not None:
             tables[number] = _headed(at, number, rows)
     at.lack(ADOPTERS, "", "It speaks of adopters; the record holds children.")
-    told = [each for each in at.lacking if each[0] in tables or not each[1]]
-    return AnnexA(on, tables, tuple(dict.fromkeys(Lack(*each) for each in told)))
+    return AnnexA(on, tables, _grouped(at.lacking, tables))
+
+
+def _grouped(lacking: Iterable[tuple[int, str, str]], tables: Container[int]) -> tuple[Lack, ...]:
+    """What is lacking, columns of one list and reason together; of a list that is left out no
+    column is told apart."""
+    columns: dict[tuple[int, str], dict[str, None]] = {}
+    for number, column, why in lacking:
+        if number in tables or not column:
+            columns.setdefault((number, why), {})[column] = None
+    return tuple(
+        Lack(number, tuple(filter(None, found)), why) for (number, why), found in columns.items()
+    )
 
 
 def table_of(number: int) -> Table:

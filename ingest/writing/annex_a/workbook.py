@@ -70,7 +70,7 @@ def _cover(book, bold, annex: AnnexA, authority: str) -> None:
         else:
             page.write_number(line, 2, len(rows), wrap)
         for lack in annex.lacks(number):
-            said = f"{lack.column}: {lack.why}" if lack.column else lack.why
+            said = f"{lack.what}: {lack.why}" if lack.columns else lack.why
             page.write_string(line, 3, said, wrap)
             line += 1
         line += not annex.lacks(number)

@@ -87,7 +87,7 @@ def test_the_list_of_the_day_tells_of_reviews_by_the_latest():
         """
         child what         due_on     at_latest state
         Bo    Review       2025-01-30 no        Overdue
-        Ann   First_review -          no        Not_recorded
+        Ann   Review       -          no        Not_recorded
         Cy    First_review 2025-02-07 no        Due_soon
         Di    Review       2025-04-01 no        Later
         Ed    Review       2025-07-20 yes       Later
@@ -113,7 +113,7 @@ def test_visits_are_due_a_week_into_a_placement_then_every_six_weeks_or_three_mo
         child what                         basis           due_on     state
         Bo    Visit                        last_visit      2025-01-30 Overdue
         Ann   First_visit_in_the_placement placement_began 2025-01-30 Overdue
-        Ed    First_visit_in_the_placement placement_began -          Not_recorded
+        Ed    Visit                        placement_began -          Not_recorded
         Cy    Visit                        last_visit      2025-01-31 Due_soon
         Flo   First_visit_in_the_placement placement_began 2025-02-01 Due_soon
         Di    Visit                        last_visit      2025-03-19 Later
@@ -139,7 +139,7 @@ def test_health_is_assessed_at_first_then_twice_a_year_under_five_and_yearly_fro
         """
         child what                      due_on     state
         Bo    Review_health_assessment  2025-01-30 Overdue
-        Ann   Initial_health_assessment -          Not_recorded
+        Ann   Health_assessment         -          Not_recorded
         Flo   Initial_health_assessment 2025-02-07 Due_soon
         Cy    Review_health_assessment  2025-07-30 Later
         Di    Review_health_assessment  2025-11-01 Later

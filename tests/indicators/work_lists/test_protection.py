@@ -177,7 +177,7 @@ def test_a_later_workbook_tells_of_plans_what_the_census_cannot_yet():
         """
         child what         due_on     state
         Ann   Review       2024-09-29 Overdue
-        Cy    First_review -          Not_recorded
+        Cy    Review       -          Not_recorded
         Bo    First_review 2024-10-01 Due_soon
         """,
         on="2025-03-31",

@@ -182,7 +182,7 @@ def test_children_in_need_have_the_status_that_weighs_most():
         ["Ed", "N1: Abuse, neglect or exploitation", "e) Closed episode", "2024-10-01"],
         ["Hal", "N1: Abuse, neglect or exploitation", "", ""],
     ]
-    assert any("open" in lack.why for lack in annex.lacks(6) if lack.column == "Case Status")
+    assert any("open" in lack.why for lack in annex.lacks(6) if lack.columns == ("Case Status",))
 
 
 def test_plans_have_their_last_review_and_police_protection():
@@ -304,7 +304,7 @@ def test_a_list_of_which_nothing_is_known_is_left_out_and_said_to_be():
     annex = written(releases=returns(2025, supplies=frozenset({"person", "cla_episode"})))
     assert set(annex.tables) == {8}
     assert all(annex.lacks(number) for number in (1, 2, 3, 4, 5, 6, 7, 9, 10, 11))
-    assert {each.column for each in annex.lacks(3)} == {""}
+    assert {each.columns for each in annex.lacks(3)} == {()}
 
 
 def test_the_day_proposed_is_the_last_on_which_most_lists_can_be_told():
