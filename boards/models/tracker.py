@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from accounts.models import Person
 from boards.models.board import Board
+from boards.models.versioned import Versioned
 
 
-class TrackedMeasure(models.Model):
+class TrackedMeasure(Versioned):
     """An indicator that a board follows, in the board's order, with the one who answers for it."""
 
     board = models.ForeignKey(Board, on_delete=models.CASCADE, related_name="measures")
