@@ -7,59 +7,136 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('boards', '0001_boards_and_what_they_follow'),
+        ("boards", "0001_boards_and_what_they_follow"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='trackedmeasure',
-            name='version',
+            model_name="trackedmeasure",
+            name="version",
             field=models.PositiveIntegerField(default=1),
         ),
         migrations.CreateModel(
-            name='MeasureCommentary',
+            name="MeasureCommentary",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('words', models.CharField(max_length=1000)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('measure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='commentary', to='boards.trackedmeasure')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("words", models.CharField(max_length=1000)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "measure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="commentary",
+                        to="boards.trackedmeasure",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'measure commentaries',
-                'ordering': ['-at', '-pk'],
+                "verbose_name_plural": "measure commentaries",
+                "ordering": ["-at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='MeasureRating',
+            name="MeasureRating",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('speaks_for', models.CharField(blank=True, help_text='for whom they sat', max_length=80)),
-                ('rag', models.CharField(choices=[('red', 'Red'), ('amber', 'Amber'), ('green', 'Green'), ('no_view', 'No view')], max_length=10)),
-                ('words', models.CharField(blank=True, max_length=500)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('month', models.DateField(help_text='the last month of the figure; null: no figure', null=True)),
-                ('value', models.FloatField(null=True)),
-                ('numerator', models.FloatField(null=True)),
-                ('denominator', models.FloatField(null=True)),
-                ('computed', models.CharField(max_length=12)),
-                ('outside_value', models.FloatField(null=True)),
-                ('outside_numerator', models.FloatField(null=True)),
-                ('outside_denominator', models.FloatField(null=True)),
-                ('outside_computed', models.CharField(max_length=12)),
-                ('target', models.CharField(blank=True, help_text='the target as it was written', max_length=120)),
-                ('data', models.CharField(max_length=64)),
-                ('measure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ratings', to='boards.trackedmeasure')),
-                ('meeting', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='measure_ratings', to='boards.meeting')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "speaks_for",
+                    models.CharField(blank=True, help_text="for whom they sat", max_length=80),
+                ),
+                (
+                    "rag",
+                    models.CharField(
+                        choices=[
+                            ("red", "Red"),
+                            ("amber", "Amber"),
+                            ("green", "Green"),
+                            ("no_view", "No view"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("words", models.CharField(blank=True, max_length=500)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "month",
+                    models.DateField(
+                        help_text="the last month of the figure; null: no figure", null=True
+                    ),
+                ),
+                ("value", models.FloatField(null=True)),
+                ("numerator", models.FloatField(null=True)),
+                ("denominator", models.FloatField(null=True)),
+                ("computed", models.CharField(max_length=12)),
+                ("outside_value", models.FloatField(null=True)),
+                ("outside_numerator", models.FloatField(null=True)),
+                ("outside_denominator", models.FloatField(null=True)),
+                ("outside_computed", models.CharField(max_length=12)),
+                (
+                    "target",
+                    models.CharField(
+                        blank=True, help_text="the target as it was written", max_length=120
+                    ),
+                ),
+                ("data", models.CharField(max_length=64)),
+                (
+                    "measure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="ratings",
+                        to="boards.trackedmeasure",
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="measure_ratings",
+                        to="boards.meeting",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-pk'],
-                'indexes': [models.Index(fields=['measure', 'person', '-at'], name='latest_measure_rating')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('rag__in', ['red', 'amber', 'green', 'no_view'])), name='measure_rating_is_known')],
+                "ordering": ["-at", "-pk"],
+                "indexes": [
+                    models.Index(fields=["measure", "person", "-at"], name="latest_measure_rating")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("rag__in", ["red", "amber", "green", "no_view"])),
+                        name="measure_rating_is_known",
+                    )
+                ],
             },
         ),
     ]

@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.models import Person
 from boards.models.board import Board
 from boards.models.versioned import Versioned
+from indicators.catalogue import INDICATORS
 
 
 class TrackedMeasure(Versioned):
@@ -38,6 +39,12 @@ class TrackedMeasure(Versioned):
 
     def __str__(self) -> str:
         return self.indicator
+
+    @property
+    def title(self) -> str:
+        """The measure's name; its key where the catalogue knows it no more."""
+        known = INDICATORS.get(self.indicator)
+        return known.title if known else self.indicator
 
 
 class TrackedChild(models.Model):
