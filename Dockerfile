@@ -12,6 +12,11 @@ ENV PATH=/opt/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     CSC_VAR=/data \
     CSC_STATIC=/srv/static
+# Pango and a font: packs as PDF.
+RUN apt-get update -qq \
+    && apt-get install -y -qq --no-install-recommends \
+        libpango-1.0-0 libpangoft2-1.0-0 fonts-dejavu-core \
+    && rm -rf /var/lib/apt/lists/*
 RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin csc \
     && install --directory --owner csc --group csc --mode 0700 /data
 COPY --from=packages /opt/venv /opt/venv

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from boards.may import Doing
 from boards.rules.board import SEE_BOARD
+from boards.rules.measures import SEE_MEASURES
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,10 @@ class Section:
     doing: Doing
 
 
-SECTIONS = (Section("About", "board", SEE_BOARD),)
+SECTIONS = (
+    Section("About", "board", SEE_BOARD),
+    Section("Measures", "measures", SEE_MEASURES),
+)
 
 
 def tabs(request: HttpRequest, current: str) -> list[tuple[str, str, bool]]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from boards import views
+from boards import measure_views, pack_views, views
 
 urlpatterns = [
     path("<slug:authority>/boards/", views.boards, name="boards"),
@@ -20,4 +20,57 @@ urlpatterns = [
         name="leave_seat",
     ),
     path("<slug:authority>/boards/<int:board_id>/end/", views.end_board, name="end_board"),
+    path(
+        "<slug:authority>/boards/<int:board_id>/measures/", measure_views.measures, name="measures"
+    ),
+    path(
+        "<slug:authority>/boards/<int:board_id>/measures/choose/",
+        measure_views.choose_measures,
+        name="choose_measures",
+    ),
+    path(
+        "<slug:authority>/boards/<int:board_id>/measures/pack/",
+        pack_views.measures_pack,
+        name="measures_pack",
+    ),
+    path(
+        "<slug:authority>/boards/<int:board_id>/measures/pack.pdf",
+        pack_views.measures_pdf,
+        name="measures_pdf",
+    ),
+    path(
+        "<slug:authority>/boards/<int:board_id>/measures/pack.xlsx",
+        pack_views.measures_xlsx,
+        name="measures_xlsx",
+    ),
+    path(
+        "<slug:authority>/boards/<int:board_id>/measures/<int:measure_id>/",
+        measure_views.measure,
+        name="measure",
+    ),
+    path(
+        "<slug:authority>/boards/<int:board_id>/measures/<int:measure_id>/describe/",
+        measure_views.describe_measure,
+        name="describe_measure",
+    ),
+    path(
+        "<slug:authority>/boards/<int:board_id>/measures/<int:measure_id>/move/",
+        measure_views.move_measure,
+        name="move_measure",
+    ),
+    path(
+        "<slug:authority>/boards/<int:board_id>/measures/<int:measure_id>/drop/",
+        measure_views.drop_measure,
+        name="drop_measure",
+    ),
+    path(
+        "<slug:authority>/boards/<int:board_id>/measures/<int:measure_id>/rate/",
+        measure_views.rate_measure,
+        name="rate_measure",
+    ),
+    path(
+        "<slug:authority>/boards/<int:board_id>/measures/<int:measure_id>/comment/",
+        measure_views.comment_measure,
+        name="comment_measure",
+    ),
 ]

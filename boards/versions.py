@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TypeVar
 
 from django.db.models import QuerySet
+from django.http import QueryDict
 
 from boards.models.versioned import Versioned
 
@@ -34,3 +35,14 @@ def take(rows: QuerySet[Row], pk: int, *, seen: int) -> Row:
         raise ChangedMeanwhile(row)
     row.version += 1
     return row
+
+
+def once_more(sent: QueryDict, **now: str) -> QueryDict:
+    """What somebody sent, to be shown to them again, with these hidden fields as they stand now.
+
+    A copy of its own: `sent | now` would be a plain dict, and each field the list of its values.
+    """
+    again = sent.copy()
+    for name, value in now.items():
+        again[name] = value
+    return again

@@ -19,7 +19,7 @@ from boards.forms import BoardForm, SeatForm
 from boards.models import Seat, SeatKind
 from boards.rules import board as rules
 from boards.sections import tabs
-from boards.versions import ChangedMeanwhile
+from boards.versions import ChangedMeanwhile, once_more
 
 
 @door(Permission.SEE_BOARDS)
@@ -87,7 +87,7 @@ def describe_board(request: HttpRequest) -> HttpResponse:
             )
         except ChangedMeanwhile as meanwhile:
             stands = [("Name", meanwhile.row.name), ("What it is for", meanwhile.row.purpose)]
-            form = BoardForm(request.POST | {"version": str(meanwhile.row.version)})
+            form = BoardForm(once_more(request.POST, version=str(meanwhile.row.version)))
             form.full_clean()
             form.add_error(None, str(meanwhile))
         except MayNot as refusal:

@@ -7,229 +7,597 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Action',
+            name="Action",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('what', models.CharField(max_length=300)),
-                ('owner_named', models.CharField(blank=True, help_text='who owns it, where they do not sign in here', max_length=80)),
-                ('partner', models.CharField(blank=True, help_text='the partner agency', max_length=80)),
-                ('due_on', models.DateField()),
-                ('agreed_on', models.DateField()),
-                ('state', models.CharField(choices=[('agreed', 'Agreed'), ('under_way', 'Under way'), ('done', 'Done'), ('dropped', 'Dropped')], default='agreed', max_length=10)),
-                ('indicator', models.CharField(blank=True, help_text='the measure it should move', max_length=60)),
-                ('took_effect_on', models.DateField(blank=True, help_text='the day from which practice was different', null=True)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='accounts.authority')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("what", models.CharField(max_length=300)),
+                (
+                    "owner_named",
+                    models.CharField(
+                        blank=True,
+                        help_text="who owns it, where they do not sign in here",
+                        max_length=80,
+                    ),
+                ),
+                (
+                    "partner",
+                    models.CharField(blank=True, help_text="the partner agency", max_length=80),
+                ),
+                ("due_on", models.DateField()),
+                ("agreed_on", models.DateField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("agreed", "Agreed"),
+                            ("under_way", "Under way"),
+                            ("done", "Done"),
+                            ("dropped", "Dropped"),
+                        ],
+                        default="agreed",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.CharField(
+                        blank=True, help_text="the measure it should move", max_length=60
+                    ),
+                ),
+                (
+                    "took_effect_on",
+                    models.DateField(
+                        blank=True, help_text="the day from which practice was different", null=True
+                    ),
+                ),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="actions",
+                        to="accounts.authority",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['due_on', 'pk'],
+                "ordering": ["due_on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='ActionNote',
+            name="ActionNote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('state', models.CharField(choices=[('agreed', 'Agreed'), ('under_way', 'Under way'), ('done', 'Done'), ('dropped', 'Dropped')], max_length=10)),
-                ('words', models.CharField(max_length=1000)),
-                ('action', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='boards.action')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("agreed", "Agreed"),
+                            ("under_way", "Under way"),
+                            ("done", "Done"),
+                            ("dropped", "Dropped"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("words", models.CharField(max_length=1000)),
+                (
+                    "action",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notes",
+                        to="boards.action",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'pk'],
+                "ordering": ["at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Board',
+            name="Board",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('name', models.CharField(max_length=80)),
-                ('purpose', models.CharField(blank=True, max_length=500)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='boards', to='accounts.authority')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("name", models.CharField(max_length=80)),
+                ("purpose", models.CharField(blank=True, max_length=500)),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="boards",
+                        to="accounts.authority",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name', 'pk'],
+                "ordering": ["name", "pk"],
             },
         ),
         migrations.AddField(
-            model_name='action',
-            name='board',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='actions', to='boards.board'),
+            model_name="action",
+            name="board",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="actions",
+                to="boards.board",
+            ),
         ),
         migrations.CreateModel(
-            name='Inquiry',
+            name="Inquiry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('question', models.CharField(max_length=300)),
-                ('why', models.CharField(blank=True, help_text='why it matters', max_length=1000)),
-                ('stage', models.CharField(blank=True, help_text='the stage of the system', max_length=30)),
-                ('state', models.CharField(choices=[('raised', 'Raised'), ('looking', 'Being looked into'), ('acting', 'Being acted on'), ('closed', 'Closed')], default='raised', max_length=10)),
-                ('raised_from', models.CharField(choices=[('shift', 'A change in the figures'), ('outlier', 'Standing apart from others'), ('board', 'A board'), ('bank', 'The bank of questions'), ('typed', "Somebody's own question")], max_length=10)),
-                ('raised_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('review_on', models.DateField(blank=True, null=True)),
-                ('learned', models.TextField(blank=True, help_text='what was learned, once it is closed')),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inquiries', to='accounts.authority')),
-                ('board', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='inquiries', to='boards.board')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('raised_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("question", models.CharField(max_length=300)),
+                ("why", models.CharField(blank=True, help_text="why it matters", max_length=1000)),
+                (
+                    "stage",
+                    models.CharField(
+                        blank=True, help_text="the stage of the system", max_length=30
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("raised", "Raised"),
+                            ("looking", "Being looked into"),
+                            ("acting", "Being acted on"),
+                            ("closed", "Closed"),
+                        ],
+                        default="raised",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "raised_from",
+                    models.CharField(
+                        choices=[
+                            ("shift", "A change in the figures"),
+                            ("outlier", "Standing apart from others"),
+                            ("board", "A board"),
+                            ("bank", "The bank of questions"),
+                            ("typed", "Somebody's own question"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("raised_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("review_on", models.DateField(blank=True, null=True)),
+                (
+                    "learned",
+                    models.TextField(blank=True, help_text="what was learned, once it is closed"),
+                ),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="inquiries",
+                        to="accounts.authority",
+                    ),
+                ),
+                (
+                    "board",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="inquiries",
+                        to="boards.board",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "raised_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'inquiries',
-                'ordering': ['-raised_at', '-pk'],
+                "verbose_name_plural": "inquiries",
+                "ordering": ["-raised_at", "-pk"],
             },
         ),
         migrations.AddField(
-            model_name='action',
-            name='inquiry',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='boards.inquiry'),
+            model_name="action",
+            name="inquiry",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="actions",
+                to="boards.inquiry",
+            ),
         ),
         migrations.CreateModel(
-            name='Meeting',
+            name="Meeting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('held_on', models.DateField()),
-                ('place', models.CharField(blank=True, max_length=120)),
-                ('state', models.CharField(choices=[('planned', 'Planned'), ('under_way', 'Under way'), ('closed', 'Closed'), ('called_off', 'Called off')], default='planned', max_length=10)),
-                ('opened_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='meetings', to='boards.board')),
-                ('closed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("held_on", models.DateField()),
+                ("place", models.CharField(blank=True, max_length=120)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("planned", "Planned"),
+                            ("under_way", "Under way"),
+                            ("closed", "Closed"),
+                            ("called_off", "Called off"),
+                        ],
+                        default="planned",
+                        max_length=10,
+                    ),
+                ),
+                ("opened_at", models.DateTimeField(blank=True, null=True)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="meetings",
+                        to="boards.board",
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-held_on', '-pk'],
+                "ordering": ["-held_on", "-pk"],
             },
         ),
         migrations.AddField(
-            model_name='action',
-            name='meeting',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='boards.meeting'),
+            model_name="action",
+            name="meeting",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="actions",
+                to="boards.meeting",
+            ),
         ),
         migrations.CreateModel(
-            name='Seat',
+            name="Seat",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('chair', 'Chair'), ('note_taker', 'Note taker'), ('member', 'Member')], max_length=12)),
-                ('speaks_for', models.CharField(blank=True, help_text='the service or organisation they speak for', max_length=80)),
-                ('since', models.DateTimeField(default=django.utils.timezone.now)),
-                ('left_at', models.DateTimeField(blank=True, null=True)),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='boards.board')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("chair", "Chair"),
+                            ("note_taker", "Note taker"),
+                            ("member", "Member"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "speaks_for",
+                    models.CharField(
+                        blank=True,
+                        help_text="the service or organisation they speak for",
+                        max_length=80,
+                    ),
+                ),
+                ("since", models.DateTimeField(default=django.utils.timezone.now)),
+                ("left_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="seats",
+                        to="boards.board",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="seats",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['kind', 'pk'],
+                "ordering": ["kind", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='TrackedChild',
+            name="TrackedChild",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('child', models.BigIntegerField()),
-                ('alias', models.CharField(max_length=8)),
-                ('added_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('removed_at', models.DateTimeField(blank=True, null=True)),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='children', to='boards.board')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("child", models.BigIntegerField()),
+                ("alias", models.CharField(max_length=8)),
+                ("added_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("removed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="children",
+                        to="boards.board",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['alias'],
+                "ordering": ["alias"],
             },
         ),
         migrations.AddField(
-            model_name='action',
-            name='child',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='boards.trackedchild'),
+            model_name="action",
+            name="child",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="actions",
+                to="boards.trackedchild",
+            ),
         ),
         migrations.CreateModel(
-            name='TrackedMeasure',
+            name="TrackedMeasure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('indicator', models.CharField(max_length=60)),
-                ('place', models.PositiveSmallIntegerField(default=0, help_text='where it stands in the list')),
-                ('priority', models.CharField(blank=True, help_text="the board's own priority it belongs to", max_length=80)),
-                ('added_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('removed_at', models.DateTimeField(blank=True, null=True)),
-                ('added_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='measures', to='boards.board')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("indicator", models.CharField(max_length=60)),
+                (
+                    "place",
+                    models.PositiveSmallIntegerField(
+                        default=0, help_text="where it stands in the list"
+                    ),
+                ),
+                (
+                    "priority",
+                    models.CharField(
+                        blank=True,
+                        help_text="the board's own priority it belongs to",
+                        max_length=80,
+                    ),
+                ),
+                ("added_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("removed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="measures",
+                        to="boards.board",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['place', 'pk'],
+                "ordering": ["place", "pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='board',
-            constraint=models.UniqueConstraint(fields=('authority', 'name'), name='board_named_once'),
+            model_name="board",
+            constraint=models.UniqueConstraint(
+                fields=("authority", "name"), name="board_named_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='inquiry',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['raised', 'looking', 'acting', 'closed'])), name='inquiry_state_is_known'),
+            model_name="inquiry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["raised", "looking", "acting", "closed"])),
+                name="inquiry_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='inquiry',
-            constraint=models.CheckConstraint(condition=models.Q(('raised_from__in', ['shift', 'outlier', 'board', 'bank', 'typed'])), name='inquiry_origin_is_known'),
+            model_name="inquiry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("raised_from__in", ["shift", "outlier", "board", "bank", "typed"])
+                ),
+                name="inquiry_origin_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(fields=('board', 'held_on'), name='one_meeting_a_day'),
+            model_name="meeting",
+            constraint=models.UniqueConstraint(
+                fields=("board", "held_on"), name="one_meeting_a_day"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'under_way')), fields=('board',), name='one_meeting_under_way'),
+            model_name="meeting",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "under_way")),
+                fields=("board",),
+                name="one_meeting_under_way",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'under_way', 'closed', 'called_off'])), name='meeting_state_is_known'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["planned", "under_way", "closed", "called_off"])),
+                name="meeting_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_at', None)), fields=('board', 'person'), name='one_seat_of_a_person_on_a_board'),
+            model_name="seat",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("left_at", None)),
+                fields=("board", "person"),
+                name="one_seat_of_a_person_on_a_board",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['chair', 'note_taker', 'member'])), name='seat_kind_is_known'),
+            model_name="seat",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["chair", "note_taker", "member"])),
+                name="seat_kind_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='trackedchild',
-            constraint=models.UniqueConstraint(fields=('board', 'child'), name='child_tracked_once'),
+            model_name="trackedchild",
+            constraint=models.UniqueConstraint(
+                fields=("board", "child"), name="child_tracked_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='trackedchild',
-            constraint=models.UniqueConstraint(fields=('board', 'alias'), name='alias_of_one_child'),
+            model_name="trackedchild",
+            constraint=models.UniqueConstraint(
+                fields=("board", "alias"), name="alias_of_one_child"
+            ),
         ),
         migrations.AddIndex(
-            model_name='action',
-            index=models.Index(fields=['authority', 'state', 'due_on'], name='actions_by_due'),
+            model_name="action",
+            index=models.Index(fields=["authority", "state", "due_on"], name="actions_by_due"),
         ),
         migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['agreed', 'under_way', 'done', 'dropped'])), name='action_state_is_known'),
+            model_name="action",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["agreed", "under_way", "done", "dropped"])),
+                name="action_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(('owner__isnull', False), models.Q(('owner_named', ''), _negated=True), _connector='OR'), name='action_is_somebodys'),
+            model_name="action",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("owner__isnull", False),
+                    models.Q(("owner_named", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="action_is_somebodys",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='trackedmeasure',
-            constraint=models.UniqueConstraint(condition=models.Q(('removed_at', None)), fields=('board', 'indicator'), name='measure_tracked_once'),
+            model_name="trackedmeasure",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("removed_at", None)),
+                fields=("board", "indicator"),
+                name="measure_tracked_once",
+            ),
         ),
     ]

@@ -3,6 +3,7 @@
 from boards.models.action import Action, ActionNote, ActionState
 from boards.models.board import Board, Seat, SeatKind
 from boards.models.inquiry import Inquiry, InquiryState, RaisedFrom
+from boards.models.measure import MeasureCommentary, MeasureRating
 from boards.models.meeting import Meeting, MeetingState
 from boards.models.tracker import TrackedChild, TrackedMeasure
 
@@ -13,6 +14,8 @@ __all__ = [
     "Board",
     "Inquiry",
     "InquiryState",
+    "MeasureCommentary",
+    "MeasureRating",
     "Meeting",
     "MeetingState",
     "RaisedFrom",

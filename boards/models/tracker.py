@@ -7,9 +7,11 @@ from django.utils import timezone
 
 from accounts.models import Person
 from boards.models.board import Board
+from boards.models.versioned import Versioned
+from indicators.catalogue import INDICATORS
 
 
-class TrackedMeasure(models.Model):
+class TrackedMeasure(Versioned):
     """An indicator that a board follows, in the board's order, with the one who answers for it."""
 
     board = models.ForeignKey(Board, on_delete=models.CASCADE, related_name="measures")
@@ -37,6 +39,12 @@ class TrackedMeasure(models.Model):
 
     def __str__(self) -> str:
         return self.indicator
+
+    @property
+    def title(self) -> str:
+        """The measure's name; its key where the catalogue knows it no more."""
+        known = INDICATORS.get(self.indicator)
+        return known.title if known else self.indicator
 
 
 class TrackedChild(models.Model):

@@ -4,8 +4,9 @@ read."""
 from __future__ import annotations
 
 from boards.may import Doing
-from boards.rules import board
+from boards.rules import board, measures
 
 AREAS: dict[str, tuple[Doing, ...]] = {
     "Boards": board.DOINGS,
+    "Measures": measures.DOINGS,
 }

@@ -10,10 +10,14 @@ from collections.abc import Callable
 from django.db import transaction
 
 from accounts.models import Authority
+from csc_dashboard.demo_boards.measures import follow_measures
 from csc_dashboard.demo_boards.setting import set_up_boards
 
 # What is filled, in this order; each is handed the authority.
-PARTS: tuple[Callable[[Authority], None], ...] = (set_up_boards,)
+PARTS: tuple[Callable[[Authority], None], ...] = (
+    set_up_boards,
+    follow_measures,
+)
 
 
 @transaction.atomic

@@ -21,8 +21,9 @@ from django.utils.http import urlsafe_base64_encode
 from accounts.doors import routes
 from accounts.permissions import RoleName
 from boards import actions as boards
+from boards import measure_actions
 from boards.may import Who
-from boards.models import Board, SeatKind
+from boards.models import Board, SeatKind, TrackedMeasure
 from indicators import shift_keeping
 from indicators.models import Event, FiguresLink, Rebaseline, SeriesBreak, Shift
 from ingest import submission_actions
@@ -132,6 +133,23 @@ MAP = grid("""
     leave_seat        POST   in        403  403     403   403      403     403    on
     end_board         GET    in        403  403     403   403      403     403    405
     end_board         POST   in        403  403     403   403      403     403    on
+    measures          GET    in        200  200     200   403      403     403    403
+    choose_measures   GET    in        200  200     403   403      403     403    403
+    choose_measures   POST   in        200  200     403   403      403     403    403
+    measures_pack     GET    in        200  200     200   403      403     403    403
+    measures_pdf      GET    in        200  200     200   403      403     403    403
+    measures_xlsx     GET    in        200  200     200   403      403     403    403
+    measure           GET    in        200  200     200   403      403     403    403
+    describe_measure  GET    in        200  200     403   403      403     403    403
+    describe_measure  POST   in        200  200     403   403      403     403    403
+    move_measure      GET    in        405  405     403   403      403     403    403
+    move_measure      POST   in        on   on      403   403      403     403    403
+    drop_measure      GET    in        405  405     403   403      403     403    403
+    drop_measure      POST   in        on   on      403   403      403     403    403
+    rate_measure      GET    in        403  405     405   403      403     403    403
+    rate_measure      POST   in        403  200     200   403      403     403    403
+    comment_measure   GET    in        405  405     405   403      403     403    403
+    comment_measure   POST   in        200  200     200   403      403     403    403
     children          GET    in        200  200     403   403      403     403    403
     children          POST   in        200  200     403   403      403     403    403
     work_lists        GET    in        200  200     403   403      403     403    403
@@ -259,9 +277,21 @@ def board(scene: Scene) -> Board:
     return board
 
 
+@pytest.fixture(scope="module")
+def measure(scene: Scene, board: Board) -> TrackedMeasure:
+    """A measure that the board follows."""
+    who = {Who.PERFORMANCE_LEAD}
+    return measure_actions.follow(board, "referrals_count", by=scene.lead, who=who)
+
+
 @pytest.fixture
 def address(
-    scene: Scene, rule: str, submission: Submission, named: dict[str, object], board: Board
+    scene: Scene,
+    rule: str,
+    submission: Submission,
+    named: dict[str, object],
+    board: Board,
+    measure: TrackedMeasure,
 ):
     """`address(name)`: where the page of that name is, of things that are there."""
     somebody = scene.staff[RoleName.BOARD_MEMBER]
@@ -279,6 +309,7 @@ def address(
         "work_list": "assessments",
         "year": 2021,
         "board_id": board.pk,
+        "measure_id": measure.pk,
         "authority": scene.here.code,
         **named,
         # Of somebody who does not sign in here: signing in makes a token void.

@@ -30,7 +30,7 @@ PURE = {
         "datasets", "identity", "readers", "rules", "schema", "typed", "vocabulary", "workers",
         "writing",
     },
-    "boards": {"may", "rules"},
+    "boards": {"agreement", "confidence", "may", "rules"},
     "csc_dashboard": {"demo"},
 }  # fmt: skip
 
