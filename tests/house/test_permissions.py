@@ -71,8 +71,8 @@ MAP = grid("""
     indicator         GET    in        200  200     200   403      200     403    403
     groups            GET    in        200  200     200   403      200     403    403
     figures_csv       GET    in        200  200     200   403      200     403    403
-    measures          GET    in        200  200     200   403      200     403    403
-    measures          POST   in        200  200     200   403      200     403    403
+    all_measures      GET    in        200  200     200   403      200     403    403
+    all_measures      POST   in        200  200     200   403      200     403    403
     pack              GET    in        200  200     200   403      200     403    403
     quarterly_set     GET    in        200  200     403   403      403     403    403
     quarterly_csv     GET    in        200  200     403   403      403     403    403

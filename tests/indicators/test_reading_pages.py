@@ -57,7 +57,7 @@ def test_a_return_published_again_shows_what_it_changed(scene, visitor):
 
 def test_the_page_lists_all_until_it_is_asked(scene, visitor):
     visitor.as_person(scene.lead)
-    url = reverse("measures", args=[scene.here.code])
+    url = reverse("all_measures", args=[scene.here.code])
     everything = visitor.page(url)
     assert {each.title for each in INDICATORS.values()} <= set(everything.links())
     found = visitor.send(url, {"words": "LAC health"})
@@ -69,13 +69,13 @@ def test_the_page_lists_all_until_it_is_asked(scene, visitor):
 
 def test_what_is_typed_comes_back_as_text(scene, visitor):
     visitor.as_person(scene.lead)
-    page = visitor.send(reverse("measures", args=[scene.here.code]), {"words": "<b>police"})
+    page = visitor.send(reverse("all_measures", args=[scene.here.code]), {"words": "<b>police"})
     assert "“<b>police”" in page.text
 
 
 def test_the_list_alone_follows_what_is_typed(scene, visitor):
     visitor.force_login(scene.lead)
-    url = reverse("measures", args=[scene.here.code])
+    url = reverse("all_measures", args=[scene.here.code])
     part = visitor.post(url, {"words": "police"}, headers={"HX-Request": "true"})
     assert part.content.strip().startswith(b'<div id="measures">')
     assert b"Referrals from police" in part.content
