@@ -63,12 +63,14 @@ class _Made:
     def ago(
         self, rows: pd.DataFrame, days: float, since: str, until: str | None = None
     ) -> pd.Series:
-        """A day about so many days before the day of the list, or before the case ended; blank
-        where it would lie before the case began, and now and then for no reason."""
+        """A day about so many days before the day of the list, or before the case ended; where
+        that lies before the case began, some three weeks into it; now and then blank."""
         last = rows[until].fillna(self.on) if until else pd.Series(self.on, index=rows.index)
         back = pd.to_timedelta(self.random.gamma(4, days / 4, len(rows)).round(), unit="D")
-        day = (last - back).astype("datetime64[us]")
-        return day.where((day >= rows[since]) & ~self.happens(rows, NOT_RECORDED))
+        soon = pd.to_timedelta(self.random.gamma(4, 5, len(rows)).round(), unit="D")
+        day = (last - back).where(last - back >= rows[since], rows[since] + soon)
+        told = (day <= last) & ~self.happens(rows, NOT_RECORDED)
+        return day.where(told).astype("datetime64[us]")
 
     def one_of(self, rows: pd.DataFrame, things, weights=None) -> pd.Series:
         shares = None if weights is None else weights / weights.sum()
