@@ -104,7 +104,7 @@ def measures_xlsx(request: HttpRequest) -> HttpResponse:
     """The pack as a workbook."""
     context, _, chosen = _pack(request, use := _use(request))
     rows = measure_presenting.file_rows(chosen, with_words=context["words"])
-    return exports.xlsx_answer(rows, _name(request, use), sheet="Measures")
+    return exports.workbook_answer([exports.Sheet("Measures", list(rows))], _name(request, use))
 
 
 def _use(request: HttpRequest) -> Use:
