@@ -66,10 +66,7 @@ def work_on(set_id: int) -> bool:
         forget(row)
         return False
     try:
-        facts = queries.facts_of(question.build)
-        # A ward or a team is too small a group to say much of, and each one asked makes it harder
-        # for all others to be told from chance. `shifts --cut` asks for them alone.
-        facts = facts[~facts["cut"].isin(TOLD)]
+        facts = facts_asked(question.build)
         # Figures that went live meanwhile took the facts of the build away with them.
         if not Build.objects.filter(pk=question.build.pk, is_live=True).exists():
             return False
@@ -77,6 +74,17 @@ def work_on(set_id: int) -> bool:
     except NoLongerOursError:
         return False
     return True
+
+
+def facts_asked(build: Build) -> pd.DataFrame:
+    """The facts that a set is about, as `indicators.facts.measure` made them: those of the whole
+    and of every declared group.
+
+    A ward or a team is too small a group to say much of, and each one asked makes it harder for
+    all others to be told from chance. `shifts --cut` asks for them alone.
+    """
+    facts = queries.facts_of(build)
+    return facts[~facts["cut"].isin(TOLD)]
 
 
 def work_out(authority: Authority) -> int:

@@ -53,7 +53,7 @@ def test_a_publication_asks_of_every_event(scene):
 def test_what_is_kept_is_what_the_engine_says(scene, here, few):
     shift_keeping.work_out(here)
     (question, *_) = shift_requests.questions(here)
-    facts = shift_keeping.queries.facts_of(question.build)
+    facts = shift_keeping.facts_asked(question.build)
     told = shifts_of(facts, question.event, catalogue=few, population=question.population)
     rows = Shift.objects.filter(set=shown(here))
     assert rows.count() == len(told)
