@@ -96,9 +96,12 @@ def describe(
 
 @transaction.atomic
 def move(measure: TrackedMeasure, *, up: bool, by: Person, who: Collection[Who]) -> None:
-    """Let a measure change places with the one above or below it; at the end it stays."""
+    """Let a measure change places with the one above or below it; at the end it stays, and so does
+    one that is followed no more."""
     board = _held(measure.board, rules.CURATE_MEASURES, who)
     order = list(board.measures.filter(removed_at=None))
+    if measure not in order:
+        return
     here = order.index(measure)
     there = here - 1 if up else here + 1
     if not 0 <= there < len(order):

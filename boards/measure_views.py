@@ -262,8 +262,12 @@ def drop_measure(request: HttpRequest, measure_id: int) -> HttpResponse:
 def _curated(
     request: HttpRequest, do: Callable[[TrackedMeasure], None], measure_id: int
 ) -> HttpResponse:
+    # Somebody else may have taken it off the list a moment ago: there is nothing left to do then.
+    here = request.board.measures.filter(pk=measure_id).first()
+    if here is None:
+        raise Http404
     try:
-        do(_measure(request, measure_id))
+        do(here)
     except MayNot as refusal:
         messages.error(request, str(refusal))
     return redirect("choose_measures", request.authority.code, request.board.pk)

@@ -33,9 +33,9 @@ from indicators import exports
 class Use(StrEnum):
     """What a pack is for."""
 
-    OUTSIDE = "For use outside: small numbers are hidden, commentary is left out"
-    OUTSIDE_WITH_WORDS = "For use outside: small numbers are hidden, with commentary"
-    INSIDE = "For use inside the authority only: with small numbers and commentary"
+    OUTSIDE = "For outside: small numbers hidden, no commentary"
+    OUTSIDE_WITH_WORDS = "For outside: small numbers hidden, with commentary"
+    INSIDE = "For inside only: small numbers and commentary"
 
 
 WORDS_ARE_YOURS = (

@@ -459,7 +459,7 @@ def test_a_pack_for_outside_holds_no_small_number(small, visitor, role: RoleName
     counts = [row[name] for row in rows for name in ("Numerator", "Denominator")]
     assert not SMALL & {each for each in counts if each != ""}
     page = visitor.page(table.at("measures_pack"))
-    assert "small numbers are hidden" in page.text
+    assert "For outside: small numbers hidden" in page.text
     assert "Words of the lead." not in page.text
 
 
@@ -561,7 +561,7 @@ def test_the_pdf_is_tagged_and_reads_as_the_page_does(small, visitor, poppler):
     for tag in ("H1", "H2", "Table", "TH", "TD", "Caption"):
         assert re.search(rf"^\s*{tag}\b", structure, re.M), tag
     text = " ".join(read("pdftotext", content, "-layout").split()[:40])
-    assert text.startswith("Overview: measures For use outside: small numbers are hidden")
+    assert text.startswith("Overview: measures For outside: small numbers hidden")
     words = " ".join(read("pdftotext", content, "-raw").split())
     assert "Words of the lead." not in words
     line = Figures(table.scene.here, sees_small=False).lines[KEYS[0]]
