@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Authority, Person
 from indicators.link_models import FiguresLink
+from indicators.saved_models import SavedView
 from indicators.shift_models import Event, Rebaseline, SeriesBreak, Shift, ShiftSet
 from indicators.suppression import ROUNDINGS, SMALLEST_SHOWN
 
@@ -26,6 +27,7 @@ __all__ = [
     "PublishedFile",
     "Rebaseline",
     "ReleasedTable",
+    "SavedView",
     "SeriesBreak",
     "Shift",
     "ShiftSet",

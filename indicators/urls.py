@@ -11,6 +11,7 @@ from indicators import (
     neighbour_views,
     pack_views,
     quarterly_views,
+    saved_views,
     scorecard_views,
     search_views,
     shift_views,
@@ -56,6 +57,11 @@ urlpatterns = [
     path("link/<str:token>/figures.json", link_views.link_json, name="link_json"),
     path("<slug:authority>/links/", link_views.figures_links, name="figures_links"),
     path("<slug:authority>/links/<int:number>/revoke/", link_views.revoke_link, name="revoke_link"),
+    path("<slug:authority>/views/", saved_views.saved, name="saved"),
+    path("<slug:authority>/views/save/", saved_views.save_view, name="save_view"),
+    path(
+        "<slug:authority>/views/<int:number>/forget/", saved_views.forget_view, name="forget_view"
+    ),
     path("<slug:authority>/measures/", search_views.measures, name="all_measures"),
     path("<slug:authority>/glossary/", search_views.glossary, name="glossary"),
     path("<slug:authority>/small-numbers/", target_views.small_numbers, name="small_numbers"),

@@ -83,6 +83,11 @@ MAP = grid("""
     revoke_link       POST   in        on   403     403   403      403     403    403
     link_csv          GET    404       404  404     404   404      404     404    404
     link_json         GET    404       404  404     404   404      404     404    404
+    saved             GET    in        200  200     200   403      200     403    403
+    save_view         GET    in        405  405     405   403      405     403    403
+    save_view         POST   in        on   on      on    403      on      403    403
+    forget_view       GET    in        405  405     405   403      405     403    403
+    forget_view       POST   in        404  404     404   403      404     403    403
     glossary          GET    in        200  200     200   403      200     403    403
     figures_xlsx      GET    in        200  200     200   403      200     403    403
     scorecard         GET    in        200  200     200   403      200     403    403

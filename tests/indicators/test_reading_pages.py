@@ -17,6 +17,7 @@ from indicators import links
 from indicators.catalogue import INDICATORS
 from indicators.define import Stage
 from indicators.glossary import TERMS
+from indicators.models import SavedView
 from ingest import actions as ingest
 from tests.grid import grid
 
@@ -258,3 +259,40 @@ def test_a_link_reads_what_a_board_member_is_given(scene, visitor):
         given = list(csv.DictReader(file.splitlines()))
         assert [row for row in read if row["indicator"] == key] == given
     assert {row["status"] for row in read} > {"ok", "suppressed"}
+
+
+# --- Saved views ---------------------------------------------------------------------------------
+
+
+def test_a_page_with_its_filters_is_saved_for_oneself(scene, visitor):
+    visitor.as_person(scene.lead)
+    page = visitor.page(at(scene, "indicator", COUNT) + "?basis=year")
+    (address,) = page.tree.xpath("//form//input[@name='address']/@value")
+    kept = visitor.send(at(scene, "save_view"), {"name": "For the board", "address": address})
+    assert kept.links()["For the board"] == at(scene, "indicator", COUNT) + "?basis=year"
+    visitor.as_person(scene.staff[RoleName.BOARD_MEMBER])
+    assert "For the board" not in visitor.page(at(scene, "saved")).text
+    number = SavedView.objects.get(name="For the board").pk
+    forget = reverse("forget_view", args=[scene.here.code, number])
+    assert visitor.post(forget).status_code == 404
+    visitor.as_person(scene.lead)
+    assert "You have saved none" in visitor.send(forget).text
+
+
+def test_the_same_name_again_is_the_newer_page(scene, visitor):
+    visitor.as_person(scene.lead)
+    for key in (COUNT, "cla_stock_count"):
+        address = at(scene, "indicator", key)
+        kept = visitor.send(at(scene, "save_view"), {"name": "Mine", "address": address})
+    assert kept.links()["Mine"] == at(scene, "indicator", "cla_stock_count")
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://example.org/", "//example.org/", "/E99000902/scorecard/", "/account/", "/{}/people/"],
+)
+def test_only_a_page_of_figures_of_this_authority_is_saved(scene, visitor, address):
+    visitor.as_person(scene.lead)
+    given = {"name": "Elsewhere", "address": address.format(scene.here.code)}
+    assert "This page cannot be saved" in visitor.send(at(scene, "save_view"), given).text
+    assert not SavedView.objects.exists()
