@@ -40,19 +40,18 @@ def scorecard(request: HttpRequest) -> HttpResponse:
     chosen = tuple(form.cleaned_data.values()) if form.is_bound and form.is_valid() else ()
     lines = remembered.part(
         reader.once,
-        "indicators/_scorecard.html",
+        "indicators/_scorecard_laid_out.html",
         (chosen, tuple(reader.goals.items())),
         lambda: _lines(reader, form),
     )
-    if request.htmx:
-        return HttpResponse(lines)
     context = {
         "filter": form,
         "lines": lines,
         "sees": sees,
         "may_set": Permission.SET_TARGETS in request.permissions,
     }
-    return render(request, "indicators/scorecard.html", context)
+    template = "indicators/_scorecard.html" if request.htmx else "indicators/scorecard.html"
+    return render(request, template, context)
 
 
 def _lines(reader: Reader, form: ScorecardForm) -> dict:
