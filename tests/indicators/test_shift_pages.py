@@ -14,7 +14,7 @@ from indicators.catalogue import INDICATORS
 from indicators.models import Event, Rebaseline, SeriesBreak, Shift, ShiftSet
 from indicators.shift.result import Verdict
 
-MOST_QUERIES = 16
+MOST_QUERIES = 15
 EVENT = "first_lockdown"
 KEY = "referrals_count"
 
