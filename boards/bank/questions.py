@@ -306,7 +306,6 @@ QUESTIONS: tuple[Question, ...] = (
         "Why do fewer children in care see a dentist or a doctor in the year?",
         "We are their parents.",
         ("cla_dental_pct", "cla_health_assessment_pct", "cla_immunisations_pct"),
-        (fell("cla_dental_pct", "cla_health_assessment_pct", "cla_immunisations_pct"),),
     ),
     Question(
         "homes_that_break",
@@ -347,7 +346,6 @@ QUESTIONS: tuple[Question, ...] = (
         "What stands between young people who left care and work or study?",
         "The answer is seldom motivation.",
         ("cl_eet_17_18_pct", "cl_eet_19_21_pct"),
-        (fell("cl_eet_17_18_pct", "cl_eet_19_21_pct"),),
     ),
     Question(
         "out_of_touch",
@@ -355,7 +353,6 @@ QUESTIONS: tuple[Question, ...] = (
         "Who have we lost touch with since they left care, and who would they answer?",
         "Nobody stops being a parent at eighteen.",
         ("cl_in_touch_pct", "cl_suitable_accom_19_21_pct"),
-        (fell("cl_in_touch_pct"),),
     ),
     Question(
         "adoption_slower",

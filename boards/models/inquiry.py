@@ -40,7 +40,7 @@ class Inquiry(Versioned):
     )
     question = models.CharField(max_length=300)
     why = models.CharField(max_length=1000, blank=True, help_text="why it matters")
-    stage = models.CharField(max_length=30, blank=True, help_text="the stage of the system")
+    stage = models.CharField(max_length=60, blank=True, help_text="the stage of the system")
     state = models.CharField(
         max_length=10, choices=InquiryState.choices, default=InquiryState.RAISED
     )

@@ -103,7 +103,7 @@ class Way(models.TextChoices):
 
 class Movement(models.Model):
     """How a measure should move because of a priority: which way, by how much in its own unit, and
-    by when; against its figure of the month (its first day) that was latest when this was set."""
+    by when; against its last figure before the priority began, `from_month` (its first day)."""
 
     priority = models.ForeignKey(Priority, on_delete=models.CASCADE, related_name="movements")
     indicator = models.CharField(max_length=60)

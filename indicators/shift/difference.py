@@ -52,6 +52,7 @@ class NotTold(StrEnum):
         "Fewer than five cases a month, in the group or in the rest, are too few to compare."
     )
     NOT_PARALLEL = "The group already moved away from the rest before it."
+    AMONG_MANY = "Taken alone this would stand out, but among several measures some do by chance."
     TOO_WIDE = "The two scatter too much to tell whether the group moved away from the rest."
 
 

@@ -34,7 +34,8 @@ def sentence(found: Difference, group: str, event: str) -> str:
             f"{_size(found, found.change.value)}, and the likely range runs from "
             f"{_size(found, found.change.lower)} to {_size(found, found.change.upper)}."
         )
-    parts = [said, GUIDE if found.indicative else "", NO_CAUSE.format(event=event)]
+    among = found.why if found.why is NotTold.AMONG_MANY else ""
+    parts = [said, among, GUIDE if found.indicative else "", NO_CAUSE.format(event=event)]
     return " ".join(part for part in parts if part)
 
 
