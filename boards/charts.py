@@ -15,8 +15,8 @@ from records.calendar import month_start
 OTHERS = "#505a5f"
 DASHES = ("solid", "dash")
 COLOURS = (LINE, OTHERS)
-SHARES = "Each month’s per cent."
-INDEXED = "Each month as per cent of its own average in the year before."
+SHARES = "Per cent of every three months."
+INDEXED = "Every three months as per cent of its own average in the year before."
 
 
 def beside(result: dict, on: date, title: str, number: int) -> dict | None:
@@ -24,14 +24,15 @@ def beside(result: dict, on: date, title: str, number: int) -> dict | None:
     lines = result["lines"]
     if not lines or not lines["values"]:
         return None
-    months = [lines["first"] + n for n in range(len(lines["values"][0]))]
-    days = [month_start(month) for month in months]
+    # A point stands in the middle of its three months.
+    days = [month_start(first + 1) for first in lines["firsts"]]
+    spans = [f"{month_name(first)} to {month_name(first + 2)}" for first in lines["firsts"]]
     figure = go.Figure()
     for place, (name, values) in enumerate(zip(lines["names"], lines["values"], strict=True)):
         figure.add_scatter(
-            x=days, y=values, name=name, mode="lines", connectgaps=False,
+            x=days, y=values, name=name, mode="lines+markers", connectgaps=False, text=spans,
             line={"color": COLOURS[place], "width": 2, "dash": DASHES[place]},
-            hovertemplate=f"{name}, %{{x|%B %Y}}: %{{y:.1f}}%<extra></extra>",
+            hovertemplate=f"{name}, %{{text}}: %{{y:.1f}}%<extra></extra>",
         )  # fmt: skip
     mark(figure, on, title[:1].upper() + title[1:])
     figure.update_layout(
@@ -44,19 +45,19 @@ def beside(result: dict, on: date, title: str, number: int) -> dict | None:
         hovermode="closest",
     )
     rows = [
-        [month_name(month), *(None if v is None else f"{v:.1f}%" for v in values)]
-        for month, *values in zip(months, *lines["values"], strict=True)
+        [span, *(None if v is None else f"{v:.1f}%" for v in values)]
+        for span, *values in zip(spans, *lines["values"], strict=True)
     ]
     told = SHARES if lines["shares"] else INDEXED
     return {
         "id": f"beside-{number}",
-        "heading": f"{result['title']}, month by month",
+        "heading": f"{result['title']}, three months at a time",
         "sentence": f"{told} The upright dashed line is {title}.",
         "figure": json.loads(figure.to_json()),
         "table": {
             "id": f"beside-{number}-table",
             "caption": f"{result['title']}: {told[0].lower()}{told[1:]}",
-            "headings": ["Month", *lines["names"]],
+            "headings": ["Months", *lines["names"]],
             "rows": rows,
             "tall": True,
         },

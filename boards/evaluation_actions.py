@@ -31,7 +31,7 @@ from indicators.shift.verdicts import ALPHA, adjusted
 from indicators.shift.windows import FIRST_YEAR, HEADLINE
 from records.calendar import month_start
 
-YEAR = 12
+YEAR, QUARTER, QUARTERS = 12, 3, 4
 
 
 @dataclass(frozen=True)
@@ -184,7 +184,9 @@ def _told(asked: _Asked, event: Event, group: Group, named: list[str]) -> dict:
         "indicator": asked.indicator.key,
         "title": asked.indicator.title,
         "whole": _plain(asked.whole, cause, asked.indicator.title),
-        "group": _plain(asked.mine, cause, asked.indicator.title) if group.cut else "",
+        "group": _plain(asked.mine, cause, f"{asked.indicator.title}, {group.value}")
+        if group.cut
+        else "",
         "table": _table(asked, event, group),
         "lines": _lines(asked, event, group),
         "against": None,
@@ -204,7 +206,7 @@ def _plain(shift: Shift | None, cause: str, title: str) -> str:
     if shift is None:
         return "There is no figure of it to ask."
     said = sentence(shift).replace(cause, "").strip()
-    said = said.removeprefix(f"{title}: ").removeprefix(f"{title}, ")
+    said = said.removeprefix(f"{title}: ")
     return said[:1].upper() + said[1:]
 
 
@@ -266,24 +268,34 @@ def _change(was: float, now: float, batch: Batch) -> str | None:
 
 
 def _lines(asked: _Asked, event: Event, group: Group) -> dict | None:
-    """Both by month for a drawing: per cent of shares, else each as per cent of its own average in
-    the year before. {"first": month number, "names": texts, "values": lists, None for a gap}."""
+    """Both by three months for a drawing, none of which straddles the event: per cent of shares,
+    else each as per cent of its own average in the year before. {"firsts": month numbers, "names":
+    texts, "values": lists, None for a gap, "shares": bool}."""
     sides = _sides(asked, group)
-    if not sides or asked.batch is None:
+    if not sides:
         return None
-    first = max(asked.batch.first, event.month - 3 * YEAR)
+    months = sides[0][1].months
+    after = np.arange(event.first_after, months[-1] - 1, QUARTER)
+    before = np.arange(event.month - QUARTER, months[0] - 1, -QUARTER)[: 3 * QUARTERS][::-1]
+    firsts = np.concatenate([before, after]).astype("int64")
+    if not len(before) or not len(after):
+        return None
     names, values = [], []
     for name, batch in sides:
-        from_here = batch.months >= first
-        months = batch.months[from_here]
-        counts = np.where(batch.known[0], batch.counts[0], np.nan)[from_here]
-        if batch.kind.of_shares:
-            series = 100 * counts / batch.out_of[0][from_here]
-        else:
-            before = counts[(months < event.month) & (months >= event.month - YEAR)]
-            usual = np.nanmean(before) if len(before) and not np.isnan(before).all() else np.nan
-            series = 100 * counts / usual if usual else np.full(len(counts), np.nan)
+        series = np.array([_quarter(batch, first) for first in firsts])
+        if not batch.kind.of_shares:
+            year = series[(firsts < event.month) & (firsts >= event.month - YEAR)]
+            usual = np.nanmean(year) if not np.isnan(year).all() else np.nan
+            series = 100 * series / usual if usual else np.full(len(series), np.nan)
         names.append(name)
         values.append([None if np.isnan(v) else round(float(v), 1) for v in series])
-    shares = asked.batch.kind.of_shares
-    return {"first": int(first), "names": names, "values": values, "shares": shares}
+    shares = sides[0][1].kind.of_shares
+    return {"firsts": firsts.tolist(), "names": names, "values": values, "shares": shares}
+
+
+def _quarter(batch: Batch, first: int) -> float:
+    """The figure of three months, NaN where one of them is not known."""
+    months = np.arange(first, first + QUARTER)
+    if not batch.known[0, months - batch.first].all():
+        return float("nan")
+    return _sum(batch, months)

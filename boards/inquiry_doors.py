@@ -16,7 +16,7 @@ from accounts.permissions import Permission, RoleName
 from boards.doors import OF_ROLES, standing
 from boards.may import Doing, Who
 from boards.models import Inquiry
-from boards.rules.inquiry import SEE
+from boards.rules.inquiry import ANALYSTS, SEE
 
 
 def by_roles(roles: Collection[RoleName]) -> frozenset[Who]:
@@ -26,7 +26,10 @@ def by_roles(roles: Collection[RoleName]) -> frozenset[Who]:
 
 def standing_on(person: Person, roles: Collection[RoleName], inquiry: Inquiry) -> frozenset[Who]:
     """How a person stands to an inquiry: by their roles, by a seat on its board, as its owner."""
-    who = standing(person, roles, inquiry.board) if inquiry.board_id else by_roles(roles)
+    who = by_roles(roles)
+    # A seat opens nothing more to those who work with figures: it is not asked for.
+    if inquiry.board_id and not who & ANALYSTS:
+        who = standing(person, roles, inquiry.board)
     return who | {Who.OWNER} if inquiry.owner_id == person.pk else who
 
 

@@ -9,10 +9,13 @@ import pandas as pd
 
 from accounts.models import Authority
 from boards.models import FrozenFigures
-from indicators import dated_events, shift_presenting, shift_queries, words
+from indicators import dated_events, queries, shift_presenting, shift_queries, words
 from indicators.define import CUTS, Indicator
 from indicators.figures import Status
 from indicators.queries import Reader
+from indicators.shift import of_facts
+from indicators.shift.events import Event
+from indicators.shift.narrative import sentence
 from indicators.small_numbers import rules_of
 from indicators.suppression import Rules
 from records.calendar import LOCKDOWN
@@ -23,6 +26,7 @@ NOT_SHOWN = (
     "Small numbers are kept in another way since these figures were kept, so they are not shown "
     "here any more."
 )
+ALONE = "This was asked of this measure alone, before all measures were worked out."
 NOTHING_YET = "No figures are published yet, so there are none to keep."
 
 
@@ -56,6 +60,8 @@ def figures_now(
     if row is not None:
         told_in = shift_presenting.untitled(row)
         told_out = shift_presenting.told_outside(row, row.plain, about)
+    elif about is not None:
+        told_in = _alone(authority, inside, indicator, about)
     made = _table(inside, indicator, cut)
     plain = _table(outside, indicator, "")
     last_in, last_out = (latest(reader, indicator) for reader in (inside, outside))
@@ -67,6 +73,18 @@ def figures_now(
         digest=inside.build.digest,
         rules=rules_of(authority),
     )
+
+
+def _alone(authority: Authority, reader: Reader, indicator: Indicator, event: Event) -> str:
+    """What the shift engine says of one measure before it has been asked of all of them."""
+    facts = queries.facts_of(reader.build, indicators=[indicator.key], cuts=[""])
+    events, breaks = dated_events.events_of(authority), dated_events.breaks_of(authority)
+    broken = dated_events.breaks_for(event, events, breaks, indicator.key)
+    found = of_facts.shifts_alone(facts, indicator, event, reader.population, broken, detail=False)
+    if not found:
+        return ""
+    said = sentence(found[0]).removeprefix(f"{indicator.title}: ")
+    return f"{said[:1].upper()}{said[1:]} {ALONE}"
 
 
 def _reader(authority: Authority, *, sees: bool) -> Reader:

@@ -11,7 +11,16 @@ from accounts.models import Authority, Person
 from accounts.permissions import RoleName
 from boards.bank import Offer, offers
 from boards.doors import OF_ROLES
-from boards.models import Evidence, Inquiry, InquiryState, Priority, Seat, Theme, Voice
+from boards.models import (
+    Evidence,
+    Inquiry,
+    InquiryState,
+    Priority,
+    PriorityReview,
+    Seat,
+    Theme,
+    Voice,
+)
 from boards.rules.inquiry import ANALYSTS
 from indicators import shift_queries
 
@@ -73,5 +82,6 @@ def proposals_of(inquiry: Inquiry) -> list:
 
 def priorities_of(rows: QuerySet[Priority]) -> list[Priority]:
     """Priorities with owner, inquiry, expected movements and reviews, the open ones first."""
-    found = rows.select_related("owner", "inquiry").prefetch_related("movements", "reviews__person")
+    reviews = Prefetch("reviews", queryset=PriorityReview.objects.select_related("person"))
+    found = rows.select_related("owner", "inquiry").prefetch_related("movements", reviews)
     return sorted(found, key=lambda each: (each.ended_at is not None, each.due_on, each.pk))

@@ -51,6 +51,8 @@ def inquiry(request: HttpRequest) -> HttpResponse:
     for each in hypotheses:
         each.heard = sum(e.hypothesis_id == each.pk for e in evidence)
         each.colour = {"supported": "green", "contradicted": "red"}.get(each.holds, "")
+    for each in evidence:
+        each.colour = {"different": "amber", "adds": "blue"}.get(each.tells, "")
     context = _about(request, "inquiry") | {
         "hypotheses": hypotheses,
         "figures": figures,

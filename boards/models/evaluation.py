@@ -15,7 +15,7 @@ class Evaluation(models.Model):
 
     `results`: one for each measure: `indicator`, `title`, `whole` and `group` (sentences of the
     shift engine), `against` (the group against the rest: `sentence`, `verdict`, `checks`, texts),
-    `chart` of both, as `boards.evaluation_actions` makes them.
+    `table` and `lines` of both, as `boards.evaluation_actions` makes them.
     """
 
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="evaluations")

@@ -28,9 +28,10 @@ def sentence(found: Difference, group: str, event: str) -> str:
             "may explain."
         ).replace(f" {span} it", f" {span[0].upper()}{span[1:]} it")
     else:
-        lead = "no clear change" if found.verdict is Verdict.UNCLEAR else "we cannot tell"
+        unclear = found.verdict is Verdict.UNCLEAR
+        lead = "there was no clear change" if unclear else "we cannot tell"
         said = (
-            f"{group}: {lead} against the rest. {span[0].upper()}{span[1:]} it was "
+            f"{group}: against the rest, {lead}. {span[0].upper()}{span[1:]} it was "
             f"{_size(found, found.change.value)}, and the likely range runs from "
             f"{_size(found, found.change.lower)} to {_size(found, found.change.upper)}."
         )
@@ -66,12 +67,10 @@ def drift(found: Difference) -> str:
     """Whether the two moved alike before, in a sentence."""
     apart = found.drift
     ends = f"likely {_likely(found, apart)}"
+    moved = f"the group was {_size(found, apart.value)} each year against the rest"
     if not found.parallel:
-        return f"Before it the group was {_size(found, apart.value)} each year ({ends})."
-    return (
-        f"nothing speaks against it; the gap moved to {_size(found, apart.value)} a year, "
-        f"which could be chance ({ends})."
-    )
+        return f"Before it {moved} ({ends})."
+    return f"nothing speaks against it; {moved}, which could be chance ({ends})."
 
 
 def _span(found: Difference) -> str:

@@ -1,4 +1,4 @@
-"""What gives somebody away is found by its kind, and never repeated; what is no such thing passes."""
+"""What gives somebody away is found by its kind and never repeated; other words pass."""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
 """Inquiries on their pages: raised with one click, looked into with figures and voices, acted on,
-closed; what board members see of them; and what is refused, with the words still there."""
+closed; what board members see of them; what is refused, with the words still there. Then changes
+evaluated and the framework of outcomes, on the same figures: making them takes longest here."""
 
 from __future__ import annotations
 
@@ -13,12 +14,15 @@ from accounts.permissions import RoleName
 from boards import actions as board_actions
 from boards import inquiry_actions, priority_actions
 from boards.actions import MayNot
+from boards.evaluation_views import groups
 from boards.may import Who
 from boards.models import (
+    Evaluation,
     Evidence,
     FrozenFigures,
     Inquiry,
     InquiryState,
+    LocalOutcome,
     Priority,
     RaisedFrom,
     SeatKind,
@@ -41,8 +45,10 @@ def at(scene, name: str, *more) -> str:
 
 @pytest.fixture(scope="module")
 def changes(scene, django_db_blocker):
-    """What changed after lockdown, worked out once for the module."""
-    with django_db_blocker.unblock(), undone():
+    """What changed in referrals after lockdown: that measure alone, as all would take long."""
+    alone = {"referrals_count": INDICATORS["referrals_count"]}
+    with django_db_blocker.unblock(), undone(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(shift_keeping, "INDICATORS", alone)
         shift_keeping.work_out_one(scene.here, "first_lockdown")
         yield
 
@@ -307,3 +313,85 @@ def test_pages_of_one_ask_little(scene, visitor, asked, name, django_assert_max_
     visitor.as_person(scene.lead)
     with django_assert_max_num_queries(MOST_QUERIES):
         visitor.page(at(scene, name, asked.pk))
+
+
+CHANGE = {
+    "title": "the new front door",
+    "on": "2020-10-01",
+    "group": "sex|Female",
+    "indicator_1": "referrals_count",
+    "indicator_2": "rereferrals_12m_pct",
+    "indicator_3": "cla_stock_count",
+}
+
+
+def test_a_change_is_asked_of_a_group_and_kept(scene, visitor, django_assert_max_num_queries):
+    visitor.as_person(scene.lead)
+    seen = visitor.send(at(scene, "evaluate"), CHANGE)
+    assert seen.heading == "The new front door: before and after"
+    assert "does not show that the new front door was the cause" in seen.text
+    kept = Evaluation.objects.get(authority=scene.here)
+    flow, share, stock = kept.results
+    who, before, after, _ = zip(*flow["table"]["rows"], strict=True)
+    assert who == ("Sex: Female", "Everybody else")
+    assert all(cell.replace(",", "").isdigit() for cell in before + after)
+    assert share["table"]["rows"][0][1].endswith("%")
+    assert "mostly the same from month to month" in stock["against"]["sentence"]
+    assert all(each["whole"].endswith(".") for each in kept.results)
+    with django_assert_max_num_queries(MOST_QUERIES):
+        again = visitor.page(at(scene, "evaluation", kept.pk))
+    assert again.text == seen.text
+    assert "The new front door" in visitor.page(at(scene, "evaluations")).text
+    assert AuditEntry.objects.filter(action="change evaluated").count() == 1
+
+
+def test_everybody_is_set_against_the_past_alone(scene, visitor):
+    visitor.as_person(scene.lead)
+    visitor.send(at(scene, "evaluate"), CHANGE | {"group": ""})
+    kept = Evaluation.objects.get(authority=scene.here)
+    assert [each["against"] for each in kept.results] == [None, None, None]
+    assert kept.results[0]["table"]["rows"][0][0] == "Everybody"
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"indicator_1": ""}, "Choose at least one measure."),
+        ({"title": "child 1234567"}, "This holds a long number"),
+        ({"group": "rec|Adopted"}, "Select a valid choice"),
+        ({"indicator_1": "assessment_median_wd"}, "is not split by sex: choose another."),
+    ],
+)
+def test_what_cannot_be_asked_is_said(scene, visitor, change: dict, told: str):
+    visitor.as_person(scene.lead)
+    seen = visitor.send(at(scene, "evaluate"), CHANGE | change)
+    assert any(told in error for error in seen.errors())
+    assert not Evaluation.objects.filter(authority=scene.here).exists()
+
+
+def test_groups_are_those_a_case_is_in_once(scene, visitor):
+    known = groups(scene.here)
+    assert "Female" in known["sex"]
+    assert "factor" not in known
+
+
+def test_the_framework_shows_figures_and_gaps_and_takes_local_priorities(scene, visitor):
+    visitor.as_person(scene.lead)
+    before = visitor.page(at(scene, "outcomes"))
+    assert "Not measured yet" in before.text
+    assert "Re-referrals within 12 months" in before.text
+    said = {"title": "Children start school ready", "level": "EARLY_HELP", "kind": "outcome"}
+    refused = visitor.send(at(scene, "add_outcome"), said)
+    assert refused.errors() == ["Choose the measure, or say how it would be measured."]
+    seen = visitor.send(at(scene, "add_outcome"), said | {"how": "The review at two."})
+    assert "Children start school ready" in seen.text
+    made = LocalOutcome.objects.get(authority=scene.here)
+    gone = visitor.send(at(scene, "withdraw_outcome", made.pk))
+    assert "Children start school ready" not in gone.text
+
+
+def test_a_board_member_reads_the_framework_and_does_not_add_to_it(scene, visitor):
+    visitor.as_person(scene.staff[RoleName.BOARD_MEMBER])
+    seen = visitor.page(at(scene, "outcomes"))
+    assert "Add a local priority" not in seen.text
+    assert visitor.get(at(scene, "add_outcome")).status_code == 403
