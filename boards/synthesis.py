@@ -11,6 +11,17 @@ from boards.models import Evidence, FrozenFigures, Hypothesis, SourceGroup, Tell
 # Whose absence is always said.
 MUST_BE_HEARD = (SourceGroup.CHILDREN, SourceGroup.FAMILIES, SourceGroup.PRACTITIONERS)
 WHOLE = "The question as a whole"
+ALONE = {
+    Tells.SAME: "it tells the same story as the figures",
+    Tells.DIFFERENT: "it tells a different story from the figures",
+    Tells.ADDS: "it adds something the figures do not hold",
+}
+# The verb and what follows it, after a number of pieces.
+AMONG = {
+    Tells.SAME: ("tell", "the same story as the figures"),
+    Tells.DIFFERENT: ("tell", "a different one"),
+    Tells.ADDS: ("add", "something the figures do not hold"),
+}
 
 
 @dataclass(frozen=True)
@@ -93,26 +104,14 @@ def in_words(evidence: Sequence[Evidence]) -> str:
 
 def _stories(evidence: Sequence[Evidence]) -> str:
     of = {tells: sum(each.tells == tells for each in evidence) for tells in Tells}
-    told = {
-        Tells.SAME: "{} the same story as the figures",
-        Tells.DIFFERENT: "{} a different one",
-        Tells.ADDS: "{} something the figures do not hold",
-    }
-    total = len(evidence)
-    if total == 1:
-        only = next(tells for tells, count in of.items() if count)
-        return (
-            f"One piece of evidence: it {'adds' if only is Tells.ADDS else 'tells'}"
-            + told[only].format("")
-            + "."
-        )
-    verbs = {Tells.SAME: "tell", Tells.DIFFERENT: "tell", Tells.ADDS: "add"}
+    if len(evidence) == 1:
+        return f"One piece of evidence: {ALONE[Tells(evidence[0].tells)]}."
     parts = [
-        told[tells].format(f"{count} {verbs[tells]}{'s' if count == 1 else ''}")
-        for tells, count in of.items()
-        if count
+        f"{count} {verb}{'s' if count == 1 else ''} {story}"
+        for tells, (verb, story) in AMONG.items()
+        if (count := of[tells])
     ]
-    return f"{total} pieces of evidence: {_and(parts)}."
+    return f"{len(evidence)} pieces of evidence: {_and(parts)}."
 
 
 def _and(parts: Sequence[str]) -> str:

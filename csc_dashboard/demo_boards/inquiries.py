@@ -18,6 +18,7 @@ from boards.priority_actions import Expected
 from csc_dashboard.demo_boards.setting import OVERVIEW, board_named, somebody
 from indicators.catalogue import INDICATORS
 from indicators.shift.events import FIRST_LOCKDOWN
+from records.calendar import LOCKDOWN
 
 ANALYST = frozenset({Who.PERFORMANCE_LEAD})
 MANAGER = frozenset({Who.SENIOR_MANAGER})
@@ -151,6 +152,17 @@ def _acted_on(
         who=MANAGER,
     )
     by = {"by": manager, "who": MANAGER}
+    asked = inquiry_actions.describe(
+        asked,
+        question=asked.question,
+        why=asked.why,
+        stage=asked.stage,
+        board=asked.board,
+        owner=manager,
+        review_on=day + timedelta(days=60),
+        seen=asked.version,
+        **by,
+    )
     inquiry_actions.move(asked, InquiryState.LOOKING, **by)
     inquiry_actions.freeze(asked, INDICATORS["rereferrals_12m_pct"], **by)
     first, second, *_ = asked.hypotheses.all()
@@ -219,12 +231,16 @@ def _acted_on(
         **by,
     )
     inquiry_actions.send_back(note, sent_on=day - timedelta(days=5), seen=note.version, **by)
-    evaluation_actions.evaluate(
-        authority,
-        title="the schools’ advice line",
-        on=date(2022, 4, 1),
-        group=evaluation_actions.Group("source", "Schools"),
-        indicators=[INDICATORS["referrals_count"], INDICATORS["rereferrals_12m_pct"]],
-        inquiry=asked,
-        by=lead,
-    )
+    for title, on, keys in (
+        ("closing schools to most children", LOCKDOWN, ["referrals_count"]),
+        ("the schools’ advice line", date(2022, 4, 1), ["referrals_count", "referrals_nfa_pct"]),
+    ):
+        evaluation_actions.evaluate(
+            authority,
+            title=title,
+            on=on,
+            group=evaluation_actions.Group("source", "Schools"),
+            indicators=[INDICATORS[key] for key in keys],
+            inquiry=asked,
+            by=lead,
+        )
