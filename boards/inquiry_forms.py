@@ -5,6 +5,8 @@ from __future__ import annotations
 from django import forms
 from django.utils import timezone
 
+from accounts.models import Authority, Person
+from accounts.permissions import Permission, granted
 from accounts.queries import people_of
 from boards import anonymous
 from boards.models import (
@@ -54,6 +56,15 @@ def indicator_choices(empty: str) -> list:
         for stage in Stage
     ]
     return [("", empty), *((title, found) for title, found in stages if found)]
+
+
+def people_who_may_see(authority: Authority) -> dict[str, Person]:
+    """Who could own an inquiry or a priority: those whose roles let them see one, by their id."""
+    return {
+        str(person.pk): person
+        for person in people_of(authority)
+        if Permission.SEE_INQUIRIES in granted(role.name for role in person.roles_here)
+    }
 
 
 def chosen_indicator(form: forms.Form, name: str = "indicator") -> Indicator | None:
@@ -115,7 +126,7 @@ class InquiryForm(forms.Form):
     def __init__(self, *args, authority, boards, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.boards = {str(board.pk): board for board in boards}
-        self.people = {str(person.pk): person for person in people_of(authority)}
+        self.people = people_who_may_see(authority)
         named = [(key, board.name) for key, board in self.boards.items()]
         self.fields["board"].choices = [("", "No board"), *named]
         people = [(key, person.name) for key, person in self.people.items()]
@@ -287,7 +298,7 @@ class PriorityForm(OfInquiry):
     )
 
     def prepare(self) -> None:
-        self.people = {str(each.pk): each for each in people_of(self.inquiry.authority)}
+        self.people = people_who_may_see(self.inquiry.authority)
         named = [(key, person.name) for key, person in self.people.items()]
         self.fields["owner"].choices = [("", "Choose"), *named]
         for number in range(1, MOVEMENTS + 1):

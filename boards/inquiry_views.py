@@ -101,6 +101,8 @@ def response(request: HttpRequest) -> HttpResponse:
         "proposals": queries.proposals_of(here),
         "priorities": moving(request, priorities),
         "notes": list(here.notes.select_related("written_by")),
+        "may_evaluate": Permission.WORK_ON_INQUIRIES in request.permissions,
+        "evaluations": here.evaluations.defer("results"),
         "may_speak": not rules.SPEAK.refusal(request.who, here.standing),
         "may_review": not rules.REVIEW_PRIORITY.refusal(request.who, here.standing),
         "today": timezone.localdate(),

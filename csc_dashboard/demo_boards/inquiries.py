@@ -36,7 +36,7 @@ def raise_inquiries(authority: Authority) -> None:
     member = somebody(authority, RoleName.BOARD_MEMBER)
     _raised(authority, lead)
     _looked_into(authority, lead, manager, themes)
-    _acted_on(authority, lead, manager, member, themes)
+    _acted_on(authority, manager, member, themes)
     outcome_actions.add_outcome(
         authority,
         title="Children start school able to say what they need",
@@ -134,11 +134,23 @@ def _looked_into(
         seen=less.version,
         **by,
     )
+    for title, on, keys in (
+        ("closing schools to most children", LOCKDOWN, ["referrals_count"]),
+        ("the schools’ advice line", date(2022, 4, 1), ["referrals_count", "referrals_nfa_pct"]),
+    ):
+        evaluation_actions.evaluate(
+            authority,
+            title=title,
+            on=on,
+            group=evaluation_actions.Group("source", "Schools"),
+            indicators=[INDICATORS[key] for key in keys],
+            inquiry=asked,
+            by=lead,
+        )
 
 
 def _acted_on(
     authority: Authority,
-    lead: Person,
     manager: Person,
     member: Person,
     themes: dict[str, Theme],
@@ -231,16 +243,3 @@ def _acted_on(
         **by,
     )
     inquiry_actions.send_back(note, sent_on=day - timedelta(days=5), seen=note.version, **by)
-    for title, on, keys in (
-        ("closing schools to most children", LOCKDOWN, ["referrals_count"]),
-        ("the schools’ advice line", date(2022, 4, 1), ["referrals_count", "referrals_nfa_pct"]),
-    ):
-        evaluation_actions.evaluate(
-            authority,
-            title=title,
-            on=on,
-            group=evaluation_actions.Group("source", "Schools"),
-            indicators=[INDICATORS[key] for key in keys],
-            inquiry=asked,
-            by=lead,
-        )
