@@ -15,7 +15,7 @@ from boards.actions import MayNot
 from boards.evaluation_forms import EvaluationForm
 from boards.models import Evaluation, Inquiry, InquiryState
 from indicators.define import CUTS, OVERLAPPING
-from indicators.models import Fact
+from indicators.models import FactSeries
 from indicators.queries import Reader
 from indicators.shift.difference_told import NO_CAUSE as NO_CAUSE_OF_GROUP
 from indicators.shift.narrative import NO_CAUSE
@@ -108,7 +108,7 @@ def groups(authority: Authority) -> dict[str, list[str]]:
 
 def _groups(reader: Reader) -> dict[str, list[str]]:
     wanted = [cut for cut in CUTS if cut not in OVERLAPPING]
-    rows = Fact.objects.filter(build=reader.build, cut__in=wanted)
+    rows = FactSeries.objects.filter(build=reader.build, cut__in=wanted)
     found: dict[str, list[str]] = {}
     for cut, value in rows.order_by().values_list("cut", "cut_value").distinct():
         found.setdefault(cut, []).append(value)

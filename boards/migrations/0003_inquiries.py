@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('boards', '0001_boards_and_what_they_follow'),
+        ('boards', '0002_measures'),
         ('indicators', '0007_what_a_build_was_made_of'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
