@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from boards.may import Doing
 from boards.rules.board import SEE_BOARD
+from boards.rules.inquiry import SEE_OF_BOARD
 from boards.rules.measures import SEE_MEASURES
 
 
@@ -24,6 +25,7 @@ class Section:
 SECTIONS = (
     Section("About", "board", SEE_BOARD),
     Section("Measures", "measures", SEE_MEASURES),
+    Section("Inquiries", "board_inquiries", SEE_OF_BOARD),
 )
 
 

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from boards import measure_views, pack_views, views
+from boards import (
+    evaluation_views,
+    inquiry_views,
+    measure_views,
+    outcome_views,
+    pack_views,
+    raising_views,
+    register_views,
+    views,
+)
 
 urlpatterns = [
     path("<slug:authority>/boards/", views.boards, name="boards"),
@@ -72,5 +81,82 @@ urlpatterns = [
         "<slug:authority>/boards/<int:board_id>/measures/<int:measure_id>/comment/",
         measure_views.comment_measure,
         name="comment_measure",
+    ),
+    path(
+        "<slug:authority>/boards/<int:board_id>/inquiries/",
+        register_views.board_inquiries,
+        name="board_inquiries",
+    ),
+    path("<slug:authority>/inquiries/", register_views.inquiries, name="inquiries"),
+    path("<slug:authority>/inquiries/raise/", register_views.raise_inquiry, name="raise_inquiry"),
+    path(
+        "<slug:authority>/inquiries/raise/change/<slug:event>/<slug:key>/",
+        raising_views.raise_from_change,
+        name="raise_from_change",
+    ),
+    path(
+        "<slug:authority>/inquiries/raise/comparison/<slug:key>/",
+        raising_views.raise_from_comparison,
+        name="raise_from_comparison",
+    ),
+    path(
+        "<slug:authority>/inquiries/raise/bank/<slug:question>/",
+        raising_views.raise_from_bank,
+        name="raise_from_bank",
+    ),
+    path("<slug:authority>/inquiries/bank/", raising_views.question_bank, name="question_bank"),
+    path("<slug:authority>/inquiries/priorities/", register_views.priorities, name="priorities"),
+    path("<slug:authority>/inquiries/themes/", register_views.themes, name="themes"),
+    path(
+        "<slug:authority>/inquiries/evaluations/", evaluation_views.evaluations, name="evaluations"
+    ),
+    path("<slug:authority>/inquiries/evaluations/new/", evaluation_views.evaluate, name="evaluate"),
+    path(
+        "<slug:authority>/inquiries/evaluations/<int:number>/",
+        evaluation_views.evaluation,
+        name="evaluation",
+    ),
+    path("<slug:authority>/inquiries/outcomes/", outcome_views.outcomes, name="outcomes"),
+    path("<slug:authority>/inquiries/outcomes/add/", outcome_views.add_outcome, name="add_outcome"),
+    path(
+        "<slug:authority>/inquiries/outcomes/<int:number>/withdraw/",
+        outcome_views.withdraw_outcome,
+        name="withdraw_outcome",
+    ),
+    path("<slug:authority>/inquiries/<int:inquiry_id>/", inquiry_views.inquiry, name="inquiry"),
+    path(
+        "<slug:authority>/inquiries/<int:inquiry_id>/synthesis/",
+        inquiry_views.synthesis,
+        name="synthesis",
+    ),
+    path(
+        "<slug:authority>/inquiries/<int:inquiry_id>/response/",
+        inquiry_views.response,
+        name="response",
+    ),
+    path(
+        "<slug:authority>/inquiries/<int:inquiry_id>/describe/",
+        inquiry_views.describe_inquiry,
+        name="describe_inquiry",
+    ),
+    path(
+        "<slug:authority>/inquiries/<int:inquiry_id>/move/",
+        inquiry_views.move_inquiry,
+        name="move_inquiry",
+    ),
+    path(
+        "<slug:authority>/inquiries/<int:inquiry_id>/add/<slug:what>/",
+        inquiry_views.add_to_inquiry,
+        name="add_to_inquiry",
+    ),
+    path(
+        "<slug:authority>/inquiries/<int:inquiry_id>/<slug:what>/<int:number>/",
+        inquiry_views.change_in_inquiry,
+        name="change_in_inquiry",
+    ),
+    path(
+        "<slug:authority>/inquiries/<int:inquiry_id>/feedback/<int:number>/print/",
+        inquiry_views.feedback_note,
+        name="feedback_note",
     ),
 ]

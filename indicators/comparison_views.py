@@ -32,6 +32,9 @@ from indicators.take_away import takes_away
 from indicators.tie_out import tie_out
 from records.calendar import LOCKDOWN, collection_year, month_number
 
+# How many measures that stand apart can be asked about from the page of them.
+FEW = 8
+
 
 @dataclass(frozen=True)
 class Beside:
@@ -157,7 +160,12 @@ def comparison(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404
     beside = Beside.of(request)
     part = beside.part("indicators/_comparison.html", (key,), lambda: _one(beside, measure))
-    return render(request, "indicators/comparison.html", {"measure": measure, "comparison": part})
+    context = {
+        "measure": measure,
+        "comparison": part,
+        "may_ask": Permission.WORK_ON_INQUIRIES in request.permissions,
+    }
+    return render(request, "indicators/comparison.html", context)
 
 
 def _one(beside: Beside, measure: Measure) -> dict:
@@ -216,13 +224,27 @@ def outliers(request: HttpRequest) -> HttpResponse:
         (number, name, statistics.loaded),
         lambda: _furthest(statistics, number, name),
     )
-    return render(request, "indicators/outliers.html", {"outliers": part})
+    ask: list[tuple[str, str]] = []
+    if Permission.WORK_ON_INQUIRIES in request.permissions:
+        ask = remembered.once(
+            ("outliers to ask of", number, statistics.loaded),
+            lambda: [
+                (each.table.measure.key, each.table.measure.title)
+                for each in _apart(statistics, number)[:FEW]
+            ],
+        )
+    return render(request, "indicators/outliers.html", {"outliers": part, "ask": ask})
+
+
+def _apart(statistics: Statistics, number: str) -> list[presenting.Outlier]:
+    """How far each published measure stands from the country, the furthest first."""
+    tables = statistics.latest(last_year_of(number))
+    found = [presenting.outlier_of(table, number) for table in tables.values()]
+    return sorted((each for each in found if each), key=lambda each: -abs(each.away))
 
 
 def _furthest(statistics: Statistics, number: str, name: str) -> dict:
-    tables = statistics.latest(last_year_of(number))
-    found = [presenting.outlier_of(table, number) for table in tables.values()]
-    furthest = sorted((each for each in found if each), key=lambda each: -abs(each.away))
+    furthest = _apart(statistics, number)
     return {"chart": presenting.outliers_block(furthest, name), "any": bool(furthest)}
 
 

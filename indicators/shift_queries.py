@@ -152,6 +152,19 @@ def _as_json(row: Shift, event: str) -> dict:
     }
 
 
+def verdicts(authority: Authority) -> list[tuple[str, dict[str, Verdict]]]:
+    """What is said of every measure as a whole after each event that is worked out, by date: (the
+    event as a sentence names it, verdict by indicator), in one query."""
+    rows = Shift.objects.filter(
+        set__authority=authority, set__is_current=True, window=HEADLINE, cut=""
+    )
+    columns = ("set__event", "set__event_title", "indicator", "verdict")
+    found: dict[str, tuple[str, dict[str, Verdict]]] = {}
+    for event, title, indicator, said in rows.order_by("set__event_on").values_list(*columns):
+        found.setdefault(event, (title, {}))[1][indicator] = Verdict(said)
+    return list(found.values())
+
+
 def tally(rows: list[Shift]) -> Counter:
     """How many of some headlines have each verdict."""
     return Counter(row.verdict for row in rows)

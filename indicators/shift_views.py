@@ -4,17 +4,21 @@ report to print, and what was kept as evidence."""
 from __future__ import annotations
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 from django.views.decorators.vary import vary_on_headers
 
-from accounts import audit
 from accounts.doors import door
 from accounts.permissions import Permission
-from indicators import dated_events, process_page, shift_elsewhere, shift_page, shift_queries
+from indicators import (
+    dated_events,
+    process_page,
+    shift_elsewhere,
+    shift_evidence,
+    shift_page,
+    shift_queries,
+)
 from indicators import shift_presenting as presenting
 from indicators.catalogue import INDICATORS
 from indicators.define import PARTNERS, Indicator
@@ -114,20 +118,9 @@ def keep_shift(request: HttpRequest, event: str, key: str) -> HttpResponse:
     indicator = _indicator(key)
     if answer.shown is None:
         raise Http404
-    with transaction.atomic():
-        rows = Shift.objects.filter(set=answer.shown, indicator=key)
-        rows.filter(kept_at=None).update(kept_by=request.user, kept_at=timezone.now())
-        headline = rows.filter(window=HEADLINE, cut="").first()
-        if headline is None:
-            raise Http404
-        audit.record(
-            "change kept as evidence",
-            person=request.user,
-            authority=request.authority,
-            subject=headline,
-            indicator=key,
-            event=event,
-        )
+    headline = shift_evidence.keep(answer.shown, key, by=request.user)
+    if headline is None:
+        raise Http404
     messages.success(request, f"{indicator.title} is kept as evidence, as it stands now.")
     return redirect("kept_shift", request.authority.code, headline.pk)
 
@@ -181,6 +174,7 @@ def _context(request, answer: Answer, indicator: Indicator, headline, rows, even
         "sees": sees,
         "others": [(each.key, presenting.event_title(each)) for each in events if each != event],
         "may_name": Permission.NAME_EVENTS in request.permissions,
+        "may_ask": Permission.WORK_ON_INQUIRIES in request.permissions,
     }
     evidence = headline.evidence or {}
     if evidence.get("elsewhere"):

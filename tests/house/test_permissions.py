@@ -23,7 +23,16 @@ from accounts.permissions import RoleName
 from boards import actions as boards
 from boards import measure_actions
 from boards.may import Who
-from boards.models import Board, SeatKind, TrackedMeasure
+from boards.models import (
+    Board,
+    Evaluation,
+    FeedbackNote,
+    Hypothesis,
+    Inquiry,
+    LocalOutcome,
+    SeatKind,
+    TrackedMeasure,
+)
 from indicators import shift_keeping
 from indicators.models import Event, FiguresLink, Rebaseline, SeriesBreak, Shift
 from ingest import submission_actions
@@ -155,6 +164,41 @@ MAP = grid("""
     rate_measure      POST   in        403  200     200   403      403     403    403
     comment_measure   GET    in        405  405     405   403      403     403    403
     comment_measure   POST   in        200  200     200   403      403     403    403
+    board_inquiries   GET    in        200  200     200   403      403     403    403
+    inquiries         GET    in        200  200     200   403      403     403    403
+    raise_inquiry     GET    in        200  200     403   403      403     403    403
+    raise_inquiry     POST   in        200  200     403   403      403     403    403
+    raise_from_change GET    in        405  405     403   403      403     403    403
+    raise_from_change POST   in        on   on      403   403      403     403    403
+    raise_from_comparison GET in       405  405     403   403      403     403    403
+    raise_from_comparison POST in      on   on      403   403      403     403    403
+    raise_from_bank   GET    in        405  405     403   403      403     403    403
+    raise_from_bank   POST   in        on   on      403   403      403     403    403
+    question_bank     GET    in        200  200     403   403      403     403    403
+    priorities        GET    in        200  200     200   403      403     403    403
+    themes            GET    in        200  200     403   403      403     403    403
+    themes            POST   in        200  200     403   403      403     403    403
+    evaluations       GET    in        200  200     403   403      403     403    403
+    evaluate          GET    in        200  200     403   403      403     403    403
+    evaluate          POST   in        200  200     403   403      403     403    403
+    evaluation        GET    in        200  200     403   403      403     403    403
+    outcomes          GET    in        200  200     200   403      403     403    403
+    add_outcome       GET    in        200  200     403   403      403     403    403
+    add_outcome       POST   in        200  200     403   403      403     403    403
+    withdraw_outcome  GET    in        405  405     403   403      403     403    403
+    withdraw_outcome  POST   in        on   on      403   403      403     403    403
+    inquiry           GET    in        200  200     200   403      403     403    403
+    synthesis         GET    in        200  200     200   403      403     403    403
+    response          GET    in        200  200     200   403      403     403    403
+    describe_inquiry  GET    in        200  200     403   403      403     403    403
+    describe_inquiry  POST   in        200  200     403   403      403     403    403
+    move_inquiry      GET    in        405  405     403   403      403     403    403
+    move_inquiry      POST   in        on   on      403   403      403     403    403
+    add_to_inquiry    GET    in        200  200     403   403      403     403    403
+    add_to_inquiry    POST   in        200  200     403   403      403     403    403
+    change_in_inquiry GET    in        200  200     403   403      403     403    403
+    change_in_inquiry POST   in        200  200     403   403      403     403    403
+    feedback_note     GET    in        200  200     200   403      403     403    403
     children          GET    in        200  200     403   403      403     403    403
     children          POST   in        200  200     403   403      403     403    403
     work_lists        GET    in        200  200     403   403      403     403    403
@@ -221,6 +265,8 @@ OF_NO_AUTHORITY = (
 )
 # Their number is that of a submission.
 OF_A_SUBMISSION = ("submission", "changed_since_sent", "take_back_sent")
+# What is written in them is a hypothesis.
+OF_AN_INQUIRY = ("add_to_inquiry", "change_in_inquiry")
 FORM = "application/x-www-form-urlencoded"
 NAMES = [pattern.name for _, pattern in routes()]
 
@@ -289,6 +335,21 @@ def measure(scene: Scene, board: Board) -> TrackedMeasure:
     return measure_actions.follow(board, "referrals_count", by=scene.lead, who=who)
 
 
+@pytest.fixture(scope="module")
+def inquiry(scene: Scene, board: Board) -> Inquiry:
+    """A question of the board that is being looked into, with something of everything that has a
+    page, under the number that all that is named has."""
+    asked = Inquiry.objects.create(
+        authority=scene.here, board=board, question="Why?", raised_from="typed", state="looking"
+    )
+    Hypothesis.objects.create(pk=900, inquiry=asked, words="Need fell.")
+    FeedbackNote.objects.create(pk=900, inquiry=asked, to_whom="parents", words="Thank you.")
+    said = {"pk": 900, "authority": scene.here, "title": "the new team"}
+    Evaluation.objects.create(**said, on=date(2020, 6, 1), results=[])
+    LocalOutcome.objects.create(**said, level="NEED", is_outcome=True)
+    return asked
+
+
 @pytest.fixture
 def address(
     scene: Scene,
@@ -297,6 +358,7 @@ def address(
     named: dict[str, object],
     board: Board,
     measure: TrackedMeasure,
+    inquiry: Inquiry,
 ):
     """`address(name)`: where the page of that name is, of things that are there."""
     somebody = scene.staff[RoleName.BOARD_MEMBER]
@@ -315,6 +377,8 @@ def address(
         "year": 2021,
         "board_id": board.pk,
         "measure_id": measure.pk,
+        "inquiry_id": inquiry.pk,
+        "question": "fewer_referrals",
         "authority": scene.here.code,
         **named,
         # Of somebody who does not sign in here: signing in makes a token void.
@@ -326,6 +390,8 @@ def address(
     def of(name: str, **other: object) -> str:
         if name in OF_A_SUBMISSION:
             other = {"number": submission.pk} | other
+        if name in OF_AN_INQUIRY:
+            other = {"what": "hypothesis"} | other
         return reverse(name, kwargs={part: (given | other)[part] for part in takes[name]})
 
     return of

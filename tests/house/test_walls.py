@@ -30,7 +30,9 @@ PURE = {
         "datasets", "identity", "readers", "rules", "schema", "typed", "vocabulary", "workers",
         "writing",
     },
-    "boards": {"agreement", "confidence", "may", "rules"},
+    "boards": {
+        "agreement", "anonymous", "bank", "confidence", "framework", "may", "rules",
+    },
     "csc_dashboard": {"demo"},
 }  # fmt: skip
 
