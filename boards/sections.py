@@ -8,8 +8,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from boards.may import Doing
+from boards.rules.action import SEE_ACTION
 from boards.rules.board import SEE_BOARD
 from boards.rules.measures import SEE_MEASURES
+from boards.rules.meeting import SEE_MEETINGS
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,8 @@ class Section:
 SECTIONS = (
     Section("About", "board", SEE_BOARD),
     Section("Measures", "measures", SEE_MEASURES),
+    Section("Meetings", "meetings", SEE_MEETINGS),
+    Section("Actions", "board_actions", SEE_ACTION),
 )
 
 

@@ -4,9 +4,11 @@ read."""
 from __future__ import annotations
 
 from boards.may import Doing
-from boards.rules import board, measures
+from boards.rules import action, board, measures, meeting
 
 AREAS: dict[str, tuple[Doing, ...]] = {
     "Boards": board.DOINGS,
     "Measures": measures.DOINGS,
+    "Meetings": meeting.DOINGS,
+    "Actions": action.DOINGS,
 }
