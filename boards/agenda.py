@@ -71,7 +71,7 @@ class Figures:
     def lines(self) -> dict[str, Line]:
         """The line of every indicator, by key; none before there are figures."""
         reader = Reader(self.authority, sees_groups=self.sees, event=LOCKDOWN)
-        if reader.span is None:
+        if not reader.once(("has figures",), lambda: reader.span is not None):
             return {}
         return {each.indicator.key: each for each in reader.scorecard()}
 
@@ -139,8 +139,7 @@ def _measure(item: AgendaItem, figures: Figures) -> Seen:
     value = rated["value"] or rated["why"]
     unit = words.unit_text(indicator)
     measured = f"{value} {unit}".strip() + (f" ({rated['of']})" if rated["of"] else "")
-    facts = [(words.period_name(indicator, line.rated.month, line.basis), measured)]
-    facts += [
+    facts = [
         (f"Year to March {year}", cell["value"] or cell["why"])
         for year, cell in zip(line.years, told["years"], strict=False)
         if cell
@@ -151,7 +150,7 @@ def _measure(item: AgendaItem, figures: Figures) -> Seen:
     when = words.when(indicator, line.rated.month, line.basis)
     return Seen(
         indicator.title,
-        f"{measured} {when}. {told['rating']}.",
+        f"{measured} {when}.",
         tuple(facts),
         "" if told["no_target"] else told["rating"],
         told["colour"] or "",
@@ -215,7 +214,7 @@ def _promised(board: Board, held_on: date, figures: Figures) -> Iterator[Propose
             why = f"Due {_day(action.due_on)}, {late} day{'s' * (late > 1)} before the meeting"
         else:
             why = f"Due {_day(action.due_on)}"
-        yield Proposed(ItemKind.ACTION, why, {"action": action}, calls=late >= 0)
+        yield Proposed(ItemKind.ACTION, why, {"action": action})
 
 
 def _measures(board: Board, held_on: date, figures: Figures) -> Iterator[Proposed]:

@@ -35,6 +35,8 @@
     const form = event.target.closest("form");
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && form) {
       event.preventDefault();
+      // Out of the field first: the next key then walks on.
+      event.target.blur();
       form.requestSubmit();
       return;
     }
@@ -57,6 +59,13 @@
     } else if (into) {
       event.preventDefault();
       into.querySelector("textarea, input:not([type=hidden])").focus();
+    }
+  });
+
+  document.addEventListener("htmx:afterSettle", function () {
+    const wrong = document.querySelector(".field--error :is(textarea, input, select)");
+    if (wrong) {
+      wrong.focus();
     }
   });
 

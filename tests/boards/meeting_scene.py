@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
+from accounts.models import Authority, Person
 from accounts.permissions import RoleName
 from boards import actions, meeting_actions
 from boards.may import Who
@@ -21,11 +22,11 @@ SEATS = (
 )
 
 
-def sitting_board(scene, name: str = "Overview") -> Board:
+def sitting_board(here: Authority, staff: dict[RoleName, Person]) -> Board:
     """A board: the senior manager in the chair, the lead takes notes, the member sits."""
-    board = actions.set_up(scene.here, name=name, purpose="", by=None)
+    board = actions.set_up(here, name="Overview", purpose="", by=None)
     for role, kind in SEATS:
-        actions.seat(board, scene.staff[role], kind, by=None, who=ADMINISTRATOR)
+        actions.seat(board, staff[role], kind, by=None, who=ADMINISTRATOR)
     return board
 
 

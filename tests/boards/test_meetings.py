@@ -44,7 +44,7 @@ WEEK = timedelta(days=7)
 
 @pytest.fixture
 def board(scene, visitor):
-    return sitting_board(scene)
+    return sitting_board(scene.here, scene.staff)
 
 
 def at(scene, name: str, *more) -> str:
@@ -298,7 +298,7 @@ def test_an_item_is_walked_past_in_few_queries(
     meeting_actions.put_on(meeting, wanted[:60], by=None, who=CHAIR)
     meeting_actions.open_meeting(meeting, at=NOW, by=None, who=CHAIR)
     first, second = meeting.items.all()[:2]
-    visitor.as_person(scene.lead).page(at(scene, "meetings", board.pk))
+    visitor.as_person(scene.lead).page(at(scene, "item", board.pk, meeting.pk, second.pk))
     with django_assert_max_num_queries(15):
         visitor.page(at(scene, "item", board.pk, meeting.pk, first.pk))
     with django_assert_max_num_queries(15):
@@ -306,5 +306,5 @@ def test_an_item_is_walked_past_in_few_queries(
     seen = visitor.send(at(scene, "pass_on", board.pk, meeting.pk, first.pk))
     assert seen.url == at(scene, "item", board.pk, meeting.pk, second.pk)
     first.refresh_from_db()
-    assert first.seen["inside"]["facts"]
+    assert first.seen["inside"]["title"] == INDICATORS[first.indicator].title
     assert Action.objects.count() == 0

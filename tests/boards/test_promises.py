@@ -26,7 +26,7 @@ OWNER = frozenset({Who.OWNER})
 
 @pytest.fixture
 def board(scene, visitor):
-    return sitting_board(scene)
+    return sitting_board(scene.here, scene.staff)
 
 
 def at(scene, name: str, *more) -> str:

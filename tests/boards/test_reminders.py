@@ -22,7 +22,7 @@ SECRET = "Ask the dentist of the child in Elm Road"
 
 @pytest.fixture
 def board(scene, visitor):
-    return sitting_board(scene)
+    return sitting_board(scene.here, scene.staff)
 
 
 @pytest.fixture
@@ -99,7 +99,7 @@ def test_a_mail_that_does_not_go_is_tried_again(scene, action, monkeypatch):
     assert remind(DAY, NOW) == 1
 
 
-@pytest.mark.parametrize(("set_up", "mails"), [(False, 0), (True, 1)])
+@pytest.mark.parametrize(("set_up", "mails"), [(False, 0), (True, 2)])
 def test_nothing_is_sent_where_no_mail_is_set_up(scene, action, settings, set_up, mails):
     settings.SENDS_EMAIL = set_up
     tasks.remind()
