@@ -23,6 +23,7 @@ from accounts.permissions import Permission, RoleName, granted
 View = Callable[..., HttpResponse]
 ANYONE = "anyone"
 SIGNED_IN = "signed in"
+ANY_ROLE = "any role"
 
 
 def permissions_of(person: Person, authority: Authority) -> frozenset[Permission]:
@@ -37,9 +38,9 @@ def authorities_of(person: Person) -> list[Authority]:
     return list(Authority.objects.filter(roles__person=person).distinct())
 
 
-def door(permission: Permission) -> Callable[[View], View]:
-    """Let in whoever holds `permission` for the authority of the URL; the view finds
-    `request.authority`, `request.roles` and `request.permissions`."""
+def door(permission: Permission | None) -> Callable[[View], View]:
+    """Let in whoever holds `permission` for the authority of the URL, or any role there where none
+    is asked for; the view finds `request.authority`, `request.roles` and `request.permissions`."""
 
     def guard(view: View) -> View:
         @wraps(view)
@@ -53,11 +54,11 @@ def door(permission: Permission) -> Callable[[View], View]:
             request.authority = held[0].authority
             request.roles = frozenset(RoleName(role.name) for role in held)
             request.permissions = granted(request.roles)
-            if permission not in request.permissions:
+            if permission is not None and permission not in request.permissions:
                 raise PermissionDenied(f"You may not {permission.value}.")
             return view(request, *args, **kwargs)
 
-        guarded.door = permission
+        guarded.door = permission or ANY_ROLE
         return guarded
 
     return guard

@@ -8,9 +8,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from boards.may import Doing
+from boards.rules.action import SEE_ACTION
 from boards.rules.board import SEE_BOARD
 from boards.rules.inquiry import SEE_OF_BOARD
 from boards.rules.measures import SEE_MEASURES
+from boards.rules.meeting import SEE_MEETINGS
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,8 @@ SECTIONS = (
     Section("About", "board", SEE_BOARD),
     Section("Measures", "measures", SEE_MEASURES),
     Section("Inquiries", "board_inquiries", SEE_OF_BOARD),
+    Section("Meetings", "meetings", SEE_MEETINGS),
+    Section("Actions", "board_actions", SEE_ACTION),
 )
 
 

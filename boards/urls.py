@@ -6,11 +6,14 @@ from boards import (
     evaluation_views,
     inquiry_views,
     measure_views,
+    meeting_views,
     outcome_views,
     pack_views,
+    promise_views,
     raising_views,
     register_views,
     views,
+    walk_views,
 )
 
 urlpatterns = [
@@ -158,5 +161,64 @@ urlpatterns = [
         "<slug:authority>/inquiries/<int:inquiry_id>/feedback/<int:number>/print/",
         inquiry_views.feedback_note,
         name="feedback_note",
+    ),
+    *(
+        path(f"<slug:authority>/boards/<int:board_id>/meetings/{rest}", view, name=name)
+        for rest, view, name in (
+            ("", meeting_views.meetings, "meetings"),
+            ("plan/", meeting_views.plan_meeting, "plan_meeting"),
+            ("<int:meeting_id>/", meeting_views.meeting, "meeting"),
+            ("<int:meeting_id>/move/", meeting_views.move_meeting, "move_meeting"),
+            ("<int:meeting_id>/build/", meeting_views.build_agenda, "build_agenda"),
+            ("<int:meeting_id>/add/", meeting_views.add_item, "add_item"),
+            ("<int:meeting_id>/open/", meeting_views.open_meeting, "open_meeting"),
+            ("<int:meeting_id>/close/", meeting_views.close_meeting, "close_meeting"),
+            ("<int:meeting_id>/call-off/", meeting_views.call_off_meeting, "call_off_meeting"),
+            ("<int:meeting_id>/attendance/", meeting_views.attendance, "attendance"),
+            ("<int:meeting_id>/guests/add/", meeting_views.add_guest, "add_guest"),
+            (
+                "<int:meeting_id>/guests/<int:attendance_id>/remove/",
+                meeting_views.remove_guest,
+                "remove_guest",
+            ),
+            ("<int:meeting_id>/minutes/", meeting_views.minutes, "minutes"),
+            ("<int:meeting_id>/items/<int:item_id>/shift/", meeting_views.shift_item, "shift_item"),
+            (
+                "<int:meeting_id>/items/<int:item_id>/take-off/",
+                meeting_views.take_off_item,
+                "take_off_item",
+            ),
+            ("<int:meeting_id>/items/<int:item_id>/", walk_views.item, "item"),
+            ("<int:meeting_id>/items/<int:item_id>/pass-on/", walk_views.pass_on, "pass_on"),
+            ("<int:meeting_id>/items/<int:item_id>/decide/", walk_views.decide, "decide"),
+            (
+                "<int:meeting_id>/items/<int:item_id>/agree/",
+                walk_views.agree_action,
+                "agree_action",
+            ),
+            ("<int:meeting_id>/items/<int:item_id>/hear/", walk_views.hear_action, "hear_action"),
+            ("<int:meeting_id>/decisions/<int:decision_id>/", walk_views.put_right, "put_right"),
+        )
+    ),
+    path(
+        "<slug:authority>/boards/<int:board_id>/actions/",
+        promise_views.board_actions,
+        name="board_actions",
+    ),
+    path(
+        "<slug:authority>/boards/<int:board_id>/actions/make/",
+        promise_views.make_action,
+        name="make_action",
+    ),
+    path("<slug:authority>/actions/", promise_views.actions, name="actions"),
+    path("<slug:authority>/actions/promises/", promise_views.promises, name="promises"),
+    *(
+        path(f"<slug:authority>/actions/<int:action_id>/{rest}", view, name=name)
+        for rest, view, name in (
+            ("", promise_views.action, "action"),
+            ("change/", promise_views.change_action, "change_action"),
+            ("tell/", promise_views.tell_action, "tell_action"),
+            ("effect/", promise_views.date_action, "date_action"),
+        )
     ),
 ]

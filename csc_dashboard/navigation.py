@@ -13,11 +13,12 @@ from accounts.permissions import Permission
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the product: its first page, by URL name, and the permission that opens it."""
+    """A part of the product: its first page, by URL name, and the permission that opens it; none
+    where any role here does."""
 
     title: str
     url_name: str
-    permission: Permission
+    permission: Permission | None
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Entry:
 
 
 SECTIONS = (
+    Section("Home", "authority_home", None),
     Section("Overview", "overview", Permission.SEE_FIGURES),
     Section("Scorecard", "scorecard", Permission.SEE_FIGURES),
     Section("What changed", "what_changed", Permission.SEE_FIGURES),
@@ -38,6 +40,7 @@ SECTIONS = (
     Section("People", "people", Permission.MANAGE_PEOPLE),
     Section("Boards", "boards", Permission.SEE_BOARDS),
     Section("Inquiries", "inquiries", Permission.SEE_INQUIRIES),
+    Section("Actions", "actions", Permission.SEE_ACTIONS),
     Section("Returns", "uploads", Permission.UPLOAD_RETURNS),
     Section("Sent to DfE", "submissions", Permission.SEE_SUBMISSIONS),
     Section("Audit trail", "audit", Permission.SEE_AUDIT),
@@ -55,7 +58,7 @@ def entries(
     addresses = {
         section.title: reverse(section.url_name, args=[authority.code])
         for section in SECTIONS
-        if section.permission in permissions
+        if section.permission is None or section.permission in permissions
     }
     current = max((url for url in addresses.values() if path.startswith(url)), key=len, default="")
     return [Entry(title, url, url == current) for title, url in addresses.items()]

@@ -48,6 +48,11 @@ _database_owner_url = env.str("DATABASE_OWNER_URL", default="")
 _static = env.str("CSC_STATIC", default="")
 # redis://…: a broker of your own in place of files under var/.
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="filesystem://localhost/")
+# smtp+tls://user:password@server:587: where reminders go out. None: nobody is reminded by e-mail.
+_email_url = env.str("CSC_EMAIL", default="")
+# From whom they come, and the address of the product that stands in them: https://…
+DEFAULT_FROM_EMAIL = env.str("CSC_EMAIL_FROM", default="dashboard@localhost")
+_address = env.str("CSC_ADDRESS", default="")
 
 
 def _private_folder(path: Path) -> Path:
@@ -240,6 +245,20 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
+# --- E-mail ------------------------------------------------------------------------------------
+
+# Only reminders of actions are sent: numbers and a link, no word of what they are about. In the
+# demonstration they are written on the console.
+SENDS_EMAIL = DEMO or bool(_email_url)
+if _email_url and not DEMO:
+    vars().update(env.email_url_config(_email_url))
+    EMAIL_TIMEOUT = 20
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+SITE_ADDRESS = (
+    _address or (f"https://{ALLOWED_HOSTS[0]}" if HTTPS else "http://127.0.0.1:8000")
+).rstrip("/")
+
 # --- Files -------------------------------------------------------------------------------------
 
 STATIC_URL = "static/"
@@ -325,6 +344,12 @@ CELERY_BEAT_SCHEDULE = {
         "task": "indicators.tasks.ask_everybody",
         "schedule": crontab(minute=0, hour=4, day_of_month=2),
         "options": {"expires": 86_400},
+    },
+    # Every morning: what was not sent yesterday, the worker being off, is sent today.
+    "remind": {
+        "task": "boards.tasks.remind",
+        "schedule": crontab(minute=30, hour=7),
+        "options": {"expires": 43_200},
     },
     "clear up": {"task": "ingest.tasks.clear_up", "schedule": 3600, "options": {"expires": 3600}},
 }

@@ -8,10 +8,13 @@ from django.db import DatabaseError, connection, transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.utils import timezone
+from django.views.decorators.http import require_GET
 
-from accounts.doors import anyone, authorities_of, permissions_of, signed_in
+from accounts.doors import anyone, authorities_of, door, permissions_of, signed_in
 from accounts.models import Authority
 from accounts.permissions import Permission
+from csc_dashboard.home import Asking, needs_of
 from csc_dashboard.navigation import Entry, entries
 from indicators import populations
 from indicators import queries as figures
@@ -30,15 +33,29 @@ class Choice:
 
 @signed_in
 def home(request: HttpRequest) -> HttpResponse:
-    """Where a person begins: straight in where they work for one authority, else the choice."""
+    """Where a person begins: what needs them where they work for one authority, else the choice."""
     held = [
         (authority, permissions_of(request.user, authority))
         for authority in authorities_of(request.user)
     ]
-    if len(held) == 1 and (sections := entries(*held[0])):
-        return redirect(sections[0].url)
+    if len(held) == 1:
+        return redirect("authority_home", held[0][0].code)
     choices = [_choice(authority, permissions) for authority, permissions in held]
     return render(request, "home.html", {"choices": choices})
+
+
+@door(None)
+@require_GET
+def authority_home(request: HttpRequest) -> HttpResponse:
+    """What needs this person at this authority today, by what their roles let them do."""
+    asking = Asking(
+        request.authority,
+        request.user,
+        request.roles,
+        request.permissions,
+        timezone.localdate(),
+    )
+    return render(request, "authority_home.html", {"needs": needs_of(asking)})
 
 
 def _choice(authority: Authority, permissions: frozenset[Permission]) -> Choice:

@@ -1,6 +1,7 @@
 """What boards keep, one file for each thing of the work."""
 
-from boards.models.action import Action, ActionNote, ActionState
+from boards.models.action import OPEN, Action, ActionNote, ActionReminder, ActionState
+from boards.models.agenda import AgendaItem, Attendance, Came, Decision, ItemKind
 from boards.models.board import Board, Seat, SeatKind
 from boards.models.evaluation import Evaluation
 from boards.models.evidence import Evidence, EvidenceKind, SourceGroup, Tells, Theme
@@ -28,10 +29,16 @@ from boards.models.priority import (
 from boards.models.tracker import TrackedChild, TrackedMeasure
 
 __all__ = [
+    "OPEN",
     "Action",
     "ActionNote",
+    "ActionReminder",
     "ActionState",
+    "AgendaItem",
+    "Attendance",
     "Board",
+    "Came",
+    "Decision",
     "Evaluation",
     "Evidence",
     "EvidenceKind",
@@ -41,6 +48,7 @@ __all__ = [
     "Hypothesis",
     "Inquiry",
     "InquiryState",
+    "ItemKind",
     "LocalOutcome",
     "MeasureCommentary",
     "MeasureRating",

@@ -11,6 +11,7 @@ from boards.models.inquiry import Inquiry
 from boards.models.meeting import Meeting
 from boards.models.tracker import TrackedChild
 from boards.models.versioned import Versioned
+from boards.rules.action import ActionStands
 
 
 class ActionState(models.TextChoices):
@@ -32,6 +33,14 @@ class Action(Versioned):
     board = models.ForeignKey(Board, on_delete=models.CASCADE, null=True, related_name="actions")
     meeting = models.ForeignKey(
         Meeting, on_delete=models.PROTECT, null=True, blank=True, related_name="actions"
+    )
+    item = models.ForeignKey(
+        "boards.AgendaItem",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="actions",
+        help_text="what was being talked about when it was agreed",
     )
     inquiry = models.ForeignKey(
         Inquiry, on_delete=models.PROTECT, null=True, blank=True, related_name="actions"
@@ -79,6 +88,11 @@ class Action(Versioned):
         return self.state in OPEN
 
     @property
+    def stands(self) -> ActionStands:
+        """How far it is, as the rules of who may know it."""
+        return ActionStands[self.state.upper()]
+
+    @property
     def whose(self) -> str:
         """Who owns it, by name."""
         return self.owner.name if self.owner else self.owner_named
@@ -98,3 +112,24 @@ class ActionNote(models.Model):
 
     def __str__(self) -> str:
         return f"note on action {self.action_id}"
+
+
+class ActionReminder(models.Model):
+    """A reminder of an action that went to somebody by e-mail: one for each day it falls due on."""
+
+    action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="reminders")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    falls_on = models.DateField(help_text="the day of the schedule this reminder belongs to")
+    escalated = models.BooleanField(default=False, help_text="sent to the chair, for it is late")
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["sent_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["action", "person", "falls_on", "escalated"], name="reminded_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"reminder of action {self.action_id}"

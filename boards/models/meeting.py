@@ -7,6 +7,7 @@ from django.db import models
 from accounts.models import Person
 from boards.models.board import Board
 from boards.models.versioned import Versioned
+from boards.rules.meeting import MeetingStands
 
 
 class MeetingState(models.TextChoices):
@@ -29,12 +30,19 @@ class Meeting(Versioned):
     )
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    agreed = models.JSONField(
+        default=list, help_text="the actions agreed in it, in the words they had when it closed"
+    )
     closed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["-held_on", "-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["board", "held_on"], name="one_meeting_a_day"),
+            models.UniqueConstraint(
+                fields=["board", "held_on"],
+                condition=~models.Q(state=MeetingState.CALLED_OFF),
+                name="one_meeting_a_day",
+            ),
             models.UniqueConstraint(
                 fields=["board"],
                 condition=models.Q(state=MeetingState.UNDER_WAY),
@@ -47,3 +55,8 @@ class Meeting(Versioned):
 
     def __str__(self) -> str:
         return f"Meeting of {self.held_on:%d %B %Y}"
+
+    @property
+    def stands(self) -> MeetingStands:
+        """How far it is, as the rules of who may know it."""
+        return MeetingStands[self.state.upper()]

@@ -4,10 +4,12 @@ read."""
 from __future__ import annotations
 
 from boards.may import Doing
-from boards.rules import board, inquiry, measures
+from boards.rules import action, board, inquiry, measures, meeting
 
 AREAS: dict[str, tuple[Doing, ...]] = {
     "Boards": board.DOINGS,
     "Measures": measures.DOINGS,
     "Inquiries": inquiry.DOINGS,
+    "Meetings": meeting.DOINGS,
+    "Actions": action.DOINGS,
 }

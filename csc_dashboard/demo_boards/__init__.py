@@ -12,6 +12,7 @@ from django.db import transaction
 from accounts.models import Authority
 from csc_dashboard.demo_boards.inquiries import raise_inquiries
 from csc_dashboard.demo_boards.measures import follow_measures
+from csc_dashboard.demo_boards.meetings import hold_meetings
 from csc_dashboard.demo_boards.setting import set_up_boards
 
 # What is filled, in this order; each is handed the authority.
@@ -19,6 +20,7 @@ PARTS: tuple[Callable[[Authority], None], ...] = (
     set_up_boards,
     follow_measures,
     raise_inquiries,
+    hold_meetings,
 )
 
 

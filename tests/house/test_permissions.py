@@ -21,7 +21,8 @@ from django.utils.http import urlsafe_base64_encode
 from accounts.doors import routes
 from accounts.permissions import RoleName
 from boards import actions as boards
-from boards import measure_actions
+from boards import measure_actions, meeting_actions, recording
+from boards.agenda import Proposed
 from boards.may import Who
 from boards.models import (
     Board,
@@ -29,10 +30,12 @@ from boards.models import (
     FeedbackNote,
     Hypothesis,
     Inquiry,
+    ItemKind,
     LocalOutcome,
     SeatKind,
     TrackedMeasure,
 )
+from boards.promise_actions import Agreed
 from indicators import shift_keeping
 from indicators.models import Event, FiguresLink, Rebaseline, SeriesBreak, Shift
 from ingest import submission_actions
@@ -53,7 +56,8 @@ ROLES = {
 # A number is the status; "in" is 302, to the page to sign in; "on" is 302, past it.
 MAP = grid("""
     name              method anonymous lead manager board practice partner govern admin
-    home              GET    in        on   on      on    200      on      on     on
+    home              GET    in        on   on      on    on       on      on     on
+    authority_home    GET    in        200  200     200   200      200     200    200
     healthz           GET    200       200  200     200   200      200     200    200
     sign_in           GET    200       on   on      on    on       on      on     on
     sign_in           POST   200       on   on      on    on       on      on     on
@@ -199,6 +203,56 @@ MAP = grid("""
     change_in_inquiry GET    in        200  200     403   403      403     403    403
     change_in_inquiry POST   in        200  200     403   403      403     403    403
     feedback_note     GET    in        200  200     200   403      403     403    403
+    meetings          GET    in        200  200     200   403      403     403    403
+    plan_meeting      GET    in        200  200     403   403      403     403    403
+    plan_meeting      POST   in        200  200     403   403      403     403    403
+    meeting           GET    in        200  200     200   403      403     403    403
+    move_meeting      GET    in        200  200     403   403      403     403    403
+    move_meeting      POST   in        200  200     403   403      403     403    403
+    build_agenda      GET    in        405  405     403   403      403     403    403
+    build_agenda      POST   in        200  200     403   403      403     403    403
+    add_item          GET    in        405  405     403   403      403     403    403
+    add_item          POST   in        200  200     403   403      403     403    403
+    shift_item        GET    in        405  405     403   403      403     403    403
+    shift_item        POST   in        on   on      403   403      403     403    403
+    take_off_item     GET    in        405  405     403   403      403     403    403
+    take_off_item     POST   in        on   on      403   403      403     403    403
+    open_meeting      GET    in        403  405     403   403      403     403    403
+    open_meeting      POST   in        403  on      403   403      403     403    403
+    close_meeting     GET    in        403  405     403   403      403     403    403
+    close_meeting     POST   in        403  on      403   403      403     403    403
+    call_off_meeting  GET    in        405  405     403   403      403     403    403
+    call_off_meeting  POST   in        on   on      403   403      403     403    403
+    attendance        GET    in        403  200     403   403      403     403    403
+    attendance        POST   in        403  200     403   403      403     403    403
+    add_guest         GET    in        403  405     403   403      403     403    403
+    add_guest         POST   in        403  200     403   403      403     403    403
+    remove_guest      GET    in        403  405     403   403      403     403    403
+    remove_guest      POST   in        403  on      403   403      403     403    403
+    minutes           GET    in        200  200     200   403      403     403    403
+    item              GET    in        200  200     200   403      403     403    403
+    pass_on           GET    in        403  405     403   403      403     403    403
+    pass_on           POST   in        403  on      403   403      403     403    403
+    decide            GET    in        403  405     403   403      403     403    403
+    decide            POST   in        403  200     403   403      403     403    403
+    agree_action      GET    in        403  405     403   403      403     403    403
+    agree_action      POST   in        403  200     403   403      403     403    403
+    hear_action       GET    in        403  405     403   403      403     403    403
+    hear_action       POST   in        403  200     403   403      403     403    403
+    put_right         GET    in        403  200     403   403      403     403    403
+    put_right         POST   in        403  200     403   403      403     403    403
+    board_actions     GET    in        200  200     200   403      403     403    403
+    make_action       GET    in        200  200     200   403      403     403    403
+    make_action       POST   in        200  200     200   403      403     403    403
+    actions           GET    in        200  200     200   200      200     403    403
+    promises          GET    in        200  200     200   403      200     403    403
+    action            GET    in        200  200     200   200      404     403    403
+    change_action     GET    in        200  200     403   403      404     403    403
+    change_action     POST   in        200  200     403   403      404     403    403
+    tell_action       GET    in        405  405     403   405      404     403    403
+    tell_action       POST   in        200  200     403   200      404     403    403
+    date_action       GET    in        405  405     403   405      404     403    403
+    date_action       POST   in        200  200     403   200      404     403    403
     children          GET    in        200  200     403   403      403     403    403
     children          POST   in        200  200     403   403      403     403    403
     work_lists        GET    in        200  200     403   403      403     403    403
@@ -350,6 +404,28 @@ def inquiry(scene: Scene, board: Board) -> Inquiry:
     return asked
 
 
+@pytest.fixture(scope="module")
+def met(scene: Scene, board: Board) -> dict[str, int]:
+    """Something of everything of a meeting under way, and an action of the practitioner's."""
+    chair = {"by": scene.staff[RoleName.SENIOR_MANAGER], "who": {Who.CHAIR}}
+    day, now = timezone.localdate(), timezone.now()
+    meeting = meeting_actions.plan(board, held_on=day, place="", **chair)
+    meeting_actions.type_item(meeting, "What is new", **chair)
+    meeting_actions.open_meeting(meeting, at=now, **chair)
+    owner = scene.staff[RoleName.PRACTITIONER]
+    action = recording.agree(meeting.items.get(), Agreed("Call", day, owner=owner), at=now, **chair)
+    promised = Proposed(ItemKind.ACTION, "", {"action": action})
+    meeting_actions.put_on(meeting, [promised], **chair)
+    item = meeting.items.get(action=action)
+    return {
+        "meeting_id": meeting.pk,
+        "item_id": item.pk,
+        "decision_id": recording.decide(item, "Yes.", at=now, **chair).pk,
+        "attendance_id": recording.bring_guest(meeting, "Dr Okafor", "", **chair).pk,
+        "action_id": action.pk,
+    }
+
+
 @pytest.fixture
 def address(
     scene: Scene,
@@ -359,6 +435,7 @@ def address(
     board: Board,
     measure: TrackedMeasure,
     inquiry: Inquiry,
+    met: dict[str, int],
 ):
     """`address(name)`: where the page of that name is, of things that are there."""
     somebody = scene.staff[RoleName.BOARD_MEMBER]
@@ -381,6 +458,7 @@ def address(
         "question": "fewer_referrals",
         "authority": scene.here.code,
         **named,
+        **met,
         # Of somebody who does not sign in here: signing in makes a token void.
         "uidb64": urlsafe_base64_encode(force_bytes(scene.stranger.pk)),
         "token": default_token_generator.make_token(scene.stranger),

@@ -31,7 +31,8 @@ PURE = {
         "writing",
     },
     "boards": {
-        "agreement", "anonymous", "bank", "confidence", "framework", "may", "rules",
+        "agreement", "anonymous", "bank", "confidence", "document", "framework", "may",
+        "reminding", "rules",
     },
     "csc_dashboard": {"demo"},
 }  # fmt: skip
