@@ -7,23 +7,28 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.urls import reverse
 
+from accounts.permissions import Permission
 from boards.may import Doing
 from boards.rules.board import SEE_BOARD
+from boards.rules.child import SEE_CHILDREN
 from boards.rules.measures import SEE_MEASURES
 
 
 @dataclass(frozen=True)
 class Section:
-    """A part of a board: its first page, by URL name, and what one must be allowed to see it."""
+    """A part of a board: its first page, by URL name, and what one must be allowed to see it, on
+    the board and by one's role."""
 
     title: str
     url_name: str
     doing: Doing
+    permission: Permission = Permission.SEE_BOARDS
 
 
 SECTIONS = (
     Section("About", "board", SEE_BOARD),
     Section("Measures", "measures", SEE_MEASURES),
+    Section("Children", "board_children", SEE_CHILDREN, Permission.SEE_BOARD_CHILDREN),
 )
 
 
@@ -34,5 +39,5 @@ def tabs(request: HttpRequest, current: str) -> list[tuple[str, str, bool]]:
     return [
         (section.title, reverse(section.url_name, args=at), section.url_name == current)
         for section in SECTIONS
-        if not section.doing.refusal(request.who)
+        if section.permission in request.permissions and not section.doing.refusal(request.who)
     ]

@@ -37,6 +37,7 @@ SECTIONS = (
     Section("Work lists", "work_lists", Permission.SEE_CASES),
     Section("People", "people", Permission.MANAGE_PEOPLE),
     Section("Boards", "boards", Permission.SEE_BOARDS),
+    Section("Children to rate", "children_to_rate", Permission.RATE_CHILDREN),
     Section("Returns", "uploads", Permission.UPLOAD_RETURNS),
     Section("Sent to DfE", "submissions", Permission.SEE_SUBMISSIONS),
     Section("Audit trail", "audit", Permission.SEE_AUDIT),

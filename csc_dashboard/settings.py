@@ -326,6 +326,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute=0, hour=4, day_of_month=2),
         "options": {"expires": 86_400},
     },
+    # What boards say of children follows publication within minutes.
+    "children followed": {
+        "task": "boards.tasks.read_children_again",
+        "schedule": 600,
+        "options": {"expires": 600},
+    },
     "clear up": {"task": "ingest.tasks.clear_up", "schedule": 3600, "options": {"expires": 3600}},
 }
 

@@ -4,9 +4,10 @@ read."""
 from __future__ import annotations
 
 from boards.may import Doing
-from boards.rules import board, measures
+from boards.rules import board, child, measures
 
 AREAS: dict[str, tuple[Doing, ...]] = {
     "Boards": board.DOINGS,
     "Measures": measures.DOINGS,
+    "Children": child.DOINGS,
 }

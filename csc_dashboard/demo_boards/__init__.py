@@ -10,6 +10,7 @@ from collections.abc import Callable
 from django.db import transaction
 
 from accounts.models import Authority
+from csc_dashboard.demo_boards.children import follow_children
 from csc_dashboard.demo_boards.measures import follow_measures
 from csc_dashboard.demo_boards.setting import set_up_boards
 
@@ -17,6 +18,7 @@ from csc_dashboard.demo_boards.setting import set_up_boards
 PARTS: tuple[Callable[[Authority], None], ...] = (
     set_up_boards,
     follow_measures,
+    follow_children,
 )
 
 

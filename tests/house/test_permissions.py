@@ -21,9 +21,10 @@ from django.utils.http import urlsafe_base64_encode
 from accounts.doors import routes
 from accounts.permissions import RoleName
 from boards import actions as boards
-from boards import measure_actions
+from boards import child_actions, cohort_actions, measure_actions, rating_actions
+from boards.child_measures import Cohort
 from boards.may import Who
-from boards.models import Board, SeatKind, TrackedMeasure
+from boards.models import AsWhat, Board, SeatKind, TrackedMeasure
 from indicators import shift_keeping
 from indicators.models import Event, FiguresLink, Rebaseline, SeriesBreak, Shift
 from ingest import submission_actions
@@ -44,7 +45,7 @@ ROLES = {
 # A number is the status; "in" is 302, to the page to sign in; "on" is 302, past it.
 MAP = grid("""
     name              method anonymous lead manager board practice partner govern admin
-    home              GET    in        on   on      on    200      on      on     on
+    home              GET    in        on   on      on    on       on      on     on
     healthz           GET    200       200  200     200   200      200     200    200
     sign_in           GET    200       on   on      on    on       on      on     on
     sign_in           POST   200       on   on      on    on       on      on     on
@@ -150,6 +151,36 @@ MAP = grid("""
     rate_measure      POST   in        403  200     200   403      403     403    403
     comment_measure   GET    in        405  405     405   403      403     403    403
     comment_measure   POST   in        200  200     200   403      403     403    403
+    board_children    GET    in        403  200     200   403      403     403    403
+    children_xlsx     GET    in        403  200     200   403      403     403    403
+    children_print    GET    in        403  200     200   403      403     403    403
+    choose_cohort     GET    in        403  200     403   403      403     403    403
+    choose_cohort     POST   in        403  200     403   403      403     403    403
+    read_children_again GET    in        403  405     403   403      403     403    403
+    read_children_again POST   in        403  on      403   403      403     403    403
+    child_rules       GET    in        403  200     200   403      403     403    403
+    set_child_limits  GET    in        403  200     403   403      403     403    403
+    set_child_limits  POST   in        403  200     403   403      403     403    403
+    people_around     GET    in        403  200     403   403      403     403    403
+    people_around     POST   in        403  200     403   403      403     403    403
+    begin_round       GET    in        403  405     403   403      403     403    403
+    begin_round       POST   in        403  on      403   403      403     403    403
+    open_ratings      GET    in        403  405     403   403      403     403    403
+    open_ratings      POST   in        403  on      403   403      403     403    403
+    board_child       GET    in        403  200     200   403      403     403    403
+    open_child        GET    in        403  200     200   403      403     403    403
+    open_child        POST   in        403  200     200   403      403     403    403
+    child_words       GET    in        403  200     200   403      403     403    403
+    child_words       POST   in        403  200     200   403      403     403    403
+    name_professional GET    in        403  200     403   403      403     403    403
+    name_professional POST   in        403  200     403   403      403     403    403
+    let_professional_go GET    in        403  405     403   403      403     403    403
+    let_professional_go POST   in        403  on      403   403      403     403    403
+    children_to_rate  GET    in        403  403     403   200      403     403    403
+    rate_child        GET    in        403  403     403   200      403     403    403
+    rate_child        POST   in        403  403     403   200      403     403    403
+    words_of_child    GET    in        403  403     403   200      403     403    403
+    words_of_child    POST   in        403  403     403   200      403     403    403
     children          GET    in        200  200     403   403      403     403    403
     children          POST   in        200  200     403   403      403     403    403
     work_lists        GET    in        200  200     403   403      403     403    403
@@ -284,6 +315,19 @@ def measure(scene: Scene, board: Board) -> TrackedMeasure:
     return measure_actions.follow(board, "referrals_count", by=scene.lead, who=who)
 
 
+@pytest.fixture(scope="module")
+def around(scene: Scene, board: Board) -> dict[str, object]:
+    """A child the board follows, around whom the practitioner stands, in a round that collects."""
+    keeper = {"by": None, "who": {Who.CHAIR}}
+    cohort_actions.choose_cohort(board, Cohort.IN_CARE, **keeper)
+    child = board.children.first()
+    practitioner = scene.staff[RoleName.PRACTITIONER]
+    child_actions.name_professional(board, [child], practitioner, AsWhat.SOCIAL_WORKER, **keeper)
+    rating_actions.begin_round(board, **keeper)
+    professional = child.professionals.get()
+    return {"alias": child.alias, "professional_id": professional.pk, "measure": "sdq"}
+
+
 @pytest.fixture
 def address(
     scene: Scene,
@@ -292,6 +336,7 @@ def address(
     named: dict[str, object],
     board: Board,
     measure: TrackedMeasure,
+    around: dict[str, object],
 ):
     """`address(name)`: where the page of that name is, of things that are there."""
     somebody = scene.staff[RoleName.BOARD_MEMBER]
@@ -312,6 +357,7 @@ def address(
         "measure_id": measure.pk,
         "authority": scene.here.code,
         **named,
+        **around,
         # Of somebody who does not sign in here: signing in makes a token void.
         "uidb64": urlsafe_base64_encode(force_bytes(scene.stranger.pk)),
         "token": default_token_generator.make_token(scene.stranger),
@@ -321,6 +367,8 @@ def address(
     def of(name: str, **other: object) -> str:
         if name in OF_A_SUBMISSION:
             other = {"number": submission.pk} | other
+        if name == "open_ratings":
+            other = {"number": 1} | other
         return reverse(name, kwargs={part: (given | other)[part] for part in takes[name]})
 
     return of

@@ -30,7 +30,7 @@ PURE = {
         "datasets", "identity", "readers", "rules", "schema", "typed", "vocabulary", "workers",
         "writing",
     },
-    "boards": {"agreement", "confidence", "may", "rules"},
+    "boards": {"agreement", "child_measures", "child_weighing", "confidence", "may", "rules"},
     "csc_dashboard": {"demo"},
 }  # fmt: skip
 
