@@ -86,10 +86,10 @@ class Table:
 
     @property
     def totals(self) -> list[tuple[str, int]]:
-        """How many children the record rates which, and how many not at all."""
+        """How many children the record rates which, and how many not at all where there are any."""
         rated = [row.record for row in self.rows]
         told = [(rag.colour, rated.count(rag)) for rag in Rag]
-        return [*told, ("not rated", rated.count(None))]
+        return [*told, ("not rated", rated.count(None))] if None in rated else told
 
 
 def cohort_of(board: Board) -> FollowedCohort | None:

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import Person
 from boards.child_measures import Rag
-from boards.models import AsWhat, Board, PersonsRating, Professional, RatingRound
+from boards.models import AsWhat, PersonsRating, Professional, RatingRound
 
 
 @dataclass(frozen=True)
@@ -58,11 +58,11 @@ class Collected:
 
 def collected(current: RatingRound) -> Collected:
     """How many ratings a round that collects asked for, and how many were given."""
-    asked = list(_asked(current.board, current).values_list("has_rated", flat=True))
+    asked = list(_asked(current.board_id, current).values_list("has_rated", flat=True))
     return Collected(len(asked), sum(asked))
 
 
-def _asked(board: Board | int, current: RatingRound) -> QuerySet[Professional]:
+def _asked(board: int, current: RatingRound) -> QuerySet[Professional]:
     theirs = PersonsRating.objects.filter(round=current, professional=OuterRef("pk"))
     around = Professional.objects.filter(child__board=board, left_at=None)
     return around.filter(child__removed_at=None).annotate(has_rated=Exists(theirs))

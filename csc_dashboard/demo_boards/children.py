@@ -156,12 +156,12 @@ def _was(opened: RatingRound, ago: timedelta) -> None:
 
 
 def _say(board: Board, chance: Random, worker: Person, last: date) -> None:
-    children: list[TrackedChild] = list(
-        board.children.filter(removed_at=None).select_related("board__authority")
-    )
-    for whose, how, words in VOICES:
+    """Let the children who worry people most be heard first."""
+    worrying = [row.child for row in table(board, cohort_of(board)).rows]
+    children = TrackedChild.objects.select_related("board__authority").in_bulk(worrying)
+    for number, (whose, how, words) in enumerate(VOICES):
         child_actions.write_words(
-            chance.choice(children),
+            children[worrying[number // 2 % len(worrying)]],
             whose=whose,
             words=words,
             said_on=last - timedelta(days=chance.randrange(5, 80)),

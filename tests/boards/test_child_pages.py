@@ -23,8 +23,8 @@ from tests.boards.followed import ADMINISTRATOR, CHAIR, NOTES, Followed, follow,
 MOST_QUERIES = 15
 
 
-@pytest.fixture
-def followed(scene, visitor) -> Followed:
+@pytest.fixture(scope="module")
+def followed(scene) -> Followed:
     return follow(scene)
 
 
@@ -234,6 +234,33 @@ def test_a_past_round_is_shown_as_it_was_kept(scene, visitor, followed):
     assert visitor.get(f"{url}?round=2").status_code == 404
     child = visitor.page(at(scene, "board_child", followed.board.pk, followed.first.alias))
     assert child.table("history")[0][0].startswith("1, ")
+
+
+def test_sixty_children_over_three_rounds_take_no_more_queries(
+    scene, visitor, followed, django_assert_max_num_queries
+):
+    like = followed.first
+    TrackedChild.objects.bulk_create(
+        TrackedChild(
+            board=followed.board,
+            child=-number,
+            alias=f"X{number}",
+            readings=like.readings,
+            read_on=like.read_on,
+        )
+        for number in range(60)
+    )
+    for number in (1, 2):
+        followed.begin()
+        put(followed.around[0], Rag.RED)
+        followed.open(number)
+    followed.begin()
+    visitor.as_person(followed.notes)
+    with django_assert_max_num_queries(MOST_QUERIES):
+        seen = visitor.page(at(scene, "board_children", followed.board.pk))
+    assert len(seen.table("children")) >= 60
+    with django_assert_max_num_queries(MOST_QUERIES):
+        visitor.page(at(scene, "board_child", followed.board.pk, like.alias))
 
 
 def test_a_child_of_another_board_is_none(scene, visitor, followed):

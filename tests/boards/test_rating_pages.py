@@ -27,8 +27,8 @@ KEEPERS_OF_RATINGS = {"models/__init__.py", "models/child.py", "rating_actions.p
 READERS_OF_RATINGS = {"rating_queries.py"}
 
 
-@pytest.fixture
-def followed(scene, visitor) -> Followed:
+@pytest.fixture(scope="module")
+def followed(scene) -> Followed:
     return follow(scene)
 
 
