@@ -49,6 +49,7 @@ class Permission(StrEnum):
     SEE_JOBS = "see the state of jobs and reference data"
     SEE_BOARDS = "see boards"
     MANAGE_BOARDS = "set up boards"
+    SEE_BOARD_CHILDREN = "see the children a board follows"
     RATE_CHILDREN = "rate the children you work with"
     SEE_ACTIONS = "see actions"
     SEE_INQUIRIES = "see inquiries"
@@ -72,6 +73,7 @@ GRANTS: dict[RoleName, frozenset[Permission]] = {
             Permission.MAKE_LINKS,
             Permission.SEE_JOBS,
             Permission.SEE_BOARDS,
+            Permission.SEE_BOARD_CHILDREN,
             Permission.SEE_ACTIONS,
             Permission.SEE_INQUIRIES,
             Permission.WORK_ON_INQUIRIES,
@@ -85,6 +87,7 @@ GRANTS: dict[RoleName, frozenset[Permission]] = {
             Permission.SEE_CASES,
             Permission.NAME_EVENTS,
             Permission.SEE_BOARDS,
+            Permission.SEE_BOARD_CHILDREN,
             Permission.SEE_ACTIONS,
             Permission.SEE_INQUIRIES,
             Permission.WORK_ON_INQUIRIES,
@@ -94,6 +97,7 @@ GRANTS: dict[RoleName, frozenset[Permission]] = {
         {
             Permission.SEE_FIGURES,
             Permission.SEE_BOARDS,
+            Permission.SEE_BOARD_CHILDREN,
             Permission.SEE_ACTIONS,
             Permission.SEE_INQUIRIES,
         }

@@ -58,6 +58,7 @@ def board_door(
             stateless = Doing(doing.title, doing.by)
             if refusal := stateless.refusal(who):
                 raise PermissionDenied(refusal)
+            board.authority = request.authority
             request.board, request.who = board, who
             return view(request, *args, **kwargs)
 

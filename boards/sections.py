@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.urls import reverse
 
+from accounts.permissions import Permission
 from boards.may import Doing
 from boards.rules.action import SEE_ACTION
 from boards.rules.board import SEE_BOARD
+from boards.rules.child import SEE_CHILDREN
 from boards.rules.inquiry import SEE_OF_BOARD
 from boards.rules.measures import SEE_MEASURES
 from boards.rules.meeting import SEE_MEETINGS
@@ -17,11 +19,13 @@ from boards.rules.meeting import SEE_MEETINGS
 
 @dataclass(frozen=True)
 class Section:
-    """A part of a board: its first page, by URL name, and what one must be allowed to see it."""
+    """A part of a board: its first page, by URL name, and what one must be allowed to see it, on
+    the board and by one's role."""
 
     title: str
     url_name: str
     doing: Doing
+    permission: Permission = Permission.SEE_BOARDS
 
 
 SECTIONS = (
@@ -30,6 +34,7 @@ SECTIONS = (
     Section("Inquiries", "board_inquiries", SEE_OF_BOARD),
     Section("Meetings", "meetings", SEE_MEETINGS),
     Section("Actions", "board_actions", SEE_ACTION),
+    Section("Children", "board_children", SEE_CHILDREN, Permission.SEE_BOARD_CHILDREN),
 )
 
 
@@ -40,5 +45,5 @@ def tabs(request: HttpRequest, current: str) -> list[tuple[str, str, bool]]:
     return [
         (section.title, reverse(section.url_name, args=at), section.url_name == current)
         for section in SECTIONS
-        if not section.doing.refusal(request.who)
+        if section.permission in request.permissions and not section.doing.refusal(request.who)
     ]

@@ -16,3 +16,13 @@ def remind() -> None:
 
     if settings.SENDS_EMAIL:
         reminder_actions.remind(timezone.localdate(), timezone.now())
+
+
+@shared_task(ignore_result=True)
+def read_children_again() -> None:
+    """Read the children of every board anew whose authority's returns have changed since: so that
+    what a board looks at follows publication without anybody asking."""
+    # pandas takes seconds to import: the web process must not wait for it.
+    from boards import cohort_actions
+
+    cohort_actions.follow_publications()

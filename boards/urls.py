@@ -3,6 +3,8 @@
 from django.urls import path
 
 from boards import (
+    child_keeping_views,
+    child_views,
     evaluation_views,
     inquiry_views,
     measure_views,
@@ -11,6 +13,7 @@ from boards import (
     pack_views,
     promise_views,
     raising_views,
+    rating_views,
     register_views,
     views,
     walk_views,
@@ -220,5 +223,93 @@ urlpatterns = [
             ("tell/", promise_views.tell_action, "tell_action"),
             ("effect/", promise_views.date_action, "date_action"),
         )
+    ),
+    path(
+        "<slug:authority>/boards/<int:board_id>/children/",
+        child_views.board_children,
+        name="board_children",
+    ),
+    path(
+        "<slug:authority>/boards/<int:board_id>/children/list.xlsx",
+        child_views.children_xlsx,
+        name="children_xlsx",
+    ),
+    path(
+        "<slug:authority>/boards/<int:board_id>/children/print/",
+        child_views.children_print,
+        name="children_print",
+    ),
+    path(
+        "<slug:authority>/boards/<int:board_id>/children/which/",
+        child_keeping_views.choose_cohort,
+        name="choose_cohort",
+    ),
+    path(
+        "<slug:authority>/boards/<int:board_id>/children/read-again/",
+        child_keeping_views.read_children_again,
+        name="read_children_again",
+    ),
+    path(
+        "<slug:authority>/boards/<int:board_id>/children/how-rated/",
+        child_views.child_rules,
+        name="child_rules",
+    ),
+    path(
+        "<slug:authority>/boards/<int:board_id>/children/how-rated/<slug:measure>/",
+        child_keeping_views.set_child_limits,
+        name="set_child_limits",
+    ),
+    path(
+        "<slug:authority>/boards/<int:board_id>/children/people/",
+        child_keeping_views.people_around,
+        name="people_around",
+    ),
+    path(
+        "<slug:authority>/boards/<int:board_id>/children/begin-round/",
+        rating_views.begin_round,
+        name="begin_round",
+    ),
+    path(
+        "<slug:authority>/boards/<int:board_id>/children/rounds/<int:number>/open/",
+        rating_views.open_ratings,
+        name="open_ratings",
+    ),
+    path(
+        "<slug:authority>/boards/<int:board_id>/children/<slug:alias>/",
+        child_views.board_child,
+        name="board_child",
+    ),
+    path(
+        "<slug:authority>/boards/<int:board_id>/children/<slug:alias>/open/",
+        child_views.open_child,
+        name="open_child",
+    ),
+    path(
+        "<slug:authority>/boards/<int:board_id>/children/<slug:alias>/words/",
+        child_keeping_views.child_words,
+        name="child_words",
+    ),
+    path(
+        "<slug:authority>/boards/<int:board_id>/children/<slug:alias>/people/",
+        child_keeping_views.name_professional,
+        name="name_professional",
+    ),
+    path(
+        "<slug:authority>/boards/<int:board_id>/children/<slug:alias>/people/<int:professional_id>/leave/",
+        child_keeping_views.let_professional_go,
+        name="let_professional_go",
+    ),
+    path(
+        "<slug:authority>/children-to-rate/", rating_views.children_to_rate, name="children_to_rate"
+    ),
+    path(
+        "<slug:authority>/children-to-rate/<int:professional_id>/",
+        rating_views.rate_child,
+        name="rate_child",
+    ),
+    path(
+        "<slug:authority>/children-to-rate/<int:professional_id>/words/",
+        rating_views.words_of_child,
+        name="words_of_child",
     ),
 ]

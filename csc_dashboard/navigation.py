@@ -41,6 +41,7 @@ SECTIONS = (
     Section("Boards", "boards", Permission.SEE_BOARDS),
     Section("Inquiries", "inquiries", Permission.SEE_INQUIRIES),
     Section("Actions", "actions", Permission.SEE_ACTIONS),
+    Section("Children to rate", "children_to_rate", Permission.RATE_CHILDREN),
     Section("Returns", "uploads", Permission.UPLOAD_RETURNS),
     Section("Sent to DfE", "submissions", Permission.SEE_SUBMISSIONS),
     Section("Audit trail", "audit", Permission.SEE_AUDIT),

@@ -351,6 +351,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute=30, hour=7),
         "options": {"expires": 43_200},
     },
+    # What boards say of children follows publication within minutes.
+    "children followed": {
+        "task": "boards.tasks.read_children_again",
+        "schedule": 600,
+        "options": {"expires": 600},
+    },
     "clear up": {"task": "ingest.tasks.clear_up", "schedule": 3600, "options": {"expires": 3600}},
 }
 

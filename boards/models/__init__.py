@@ -1,10 +1,47 @@
 """What boards keep, one file for each thing of the work."""
 
-from boards.models.action import OPEN, Action, ActionNote, ActionReminder, ActionState
-from boards.models.agenda import AgendaItem, Attendance, Came, Decision, ItemKind
-from boards.models.board import Board, Seat, SeatKind
-from boards.models.evaluation import Evaluation
-from boards.models.evidence import Evidence, EvidenceKind, SourceGroup, Tells, Theme
+from boards.models.action import (
+    OPEN,
+    Action,
+    ActionNote,
+    ActionReminder,
+    ActionState,
+)
+from boards.models.agenda import (
+    AgendaItem,
+    Attendance,
+    Came,
+    Decision,
+    ItemKind,
+)
+from boards.models.board import (
+    Board,
+    Seat,
+    SeatKind,
+)
+from boards.models.child import (
+    AsWhat,
+    BoardLimit,
+    ChildInRound,
+    FollowedCohort,
+    Gathered,
+    PersonsRating,
+    Professional,
+    RatingRound,
+    TimeFollowed,
+    VoiceWords,
+    Whose,
+)
+from boards.models.evaluation import (
+    Evaluation,
+)
+from boards.models.evidence import (
+    Evidence,
+    EvidenceKind,
+    SourceGroup,
+    Tells,
+    Theme,
+)
 from boards.models.inquiry import (
     FeedbackNote,
     FrozenFigures,
@@ -14,9 +51,17 @@ from boards.models.inquiry import (
     InquiryState,
     RaisedFrom,
 )
-from boards.models.measure import MeasureCommentary, MeasureRating
-from boards.models.meeting import Meeting, MeetingState
-from boards.models.outcome import LocalOutcome
+from boards.models.measure import (
+    MeasureCommentary,
+    MeasureRating,
+)
+from boards.models.meeting import (
+    Meeting,
+    MeetingState,
+)
+from boards.models.outcome import (
+    LocalOutcome,
+)
 from boards.models.priority import (
     Movement,
     Priority,
@@ -26,7 +71,10 @@ from boards.models.priority import (
     Voice,
     Way,
 )
-from boards.models.tracker import TrackedChild, TrackedMeasure
+from boards.models.tracker import (
+    TrackedChild,
+    TrackedMeasure,
+)
 
 __all__ = [
     "OPEN",
@@ -35,15 +83,20 @@ __all__ = [
     "ActionReminder",
     "ActionState",
     "AgendaItem",
+    "AsWhat",
     "Attendance",
     "Board",
+    "BoardLimit",
     "Came",
+    "ChildInRound",
     "Decision",
     "Evaluation",
     "Evidence",
     "EvidenceKind",
     "FeedbackNote",
+    "FollowedCohort",
     "FrozenFigures",
+    "Gathered",
     "Holds",
     "Hypothesis",
     "Inquiry",
@@ -55,18 +108,24 @@ __all__ = [
     "Meeting",
     "MeetingState",
     "Movement",
+    "PersonsRating",
     "Priority",
     "PriorityReview",
     "PriorityState",
+    "Professional",
     "Proposal",
     "RaisedFrom",
+    "RatingRound",
     "Seat",
     "SeatKind",
     "SourceGroup",
     "Tells",
     "Theme",
+    "TimeFollowed",
     "TrackedChild",
     "TrackedMeasure",
     "Voice",
+    "VoiceWords",
     "Way",
+    "Whose",
 ]

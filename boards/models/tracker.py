@@ -49,13 +49,16 @@ class TrackedMeasure(Versioned):
 
 class TrackedChild(models.Model):
     """A child a board follows. `child` is the number under which the record knows them, of which
-    only `records.access` makes an id; on pages of the board stands `alias`, which says nothing."""
+    only `records.access` makes an id; on pages of the board stands `alias`, which says nothing.
+    `readings`: what the record said of them when it was last read, by measure."""
 
     board = models.ForeignKey(Board, on_delete=models.CASCADE, related_name="children")
     child = models.BigIntegerField()
     alias = models.CharField(max_length=8)
     added_at = models.DateTimeField(default=timezone.now)
     removed_at = models.DateTimeField(null=True, blank=True)
+    readings = models.JSONField(default=dict)
+    read_on = models.DateField(null=True, help_text="the day to which the data ran")
 
     class Meta:
         ordering = ["alias"]

@@ -4,7 +4,7 @@ read."""
 from __future__ import annotations
 
 from boards.may import Doing
-from boards.rules import action, board, inquiry, measures, meeting
+from boards.rules import action, board, child, inquiry, measures, meeting
 
 AREAS: dict[str, tuple[Doing, ...]] = {
     "Boards": board.DOINGS,
@@ -12,4 +12,5 @@ AREAS: dict[str, tuple[Doing, ...]] = {
     "Inquiries": inquiry.DOINGS,
     "Meetings": meeting.DOINGS,
     "Actions": action.DOINGS,
+    "Children": child.DOINGS,
 }

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from django.db import transaction
 
 from accounts.models import Authority
+from csc_dashboard.demo_boards.children import follow_children
 from csc_dashboard.demo_boards.inquiries import raise_inquiries
 from csc_dashboard.demo_boards.measures import follow_measures
 from csc_dashboard.demo_boards.meetings import hold_meetings
@@ -21,6 +22,7 @@ PARTS: tuple[Callable[[Authority], None], ...] = (
     follow_measures,
     raise_inquiries,
     hold_meetings,
+    follow_children,
 )
 
 

@@ -21,10 +21,19 @@ from django.utils.http import urlsafe_base64_encode
 from accounts.doors import routes
 from accounts.permissions import RoleName
 from boards import actions as boards
-from boards import measure_actions, meeting_actions, recording
+from boards import (
+    child_actions,
+    cohort_actions,
+    measure_actions,
+    meeting_actions,
+    rating_actions,
+    recording,
+)
 from boards.agenda import Proposed
+from boards.child_measures import Cohort
 from boards.may import Who
 from boards.models import (
+    AsWhat,
     Board,
     Evaluation,
     FeedbackNote,
@@ -253,6 +262,36 @@ MAP = grid("""
     tell_action       POST   in        200  200     403   200      404     403    403
     date_action       GET    in        405  405     403   405      404     403    403
     date_action       POST   in        200  200     403   200      404     403    403
+    board_children    GET    in        403  200     200   403      403     403    403
+    children_xlsx     GET    in        403  200     200   403      403     403    403
+    children_print    GET    in        403  200     200   403      403     403    403
+    choose_cohort     GET    in        403  200     403   403      403     403    403
+    choose_cohort     POST   in        403  200     403   403      403     403    403
+    read_children_again GET    in        403  405     403   403      403     403    403
+    read_children_again POST   in        403  on      403   403      403     403    403
+    child_rules       GET    in        403  200     200   403      403     403    403
+    set_child_limits  GET    in        403  200     403   403      403     403    403
+    set_child_limits  POST   in        403  200     403   403      403     403    403
+    people_around     GET    in        403  200     403   403      403     403    403
+    people_around     POST   in        403  200     403   403      403     403    403
+    begin_round       GET    in        403  405     403   403      403     403    403
+    begin_round       POST   in        403  on      403   403      403     403    403
+    open_ratings      GET    in        403  405     403   403      403     403    403
+    open_ratings      POST   in        403  on      403   403      403     403    403
+    board_child       GET    in        403  200     200   403      403     403    403
+    open_child        GET    in        403  200     200   403      403     403    403
+    open_child        POST   in        403  200     200   403      403     403    403
+    child_words       GET    in        403  200     200   403      403     403    403
+    child_words       POST   in        403  200     200   403      403     403    403
+    name_professional GET    in        403  200     403   403      403     403    403
+    name_professional POST   in        403  200     403   403      403     403    403
+    let_professional_go GET    in        403  405     403   403      403     403    403
+    let_professional_go POST   in        403  on      403   403      403     403    403
+    children_to_rate  GET    in        403  403     403   200      403     403    403
+    rate_child        GET    in        403  403     403   200      403     403    403
+    rate_child        POST   in        403  403     403   200      403     403    403
+    words_of_child    GET    in        403  403     403   200      403     403    403
+    words_of_child    POST   in        403  403     403   200      403     403    403
     children          GET    in        200  200     403   403      403     403    403
     children          POST   in        200  200     403   403      403     403    403
     work_lists        GET    in        200  200     403   403      403     403    403
@@ -426,6 +465,19 @@ def met(scene: Scene, board: Board) -> dict[str, int]:
     }
 
 
+@pytest.fixture(scope="module")
+def around(scene: Scene, board: Board) -> dict[str, object]:
+    """A child the board follows, around whom the practitioner stands, in a round that collects."""
+    keeper = {"by": None, "who": {Who.CHAIR}}
+    cohort_actions.choose_cohort(board, Cohort.IN_CARE, **keeper)
+    child = board.children.first()
+    practitioner = scene.staff[RoleName.PRACTITIONER]
+    child_actions.name_professional(board, [child], practitioner, AsWhat.SOCIAL_WORKER, **keeper)
+    rating_actions.begin_round(board, **keeper)
+    professional = child.professionals.get()
+    return {"alias": child.alias, "professional_id": professional.pk, "measure": "sdq"}
+
+
 @pytest.fixture
 def address(
     scene: Scene,
@@ -436,6 +488,7 @@ def address(
     measure: TrackedMeasure,
     inquiry: Inquiry,
     met: dict[str, int],
+    around: dict[str, object],
 ):
     """`address(name)`: where the page of that name is, of things that are there."""
     somebody = scene.staff[RoleName.BOARD_MEMBER]
@@ -459,6 +512,7 @@ def address(
         "authority": scene.here.code,
         **named,
         **met,
+        **around,
         # Of somebody who does not sign in here: signing in makes a token void.
         "uidb64": urlsafe_base64_encode(force_bytes(scene.stranger.pk)),
         "token": default_token_generator.make_token(scene.stranger),
@@ -470,6 +524,8 @@ def address(
             other = {"number": submission.pk} | other
         if name in OF_AN_INQUIRY:
             other = {"what": "hypothesis"} | other
+        if name == "open_ratings":
+            other = {"number": 1} | other
         return reverse(name, kwargs={part: (given | other)[part] for part in takes[name]})
 
     return of

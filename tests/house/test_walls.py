@@ -31,8 +31,8 @@ PURE = {
         "writing",
     },
     "boards": {
-        "agreement", "anonymous", "bank", "confidence", "document", "framework", "may",
-        "reminding", "rules",
+        "agreement", "anonymous", "bank", "child_measures", "child_weighing", "confidence",
+        "document", "framework", "may", "reminding", "rules",
     },
     "csc_dashboard": {"demo"},
 }  # fmt: skip

@@ -1,0 +1,1 @@
+"""Tests of what a board looks at for each child."""

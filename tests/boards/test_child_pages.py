@@ -1,0 +1,285 @@
+"""The pages of children a board follows: who sees them, the table, one child, opening who they
+are."""
+
+from __future__ import annotations
+
+from datetime import date
+from io import BytesIO
+
+import pytest
+from django.urls import reverse
+from python_calamine import CalamineWorkbook
+
+from accounts.models import AuditEntry
+from accounts.permissions import RoleName
+from boards import actions, child_actions, cohort_actions
+from boards.actions import MayNot
+from boards.child_measures import Cohort, Limits, Rag
+from boards.may import Who
+from boards.models import AsWhat, Gathered, SeatKind, TrackedChild, Whose
+from records import access
+from tests.boards.followed import ADMINISTRATOR, CHAIR, NOTES, Followed, follow, put
+
+MOST_QUERIES = 15
+
+
+@pytest.fixture(scope="module")
+def followed(scene) -> Followed:
+    return follow(scene)
+
+
+def at(scene, name: str, *more) -> str:
+    return reverse(name, args=[scene.here.code, *more])
+
+
+def own_ids(followed: Followed) -> set[str]:
+    return set(access.ids_of(each.child for each in followed.children).values())
+
+
+def test_one_row_a_child_under_a_name_that_says_nothing(
+    scene, visitor, followed, django_assert_max_num_queries
+):
+    visitor.as_person(followed.chair)
+    url = at(scene, "board_children", followed.board.pk)
+    with django_assert_max_num_queries(MOST_QUERIES):
+        seen = visitor.page(url)
+    rows = seen.table("children")
+    assert {row[0] for row in rows} == {each.alias for each in followed.children}
+    assert len(rows) > 10
+    headings = [cell.text_content() for cell in seen.tree.xpath("//table[@id='children']//th")]
+    where = headings.index("Attendance at school")
+    assert {row[where] for row in rows} == {"Not held"}
+    assert all(cell for row in rows for cell in row)
+    shown = seen.response.content.decode()
+    assert not [own for own in own_ids(followed) if own in shown]
+
+
+def test_the_tab_and_the_page_are_for_seats_alone(scene, visitor, followed):
+    url = at(scene, "board_children", followed.board.pk)
+    for role in (RoleName.SENIOR_MANAGER, RoleName.ADMINISTRATOR):
+        visitor.as_person(scene.staff[role])
+        board = visitor.page(at(scene, "board", followed.board.pk))
+        assert "Children" not in board.links("//nav[@aria-label='Parts of this board']")
+        assert visitor.get(url).status_code == 403
+    visitor.as_person(scene.staff[RoleName.SENIOR_MANAGER])
+    assert "the chair, the note taker or a member of the board may." in visitor.page(url).text
+
+
+def test_a_seat_lets_no_administrator_see_children(scene, visitor, followed):
+    administrator = scene.staff[RoleName.ADMINISTRATOR]
+    actions.seat(
+        followed.board, administrator, SeatKind.MEMBER, by=administrator, who=ADMINISTRATOR
+    )
+    visitor.as_person(administrator)
+    url = at(scene, "board_children", followed.board.pk)
+    assert "You may not see the children a board follows." in visitor.page(url).text
+
+
+def test_opening_a_child_wants_a_reason_and_is_audited(scene, visitor, followed):
+    visitor.as_person(followed.chair)
+    url = at(scene, "open_child", followed.board.pk, followed.first.alias)
+    own = access.ids_of([followed.first.child])[followed.first.child]
+    asked = visitor.page(url)
+    assert own not in asked.response.content.decode()
+    assert visitor.send(url, {"reason": ""}).errors() == ["Say why you need to know who this is."]
+    assert not AuditEntry.objects.filter(action="who a child is opened").exists()
+    opened = visitor.send(url, {"reason": "Discussed today"})
+    assert own in opened.text
+    assert own not in opened.url
+    entry = AuditEntry.objects.get(action="who a child is opened")
+    assert (entry.person, entry.reason) == (followed.chair, "Discussed today")
+    assert own not in f"{entry.subject}{entry.detail}"
+
+
+def test_a_child_has_the_rule_beside_each_rating(scene, visitor, followed):
+    visitor.as_person(followed.chair)
+    seen = visitor.page(at(scene, "board_child", followed.board.pk, followed.first.alias))
+    rows = {row[0]: row for row in seen.table("readings")}
+    assert rows["Moves of home"][3] == "Amber from 1 move, red from 2 moves; green below."
+    assert rows["Exclusions"][1] == "Not held No source of education is loaded yet."
+    assert "Nobody around the child has rated." in seen.text
+
+
+def test_limits_rate_children_anew_and_who_comes_later_is_told(scene, visitor, followed):
+    visitor.as_person(followed.chair)
+    url = at(scene, "set_child_limits", followed.board.pk, "sdq")
+    rated = [each.readings["sdq"] for each in followed.children]
+    assert {each["rag"] for each in rated if (each["number"] or 0) >= 20} == {"Red"}
+    sent = {"amber": "30", "red": "41", "seen_amber": "14", "seen_red": "17"}
+    seen = visitor.send(url, sent)
+    assert "Set by this board" in seen.text
+    again = TrackedChild.objects.filter(board=followed.board)
+    assert "Red" not in {each.readings["sdq"]["rag"] for each in again}
+    seen = visitor.send(url, sent | {"red": "20", "amber": ""})
+    assert "Somebody else changed these limits" in seen.errors()[0]
+    assert "amber from 30 points" in seen.text.lower()
+
+
+def test_limits_out_of_order_are_refused(scene, visitor, followed):
+    visitor.as_person(followed.chair)
+    url = at(scene, "set_child_limits", followed.board.pk, "sdq")
+    sent = {"amber": "17", "red": "14", "seen_amber": "14", "seen_red": "17"}
+    assert visitor.send(url, sent).errors() == ["Red begins above amber: enter a higher number."]
+
+
+def test_the_workbook_holds_names_that_say_nothing_and_is_audited(scene, visitor, followed):
+    visitor.as_person(followed.notes)
+    answer = visitor.get(at(scene, "children_xlsx", followed.board.pk))
+    book = CalamineWorkbook.from_filelike(BytesIO(answer.content))
+    cells = book.get_sheet_by_index(0).to_python()
+    assert cells[0][:2] == ["Child", "Record"]
+    assert {row[0] for row in cells[1:]} == {each.alias for each in followed.children}
+    assert not own_ids(followed) & {str(cell) for row in cells for cell in row}
+    visitor.page(at(scene, "children_print", followed.board.pk))
+    taken = AuditEntry.objects.filter(action="list of children taken away")
+    assert sorted(entry.detail["how"] for entry in taken) == ["paper", "xlsx"]
+
+
+def test_people_are_named_by_the_ids_the_authority_knows(scene, visitor, followed):
+    visitor.as_person(followed.notes)
+    url = at(scene, "people_around", followed.board.pk)
+    ids = sorted(own_ids(followed))
+    who = {"person": str(followed.worker.pk), "as_what": "iro"}
+    seen = visitor.send(url, who | {"ids": f"{ids[0]}\nnobody"})
+    assert seen.errors() == [
+        "One of the ids is of no child this board follows: take those out, or check them."
+    ]
+    seen = visitor.send(url, who | {"ids": "\n".join(ids[:3])})
+    assert "was added to 3 children." in seen.text
+
+
+def test_only_practitioners_stand_around_a_child(scene, visitor, followed):
+    with pytest.raises(MayNot, match="role of a practitioner"):
+        child_actions.name_professional(
+            followed.board, [followed.first], followed.chair, AsWhat.HEALTH, by=None, who=NOTES
+        )
+
+
+def test_words_of_the_child_have_their_own_place(scene, visitor, followed):
+    visitor.as_person(followed.notes)
+    url = at(scene, "child_words", followed.board.pk, followed.first.alias)
+    said = {"whose": "child", "words": "I like my room.", "said_on": "2021-03-01", "how": "talk"}
+    late = visitor.send(url, said | {"said_on": "2999-01-01"})
+    assert late.errors() == ["Enter a day that has come."]
+    seen = visitor.send(url, said)
+    assert "I like my room." in seen.text
+    assert "In conversation, written down by" in seen.text
+
+
+def test_the_cohort_is_chosen_and_the_record_read_again(scene, visitor, followed):
+    visitor.as_person(followed.notes)
+    board = followed.board
+    url = at(scene, "choose_cohort", board.pk)
+    assert visitor.page(url).tree.xpath("//input[@value='excluded']/@disabled")
+    refused = visitor.send(url, {"cohort": "excluded"})
+    assert "comes with an extract of exclusions from schools" in refused.errors()[0]
+    visitor.send(url, {"cohort": "in_care", "youngest": "10", "oldest": "13"})
+    older = set(board.children.filter(removed_at=None).values_list("alias", flat=True))
+    assert 0 < len(older) < len(followed.children)
+    seen = visitor.send(url, {"cohort": "in_care"})
+    assert f"{len(older)} were followed before." in seen.text
+    back = {each.child: each.alias for each in board.children.filter(removed_at=None)}
+    assert back == {each.child: each.alias for each in followed.children}
+    gone = next(each for each in followed.children if each.alias not in older)
+    assert gone.times.count() == 2
+    assert gone.times.first().left_on == date(2021, 3, 31)
+
+
+def test_new_returns_are_offered_to_the_note_taker_to_be_read(scene, visitor, followed):
+    url = at(scene, "board_children", followed.board.pk)
+    visitor.as_person(followed.notes)
+    assert "Read the record again" not in visitor.page(url).text
+    followed.board.cohort.releases = []
+    followed.board.cohort.save(update_fields=["releases"])
+    assert "Returns were published or withdrawn since" in visitor.page(url).text
+    seen = visitor.send(at(scene, "read_children_again", followed.board.pk))
+    assert "0 joined, 0 left" in seen.text
+
+
+def test_the_worker_reads_children_again_after_a_publication(scene, visitor, followed):
+    assert cohort_actions.follow_publications(scene.here) == []
+    followed.board.cohort.releases = []
+    followed.board.cohort.save(update_fields=["releases"])
+    ((board, moved),) = cohort_actions.follow_publications()
+    assert (board, moved.stayed) == (followed.board, len(followed.children))
+    entry = AuditEntry.objects.filter(action="children followed read again").first()
+    assert entry.person is None
+
+
+@pytest.mark.parametrize("cohort", [Cohort.ON_A_PLAN, Cohort.CARE_LEAVERS, Cohort.MISSING])
+def test_other_cohorts_have_measures_of_their_own(scene, visitor, followed, cohort: Cohort):
+    cohort_actions.choose_cohort(followed.board, cohort, by=None, who=NOTES)
+    visitor.as_person(followed.chair)
+    seen = visitor.page(at(scene, "board_children", followed.board.pk))
+    assert cohort.value in seen.text
+
+
+def test_a_past_round_is_shown_as_it_was_kept(scene, visitor, followed):
+    followed.begin()
+    put(followed.around[0], Rag.RED, "Worried.")
+    followed.open(1)
+    visitor.as_person(followed.chair)
+    url = at(scene, "board_children", followed.board.pk)
+    visitor.page(url)
+    cohort_actions.set_limits(
+        followed.board,
+        "sdq",
+        Limits(red=41),
+        seen=Limits(amber=14, red=17),
+        by=followed.chair,
+        who=CHAIR,
+    )
+    past = visitor.page(f"{url}?round=1")
+    assert "This is round 1, opened on" in past.text
+    assert visitor.get(f"{url}?round=2").status_code == 404
+    child = visitor.page(at(scene, "board_child", followed.board.pk, followed.first.alias))
+    assert child.table("history")[0][0].startswith("1, ")
+
+
+def test_sixty_children_over_three_rounds_take_no_more_queries(
+    scene, visitor, followed, django_assert_max_num_queries
+):
+    like = followed.first
+    TrackedChild.objects.bulk_create(
+        TrackedChild(
+            board=followed.board,
+            child=-number,
+            alias=f"X{number}",
+            readings=like.readings,
+            read_on=like.read_on,
+        )
+        for number in range(60)
+    )
+    for number in (1, 2):
+        followed.begin()
+        put(followed.around[0], Rag.RED)
+        followed.open(number)
+    followed.begin()
+    visitor.as_person(followed.notes)
+    with django_assert_max_num_queries(MOST_QUERIES):
+        seen = visitor.page(at(scene, "board_children", followed.board.pk))
+    assert len(seen.table("children")) >= 60
+    with django_assert_max_num_queries(MOST_QUERIES):
+        visitor.page(at(scene, "board_child", followed.board.pk, like.alias))
+
+
+def test_a_child_of_another_board_is_none(scene, visitor, followed):
+    other = actions.set_up(scene.here, name="Another", purpose="", by=None)
+    actions.seat(other, followed.chair, SeatKind.CHAIR, by=None, who=ADMINISTRATOR)
+    visitor.as_person(followed.chair)
+    assert visitor.get(at(scene, "board_child", other.pk, followed.first.alias)).status_code == 404
+
+
+def test_an_ended_board_takes_no_words(scene, visitor, followed):
+    actions.end(followed.board, by=scene.staff[RoleName.ADMINISTRATOR], who=ADMINISTRATOR)
+    child = TrackedChild.objects.select_related("board__authority").get(pk=followed.first.pk)
+    with pytest.raises(MayNot, match="the board is ended"):
+        child_actions.write_words(
+            child,
+            whose=Whose.CHILD,
+            words="Too late.",
+            said_on=date(2021, 3, 1),
+            how=Gathered.TALK,
+            by=followed.chair,
+            who={Who.CHAIR},
+        )
