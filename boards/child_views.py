@@ -23,7 +23,7 @@ from boards.may import Doing
 from boards.models import RatingRound, TrackedChild
 from boards.rules import child as rules
 from boards.sections import tabs
-from indicators.exports import xlsx_answer
+from indicators.exports import Sheet, workbook_answer
 
 ON_A_PAGE = 100
 
@@ -111,7 +111,7 @@ def children_xlsx(request: HttpRequest) -> HttpResponse:
         cells = (_cell(row.readings.get(each.key)) for each in shown.measures)
         record = row.record.value if row.record else "Not rated"
         rows.append((row.alias, record, row.agreement, row.change.words, *cells))
-    return xlsx_answer(rows, f"children-{followed.read_on:%Y-%m-%d}", sheet="Children")
+    return workbook_answer([Sheet("Children", rows)], f"children-{followed.read_on:%Y-%m-%d}")
 
 
 def _cell(reading) -> str:
