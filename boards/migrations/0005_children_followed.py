@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('boards', '0002_measures'),
+        ('boards', '0004_meetings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
