@@ -23,7 +23,7 @@ class Section:
 
 SECTIONS = (
     Section("About", "board", SEE_BOARD),
-    Section("Measures", "measures", SEE_MEASURES),
+    Section("Measures", "board_measures", SEE_MEASURES),
 )
 
 
