@@ -37,7 +37,7 @@ def row(each: Followed, authority: str) -> dict:
     """One measure as a line of the page: that of the scorecard, and what the board makes of it."""
     measure = each.measure
     return scorecard_presenting.page_line(each.line, authority) | {
-        "at": reverse("measure", args=[authority, measure.board_id, measure.pk]),
+        "at": reverse("board_measure", args=[authority, measure.board_id, measure.pk]),
         "owner": measure.owner.name if measure.owner else "",
         "agreement": each.agreement.sentence,
         "disagree": each.agreement.disagree,

@@ -89,7 +89,7 @@ def measures(request: HttpRequest) -> HttpResponse:
     form, chosen, parts = laid_out(request, every)
     context = {
         "board": board,
-        "tabs": tabs(request, "measures"),
+        "tabs": tabs(request, "board_measures"),
         "filter": form,
         "groups": [
             (title, [measure_presenting.row(each, code) for each in part]) for title, part in parts
@@ -138,7 +138,7 @@ def rate_measure(request: HttpRequest, measure_id: int) -> HttpResponse:
             form.add_error("rag", str(refusal))
         else:
             messages.success(request, "Your rating is kept, with the figure it was made on.")
-            return redirect("measure", request.authority.code, request.board.pk, here.pk)
+            return redirect("board_measure", request.authority.code, request.board.pk, here.pk)
     return _measure_page(request, here, rating=form)
 
 
@@ -157,7 +157,7 @@ def comment_measure(request: HttpRequest, measure_id: int) -> HttpResponse:
             form.add_error(None, str(refused))
         else:
             messages.success(request, "The commentary is kept.")
-            return redirect("measure", request.authority.code, request.board.pk, here.pk)
+            return redirect("board_measure", request.authority.code, request.board.pk, here.pk)
     return _measure_page(request, here, commentary=form)
 
 
@@ -302,7 +302,7 @@ def _measure_page(
         "board": board,
         "measure": here,
         "form": rating or commentary,
-        "trail": [*_trail(request), ("Measures", reverse("measures", args=[code, board.pk]))],
+        "trail": [*_trail(request), ("Measures", reverse("board_measures", args=[code, board.pk]))],
         "commentary": here.commentary.select_related("person"),
         "actions": measure_queries.actions_of(here),
         "today": timezone.localdate(),

@@ -80,7 +80,7 @@ def _page(request: HttpRequest, use: Use) -> HttpResponse:
         "trail": [
             ("Boards", reverse("boards", args=[code])),
             (request.board.name, reverse("board", args=at)),
-            ("Measures", reverse("measures", args=at)),
+            ("Measures", reverse("board_measures", args=at)),
         ],
     }
     return render(request, "boards/measures/pack.html", context)
@@ -103,8 +103,8 @@ def measures_pdf(request: HttpRequest) -> HttpResponse:
 def measures_xlsx(request: HttpRequest) -> HttpResponse:
     """The pack as a workbook."""
     context, _, chosen = _pack(request, use := _use(request))
-    rows = measure_presenting.file_rows(chosen, with_words=context["words"])
-    return exports.workbook_answer([exports.Sheet("Measures", list(rows))], _name(request, use))
+    rows = tuple(measure_presenting.file_rows(chosen, with_words=context["words"]))
+    return exports.workbook_answer([exports.Sheet("Measures", rows)], _name(request, use))
 
 
 def _use(request: HttpRequest) -> Use:

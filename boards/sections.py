@@ -30,7 +30,7 @@ class Section:
 
 SECTIONS = (
     Section("About", "board", SEE_BOARD),
-    Section("Measures", "measures", SEE_MEASURES),
+    Section("Measures", "board_measures", SEE_MEASURES),
     Section("Inquiries", "board_inquiries", SEE_OF_BOARD),
     Section("Meetings", "meetings", SEE_MEETINGS),
     Section("Actions", "board_actions", SEE_ACTION),

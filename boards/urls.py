@@ -36,7 +36,9 @@ urlpatterns = [
     ),
     path("<slug:authority>/boards/<int:board_id>/end/", views.end_board, name="end_board"),
     path(
-        "<slug:authority>/boards/<int:board_id>/measures/", measure_views.measures, name="measures"
+        "<slug:authority>/boards/<int:board_id>/measures/",
+        measure_views.measures,
+        name="board_measures",
     ),
     path(
         "<slug:authority>/boards/<int:board_id>/measures/choose/",
@@ -61,7 +63,7 @@ urlpatterns = [
     path(
         "<slug:authority>/boards/<int:board_id>/measures/<int:measure_id>/",
         measure_views.measure,
-        name="measure",
+        name="board_measure",
     ),
     path(
         "<slug:authority>/boards/<int:board_id>/measures/<int:measure_id>/describe/",

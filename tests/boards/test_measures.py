@@ -256,7 +256,7 @@ def cells(page, title: str) -> list[str]:
 def test_measures_stand_under_their_priority_with_figure_and_both_ratings(green, visitor):
     for role, rag in ((CHAIR, Rag.AMBER), (LEAD, Rag.AMBER), (MEMBER, Rag.GREEN)):
         green.rate(KEY, rag, role)
-    seen = visitor.as_person(green.scene.lead).page(green.at("measures"))
+    seen = visitor.as_person(green.scene.lead).page(green.at("board_measures"))
     assert seen.heading == "Measures: Overview"
     assert titles(seen) == [REFERRALS, ASSESSED, LOOKED_AFTER]
     heads = [h.text_content() for h in seen.tree.xpath("//tr[@class='group-row']/th")]
@@ -272,9 +272,9 @@ def test_measures_stand_under_their_priority_with_figure_and_both_ratings(green,
 
 def test_nobody_s_rating_changes_what_the_figures_say(green, visitor):
     visitor.as_person(green.scene.lead)
-    before = cells(visitor.page(green.at("measures")), ASSESSED)[1]
+    before = cells(visitor.page(green.at("board_measures")), ASSESSED)[1]
     green.rate(KEY, Rag.RED)
-    assert cells(visitor.page(green.at("measures")), ASSESSED)[1] == before
+    assert cells(visitor.page(green.at("board_measures")), ASSESSED)[1] == before
 
 
 @pytest.mark.parametrize(
@@ -298,7 +298,7 @@ def test_measures_are_chosen_ordered_and_grouped(green, visitor, asked: str, sho
     due = date(2021, 1, 1)
     said = {"authority": green.scene.here, "board": green.board, "agreed_on": due}
     Action.objects.create(**said, what="Visit.", owner_named="Sam", due_on=due, indicator=KEYS[2])
-    seen = visitor.as_person(green.scene.lead).page(f"{green.at('measures')}?{asked}")
+    seen = visitor.as_person(green.scene.lead).page(f"{green.at('board_measures')}?{asked}")
     assert titles(seen) == shown
     if LOOKED_AFTER in shown:
         assert "1 action open, 1 overdue" in " ".join(cells(seen, LOOKED_AFTER))
@@ -306,7 +306,7 @@ def test_measures_are_chosen_ordered_and_grouped(green, visitor, asked: str, sho
 
 def test_htmx_is_given_the_measures_alone(table, visitor):
     visitor.force_login(table.scene.lead)
-    url = table.at("measures")
+    url = table.at("board_measures")
     part = visitor.get(url, headers={"HX-Request": "true"}).content.decode()
     assert part.lstrip().startswith('<div id="measures">')
 
@@ -315,7 +315,7 @@ def test_who_sees_no_small_numbers_is_shown_what_is_shown_outside(table, visitor
     table.follow("adoption_reversal_count")
     table.follow("cla_dolo_count")
     insiders, outsiders = (
-        visitor.as_person(person).page(table.at("measures"))
+        visitor.as_person(person).page(table.at("board_measures"))
         for person in (table.scene.lead, table.scene.staff[MEMBER])
     )
     for key in ("adoption_reversal_count", "cla_dolo_count"):
@@ -325,13 +325,13 @@ def test_who_sees_no_small_numbers_is_shown_what_is_shown_outside(table, visitor
     assert "Small numbers are hidden here" in outsiders.text
 
 
-@pytest.mark.parametrize("name", ["measures", "measure", "measures_pack"])
+@pytest.mark.parametrize("name", ["board_measures", "board_measure", "measures_pack"])
 @pytest.mark.parametrize("role", [LEAD, MEMBER])
 def test_a_page_asks_little_of_the_database(
     table, visitor, django_assert_max_num_queries, name: str, role: RoleName
 ):
     visitor.force_login(table.scene.staff[role])
-    url = table.at(name, *([table.measures[KEY].pk] if name == "measure" else []))
+    url = table.at(name, *([table.measures[KEY].pk] if name == "board_measure" else []))
     visitor.get(url)  # what is worked out once for a build is kept
     with django_assert_max_num_queries(MOST_QUERIES):
         visitor.get(url)
@@ -342,7 +342,7 @@ def test_a_page_asks_little_of_the_database(
 
 def test_a_member_rates_and_sees_who_said_what_on_which_figure(green, visitor):
     visitor.as_person(green.scene.staff[CHAIR])
-    url = green.at("measure", green.measures[KEY].pk)
+    url = green.at("board_measure", green.measures[KEY].pk)
     seen = visitor.page(url)
     form = {"rag": "amber", "words": "Late where it matters."}
     form["seen"] = seen.tree.xpath("//input[@name='seen']/@value")[0]
@@ -370,7 +370,7 @@ def test_what_could_not_be_saved_is_not_lost(table, visitor):
 
 def test_a_kept_figure_that_was_hidden_outside_stays_hidden(small, visitor):
     table, key, figure = small
-    url = table.at("measure", table.measures[key].pk)
+    url = table.at("board_measure", table.measures[key].pk)
     (inside,) = visitor.as_person(table.scene.lead).page(url).table("ratings")
     (outside,) = visitor.as_person(table.scene.staff[MEMBER]).page(url).table("ratings")
     assert inside[3].startswith(figure)
@@ -387,7 +387,7 @@ def test_commentary_is_dated_and_its_history_stays(table, visitor):
     assert latest.text_content() == "Both have caught up."
     assert by.text_content().startswith(f"{table.scene.staff[CHAIR].name}, ")
     assert "Two teams are late." in seen.text
-    assert "Both have caught up." in visitor.page(table.at("measures")).text
+    assert "Both have caught up." in visitor.page(table.at("board_measures")).text
 
 
 def test_a_member_who_does_not_own_it_is_told_who_may_comment(table, visitor):
@@ -422,13 +422,13 @@ def test_somebody_of_the_board_without_figures_sees_none(table, visitor):
     somebody = table.scene.staff[RoleName.ADMINISTRATOR]
     actions.seat(table.board, somebody, SeatKind.MEMBER, by=None, who={Who.ADMINISTRATOR})
     visitor.force_login(somebody)
-    assert visitor.get(table.at("measures")).status_code == 403
+    assert visitor.get(table.at("board_measures")).status_code == 403
 
 
 def test_a_board_that_follows_nothing_says_so(table, visitor):
     for each in table.measures.values():
         measure_actions.drop(each, by=table.scene.lead, who=AS_LEAD)
-    seen = visitor.as_person(table.scene.lead).page(table.at("measures"))
+    seen = visitor.as_person(table.scene.lead).page(table.at("board_measures"))
     assert "The board follows no measure yet." in seen.text
 
 
@@ -436,7 +436,7 @@ def test_a_measure_of_another_board_is_none_of_this(table, visitor):
     other = actions.set_up(table.scene.here, name="Another", purpose="", by=None)
     visitor.force_login(table.scene.lead)
     code, pk = table.scene.here.code, table.measures[KEY].pk
-    assert visitor.get(reverse("measure", args=[code, other.pk, pk])).status_code == 404
+    assert visitor.get(reverse("board_measure", args=[code, other.pk, pk])).status_code == 404
 
 
 # --- Packs ---------------------------------------------------------------------------------------
@@ -498,7 +498,7 @@ def test_who_takes_what(table, visitor, row):
 def test_a_pack_is_of_what_was_seen(table, visitor):
     visitor.as_person(table.scene.lead)
     asked = "?group=NONE&order=TITLE&stage=ASSESSMENTS"
-    on_page = titles(visitor.page(table.at("measures") + asked))
+    on_page = titles(visitor.page(table.at("board_measures") + asked))
     pack = visitor.page(table.at("measures_pack") + asked)
     assert titles(pack) == on_page == [INDICATORS["assessments_45wd_pct"].title]
     assert "Group by: One list; Order: By name; Stage: Assessments" in pack.text

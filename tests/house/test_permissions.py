@@ -160,13 +160,13 @@ MAP = grid("""
     leave_seat        POST   in        403  403     403   403      403     403    on
     end_board         GET    in        403  403     403   403      403     403    405
     end_board         POST   in        403  403     403   403      403     403    on
-    measures          GET    in        200  200     200   403      403     403    403
+    board_measures    GET    in        200  200     200   403      403     403    403
     choose_measures   GET    in        200  200     403   403      403     403    403
     choose_measures   POST   in        200  200     403   403      403     403    403
     measures_pack     GET    in        200  200     200   403      403     403    403
     measures_pdf      GET    in        200  200     200   403      403     403    403
     measures_xlsx     GET    in        200  200     200   403      403     403    403
-    measure           GET    in        200  200     200   403      403     403    403
+    board_measure     GET    in        200  200     200   403      403     403    403
     describe_measure  GET    in        200  200     403   403      403     403    403
     describe_measure  POST   in        200  200     403   403      403     403    403
     move_measure      GET    in        405  405     403   403      403     403    403
