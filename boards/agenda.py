@@ -13,6 +13,7 @@ from datetime import date
 from functools import cached_property
 
 from accounts.models import Authority
+from boards.measure_queries import measures_of, of_line
 from boards.models import (
     ActionState,
     AgendaItem,
@@ -21,6 +22,7 @@ from boards.models import (
     InquiryState,
     ItemKind,
     Meeting,
+    TrackedMeasure,
 )
 from boards.promise_queries import about, open_of
 from indicators import scorecard_presenting, words
@@ -33,8 +35,11 @@ from records.calendar import LOCKDOWN
 
 NO_FIGURE = "No figure can be shown of it yet."
 FOLLOWED = "Followed by this board"
+LOOK = "To be looked at"
 # What calls for a discussion, the most urgent first, with the words that say so.
 URGENT = (Rating.RED, Rating.AMBER, Rating.OUTSIDE)
+# After these come what members and figures do not agree on, and what grew worse; then the rest.
+QUIET = len(URGENT) + 2
 
 
 @dataclass(frozen=True)
@@ -218,21 +223,38 @@ def _promised(board: Board, held_on: date, figures: Figures) -> Iterator[Propose
 
 
 def _measures(board: Board, held_on: date, figures: Figures) -> Iterator[Proposed]:
-    """Red before amber before what stands outside its range, then what grew worse, then the
-    rest in the board's own order."""
+    """Red before amber before what stands outside its range, then where members and figures do
+    not agree, then what grew worse, then the rest in the board's own order.
+
+    The order is that of the reader who builds it; the words are what everybody on the board may
+    read, since a rating tells of the figure behind it.
+    """
     found = []
-    for tracked in board.measures.filter(removed_at=None):
-        if tracked.indicator not in INDICATORS:
-            continue
-        line = figures.lines.get(tracked.indicator)
-        order, why = len(URGENT) + 1, FOLLOWED
-        if line and line.rating in URGENT:
-            order, why = URGENT.index(line.rating), line.rating.value
-        elif line and line.travel.direction is Direction.WORSE:
-            order, why = len(URGENT), "Worse than a year before"
-        found.append((order, tracked.place, tracked.indicator, why))
+    public = Figures(figures.authority, sees=False) if figures.sees else figures
+    for tracked in measures_of(board, held_on):
+        if (key := tracked.indicator) in INDICATORS:
+            order, _ = _urgency(tracked, figures.lines.get(key), held_on)
+            calm, why = _urgency(tracked, public.lines.get(key), held_on)
+            if calm == QUIET != order:
+                why = LOOK
+            found.append((order, tracked.place, key, why))
     for order, _, key, why in sorted(found):
-        yield Proposed(ItemKind.MEASURE, why, {"indicator": key}, calls=order <= len(URGENT))
+        yield Proposed(ItemKind.MEASURE, why, {"indicator": key}, calls=order < QUIET)
+
+
+def _urgency(tracked: TrackedMeasure, line: Line | None, today: date) -> tuple[int, str]:
+    """How far up a measure belongs, 0 the most, and why. `tracked`: as `measures_of` gives it."""
+    if line is None:
+        return QUIET, FOLLOWED
+    said = of_line(tracked, line, today).agreement
+    if line.rating in URGENT:
+        why = f"{line.rating.value}; {said.standing.value.lower()}" if said.disagree else None
+        return URGENT.index(line.rating), why or line.rating.value
+    if said.disagree:
+        return len(URGENT), said.standing.value
+    if line.travel.direction is Direction.WORSE:
+        return len(URGENT) + 1, "Worse than a year before"
+    return QUIET, FOLLOWED
 
 
 def _children(board: Board, held_on: date, figures: Figures) -> Iterator[Proposed]:

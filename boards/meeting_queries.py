@@ -22,6 +22,7 @@ from boards.models import (
 )
 from boards.rules import meeting as rules
 
+OF_CHILD = "About a child"
 OF_MEETING = {
     "move": rules.MOVE_MEETING,
     "arrange": rules.ARRANGE,
@@ -70,16 +71,19 @@ def by_state(board: Board) -> dict[str, list[Meeting]]:
     }
 
 
-def rows(meeting: Meeting) -> list[Row]:
-    """The agenda, in its order."""
+def rows(meeting: Meeting, *, children: bool) -> list[Row]:
+    """The agenda, in its order. `children`: whether what is about a child is named."""
     found = enumerate(items_of(meeting), start=1)
-    return [Row(item, number, title_of(item)) for number, item in found]
+    return [
+        Row(item, number, title_of(item) if children or not item.about_a_child else OF_CHILD)
+        for number, item in found
+    ]
 
 
-def progress(meeting: Meeting) -> dict[str, object]:
+def progress(meeting: Meeting, *, children: bool) -> dict[str, object]:
     """The agenda and how far the meeting is with it: `rows`, `done` (how many were discussed),
     `next` (the first that was not; the first of all where each was), `came`."""
-    listed = rows(meeting)
+    listed = rows(meeting, children=children)
     waiting = [row for row in listed if not row.item.discussed_at]
     return {
         "rows": listed,

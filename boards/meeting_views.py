@@ -75,11 +75,11 @@ def _page(
         "form": item,
         "build": build,
         "trail": trail(request, meetings=True),
-        **meeting_queries.progress(here),
+        **meeting_queries.progress(here, children=_children(request)),
     }
     if here.closed_at:
         sees = Permission.SEE_SMALL_NUMBERS in request.permissions
-        context["minutes"] = minutes_page.minutes(here, sees=sees, children=True)
+        context["minutes"] = minutes_page.minutes(here, sees=sees, children=_children(request))
     return render(request, "boards/meetings/meeting.html", context, status=status)
 
 
@@ -306,12 +306,19 @@ def minutes(request: HttpRequest, meeting_id: int) -> HttpResponse:
     context = {
         "board": request.board,
         "meeting": here,
-        "minutes": minutes_page.minutes(here, sees=use == INSIDE, children=use == INSIDE),
+        "minutes": minutes_page.minutes(
+            here, sees=use == INSIDE, children=use == INSIDE and _children(request)
+        ),
         "inside": use == INSIDE,
         "may_inside": may,
         "trail": [*trail(request, meetings=True), (str(here), address(request, here))],
     }
     return render(request, "boards/meetings/minutes.html", context)
+
+
+def _children(request: HttpRequest) -> bool:
+    """Whether what was said of children is for the person in hand."""
+    return not rules.SEE_CHILD_ITEMS.refusal(request.who)
 
 
 def found(request: HttpRequest, meeting_id: int) -> Meeting:

@@ -7,7 +7,7 @@ from datetime import date
 
 from boards.agenda import Seen, items_of, title_of
 from boards.meeting_queries import came
-from boards.models import Attendance, Decision, ItemKind, Meeting
+from boards.models import Attendance, Decision, Meeting
 
 
 @dataclass(frozen=True)
@@ -54,8 +54,7 @@ def minutes(meeting: Meeting, *, sees: bool, children: bool) -> Minutes:
         decisions.setdefault(each.item_id, []).append(each)
     parts, left_out, not_reached = [], 0, []
     for number, item in enumerate(items_of(meeting), start=1):
-        of_child = item.kind == ItemKind.CHILD or bool(item.action and item.action.child_id)
-        if of_child and not children:
+        if item.about_a_child and not children:
             left_out += 1
             continue
         if not item.discussed_at:

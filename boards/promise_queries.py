@@ -15,7 +15,7 @@ from boards import reminding
 from boards.doors import OF_ROLES, standing
 from boards.may import Who
 from boards.models import OPEN, Action, ActionState, Board, Seat
-from boards.rules.action import SEE_ACTION
+from boards.rules.action import SEE_ACTION, SEE_CHILD_ACTION
 from indicators.catalogue import INDICATORS
 
 SEES_ALL = frozenset(role for role, who in OF_ROLES.items() if who in SEE_ACTION.by)
@@ -33,13 +33,12 @@ class Line:
 
 
 def visible(authority: Authority, person: Person, roles: Collection[RoleName]) -> QuerySet[Action]:
-    """The actions somebody may see: of the boards they sit on, their own, and all where one of
-    their roles says so."""
+    """The actions somebody may see: of the boards they sit on, their own, and where one of their
+    roles says so all that are not about a child."""
     actions = Action.objects.filter(authority=authority).select_related("owner", "board", "child")
-    if SEES_ALL & frozenset(roles):
-        return actions
     seated = Seat.objects.filter(person=person, left_at=None).values("board")
-    return actions.filter(Q(board__in=seated) | Q(owner=person) | Q(made_by=person))
+    near = Q(board__in=seated) | Q(owner=person) | Q(made_by=person)
+    return actions.filter(near | Q(child=None) if SEES_ALL & frozenset(roles) else near)
 
 
 def standing_to(person: Person, roles: Collection[RoleName], action: Action) -> frozenset[Who]:
@@ -53,6 +52,12 @@ def standing_to(person: Person, roles: Collection[RoleName], action: Action) -> 
     if action.made_by_id == person.pk:
         who.add(Who.AUTHOR)
     return frozenset(who)
+
+
+def may_not_see(action: Action, who: Collection[Who]) -> str:
+    """Why somebody who stands so to an action may not see it; "" where they may."""
+    about_a_child = action.child_id and SEE_CHILD_ACTION.refusal(who)
+    return SEE_ACTION.refusal(who) or about_a_child or ""
 
 
 def narrowed(

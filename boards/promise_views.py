@@ -8,6 +8,7 @@ from functools import wraps
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -54,7 +55,7 @@ def action_door(doing: Doing) -> Callable[[View], View]:
             if action is None:
                 raise Http404
             who = promise_queries.standing_to(request.user, request.roles, action)
-            if rules.SEE_ACTION.refusal(who):
+            if promise_queries.may_not_see(action, who):
                 raise Http404
             if refusal := Doing(doing.title, doing.by).refusal(who):
                 raise PermissionDenied(refusal)
@@ -82,6 +83,8 @@ def actions(request: HttpRequest) -> HttpResponse:
 def board_actions(request: HttpRequest) -> HttpResponse:
     """The actions of a board."""
     found = request.board.actions.select_related("owner", "board", "child")
+    if rules.SEE_CHILD_ACTION.refusal(request.who):
+        found = found.filter(Q(child=None) | Q(owner=request.user) | Q(made_by=request.user))
     context = _listed(request, found, usual="open") | {
         "board": request.board,
         "tabs": tabs(request, "board_actions"),

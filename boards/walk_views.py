@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -40,6 +41,7 @@ def item(request: HttpRequest, meeting_id: int, item_id: int) -> HttpResponse:
         only = here.items.filter(pk=item_id).first()
         if only is None:
             raise Http404
+        _for_them(request, only)
         only.meeting = here
         return render(request, HOLDS.format("recorded"), _recorded(request, here, only))
     return _page(request, meeting_id, item_id, _Forms(request))
@@ -215,6 +217,7 @@ def _page(
     if place is None:
         raise Http404
     one = listed[place]
+    _for_them(request, one)
     here = one.meeting
     here.board = request.board
     figures = Figures(request.authority, sees=Permission.SEE_SMALL_NUMBERS in request.permissions)
@@ -234,6 +237,12 @@ def _page(
     if may["record"]:
         context |= forms.of(one)
     return render(request, "boards/meetings/item.html", context)
+
+
+def _for_them(request: HttpRequest, one: AgendaItem) -> None:
+    """Raise PermissionDenied where an item is about a child and they do not sit on the board."""
+    if one.about_a_child and (refusal := rules.SEE_CHILD_ITEMS.refusal(request.who)):
+        raise PermissionDenied(refusal)
 
 
 def _recorded(request: HttpRequest, here: Meeting, one: AgendaItem) -> dict[str, object]:

@@ -11,16 +11,27 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 
 from accounts.models import Authority, Person
 from accounts.permissions import Permission, RoleName
 from boards import promise_queries
-from boards.models import OPEN, Board, Inquiry, InquiryState, Meeting, MeetingState, Seat, SeatKind
+from boards.models import (
+    OPEN,
+    Board,
+    Inquiry,
+    InquiryState,
+    MeasureRating,
+    Meeting,
+    MeetingState,
+    Seat,
+    SeatKind,
+    TrackedMeasure,
+)
 from boards.reminding import is_escalated
 from indicators import queries
-from indicators.models import Shift
+from indicators.models import Build, Shift
 from indicators.queries import Reader
 from indicators.shift.result import Verdict
 from indicators.shift.windows import HEADLINE
@@ -131,6 +142,41 @@ def meetings(asking: Asking) -> Need | None:
         url = asking.address("meeting", meeting.board_id, meeting.pk)
         things.append(Thing(meeting.board.name, url, more, tag, colour))
     return _need("Meetings", things)
+
+
+def ratings_asked(asking: Asking) -> Need | None:
+    """Measures of their boards that they have not rated since figures were last published."""
+    if Permission.SEE_BOARDS not in asking.permissions:
+        return None
+    seated = Seat.objects.filter(person=asking.person, left_at=None).values("board")
+    build = Build.objects.filter(authority=asking.authority, is_live=True)
+    rated = MeasureRating.objects.filter(
+        measure=OuterRef("pk"),
+        person=asking.person,
+        at__gte=Subquery(build.values("created_at")[:1]),
+    )
+    rows = (
+        TrackedMeasure.objects.filter(
+            ~Exists(rated),
+            Exists(build),
+            board__in=seated,
+            board__authority=asking.authority,
+            board__ended_at=None,
+            removed_at=None,
+        )
+        .values("board", "board__name")
+        .annotate(count=Count("pk"))
+        .order_by("board__name")
+    )
+    things = [
+        Thing(
+            f"{row['count']} measure{'s' * (row['count'] > 1)} to rate",
+            asking.address("measures", row["board"]),
+            row["board__name"],
+        )
+        for row in rows
+    ]
+    return _need("Ratings asked of you", things)
 
 
 def inquiries(asking: Asking) -> Need | None:
@@ -248,6 +294,7 @@ def boards_without_chair(asking: Asking) -> Need | None:
 NEEDS: tuple[Callable[[Asking], Need | None], ...] = (
     my_actions,
     meetings,
+    ratings_asked,
     returns_waiting,
     inquiries,
     boards_without_chair,

@@ -84,6 +84,11 @@ class AgendaItem(models.Model):
     def __str__(self) -> str:
         return f"item {self.place} of meeting {self.meeting_id}"
 
+    @property
+    def about_a_child(self) -> bool:
+        """Whether it is about one child, or about something promised for one."""
+        return bool(self.child_id or (self.action and self.action.child_id))
+
 
 class Decision(Versioned):
     """What a meeting decided, or noted, of one thing."""

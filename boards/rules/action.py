@@ -24,6 +24,7 @@ ENDED = frozenset({ActionStands.DONE, ActionStands.DROPPED})
 LEADERS = frozenset({Who.PERFORMANCE_LEAD, Who.SENIOR_MANAGER})
 
 SEE_ACTION = Doing("see this action", SEATED | LEADERS | {Who.OWNER, Who.AUTHOR})
+SEE_CHILD_ACTION = Doing("see an action about a child", SEATED | {Who.OWNER, Who.AUTHOR})
 MAKE_ACTION = Doing("make an action of this board", SEATED | LEADERS, while_=SITTING)
 CHANGE_ACTION = Doing(
     "change what was agreed", KEEPERS | {Who.PERFORMANCE_LEAD, Who.AUTHOR}, THING, OPEN
@@ -42,4 +43,13 @@ DATE_EFFECT = Doing(
     frozenset({ActionStands.UNDER_WAY, ActionStands.DONE}),
 )
 
-DOINGS = (SEE_ACTION, MAKE_ACTION, CHANGE_ACTION, TELL, DROP, TAKE_UP, DATE_EFFECT)
+DOINGS = (
+    SEE_ACTION,
+    SEE_CHILD_ACTION,
+    MAKE_ACTION,
+    CHANGE_ACTION,
+    TELL,
+    DROP,
+    TAKE_UP,
+    DATE_EFFECT,
+)

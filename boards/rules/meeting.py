@@ -25,6 +25,7 @@ PLANNERS = KEEPERS | {Who.PERFORMANCE_LEAD}
 SEE_MEETINGS = Doing(
     "see the meetings of this board", SEATED | {Who.PERFORMANCE_LEAD, Who.SENIOR_MANAGER}
 )
+SEE_CHILD_ITEMS = Doing("see what a meeting says of a child", SEATED)
 PLAN = Doing("plan a meeting", PLANNERS, while_=SITTING)
 MOVE_MEETING = Doing("change day or place of the meeting", PLANNERS, THING, PLANNED)
 ARRANGE = Doing("change the agenda", PLANNERS, THING, PLANNED | UNDER_WAY)
@@ -36,6 +37,7 @@ CALL_OFF = Doing("call the meeting off", PLANNERS, THING, PLANNED)
 
 DOINGS = (
     SEE_MEETINGS,
+    SEE_CHILD_ITEMS,
     PLAN,
     MOVE_MEETING,
     ARRANGE,

@@ -23,6 +23,7 @@ from boards.models import (
     Decision,
     Inquiry,
     ItemKind,
+    MeasureRating,
     TrackedChild,
     TrackedMeasure,
 )
@@ -38,6 +39,7 @@ from tests.boards.meeting_scene import (
     sitting_board,
     under_way,
 )
+from tests.people import new_person
 
 WEEK = timedelta(days=7)
 
@@ -85,10 +87,17 @@ def test_the_agenda_comes_from_what_was_promised_and_what_is_followed(scene, vis
         on=DAY - 5 * WEEK, at=NOW, by=scene.lead, who=CHAIR,
     )  # fmt: skip
     figures = Figures(scene.here, sees=True)
-    worse = next(k for k, each in figures.lines.items() if each.travel.direction == "Worse")
+    worse = next(
+        k
+        for k, each in figures.lines.items()
+        if each.travel.direction == "Worse" and k != "referrals_count"
+    )
     steady = next(k for k, each in figures.lines.items() if each.travel.direction == "Cannot tell")
-    for place, key in enumerate((steady, worse)):
-        TrackedMeasure.objects.create(board=board, indicator=key, place=place)
+    for place, key in enumerate((steady, worse, "referrals_count")):
+        tracked = TrackedMeasure.objects.create(board=board, indicator=key, place=place)
+    for person, rag in ((scene.lead, "red"), (scene.staff[RoleName.BOARD_MEMBER], "green")):
+        MeasureRating.objects.create(measure=tracked, person=person, rag=rag)
+    told = Figures(scene.here, sees=False).lines[worse].travel.direction
     child = TrackedChild.objects.create(board=board, child=1, alias="C01")
     asked = {"authority": scene.here, "board": board, "question": "Why?", "raised_from": "typed"}
     due = Inquiry.objects.create(**asked, review_on=DAY)
@@ -101,7 +110,8 @@ def test_the_agenda_comes_from_what_was_promised_and_what_is_followed(scene, vis
              for i in meeting.items.all()]  # fmt: skip
     assert found == [
         ("action", late.pk, "Due 20 March 2026, 7 days before the meeting"),
-        ("measure", worse, "Worse than a year before"),
+        ("measure", "referrals_count", "Members differ, and the figures are not rated"),
+        ("measure", worse, "Worse than a year before" if told == "Worse" else agenda.LOOK),
         ("child", child.pk, "Followed by this board"),
         ("inquiry", due.pk, "To be reviewed by 27 March 2026"),
     ]
@@ -308,3 +318,30 @@ def test_an_item_is_walked_past_in_few_queries(
     first.refresh_from_db()
     assert first.seen["inside"]["title"] == INDICATORS[first.indicator].title
     assert Action.objects.count() == 0
+
+
+def test_what_is_said_of_a_child_is_for_those_who_sit_on_the_board(scene, visitor, board):
+    child = TrackedChild.objects.create(board=board, child=1, alias="C01")
+    meeting = planned(board)
+    wanted = [agenda.Proposed(ItemKind.CHILD, "", {"child": child})]
+    meeting_actions.put_on(meeting, wanted, by=None, who=CHAIR)
+    meeting_actions.open_meeting(meeting, at=NOW, by=None, who=CHAIR)
+    item = meeting.items.get()
+    recording.decide(item, "See her again.", at=NOW, by=scene.lead, who=CHAIR)
+    action = recording.agree(item, sent_by(scene, "Visit her"), at=NOW, by=scene.lead, who=CHAIR)
+    closed(meeting)
+    pages = [at(scene, "meeting", board.pk, meeting.pk), at(scene, "board_actions", board.pk)]
+    visitor.as_person(scene.staff[RoleName.BOARD_MEMBER])
+    said = [visitor.page(url).text for url in pages]
+    assert "See her again." in said[0]
+    assert "Visit her" in said[1]
+    # All roles that see every board, yet no seat on this one.
+    other = new_person(scene.here, "second.lead", RoleName.PERFORMANCE_LEAD)
+    visitor.as_person(other)
+    said = [visitor.page(url).text for url in pages]
+    assert "1 item about a child is left out" in said[0]
+    assert "Visit her" not in said[1]
+    refused = visitor.get(at(scene, "item", board.pk, meeting.pk, item.pk))
+    assert "You may not see what a meeting says of a child" in refused.content.decode()
+    assert visitor.get(at(scene, "action", action.pk)).status_code == 404
+    assert "Visit her" not in visitor.page(at(scene, "actions"), {"which": "all"}).text

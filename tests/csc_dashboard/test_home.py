@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.permissions import RoleName
 from boards import actions as boards
 from boards import promise_actions
-from boards.models import Inquiry
+from boards.models import Inquiry, MeasureRating, TrackedMeasure
 from boards.promise_actions import About, Agreed
 from indicators.catalogue import INDICATORS
 from indicators.models import Shift, ShiftSet
@@ -98,6 +98,13 @@ def test_leaders_see_what_is_red_what_changed_and_what_is_late(
     worked_out(scene, fell=14, rose=1)
     board = sitting_board(scene.here, scene.staff)
     planned(board, on=TODAY + 9 * DAYS)
+    measures = [
+        TrackedMeasure.objects.create(board=board, indicator=key)
+        for key in ("referrals_count", "cla_stock_count", "s47_count")
+    ]
+    MeasureRating.objects.create(
+        measure=measures[0], person=scene.staff[RoleName.BOARD_MEMBER], rag="red"
+    )
     planned(board, on=TODAY + 90 * DAYS)
     asked = {"authority": scene.here, "question": "Why fewer?", "raised_from": "typed"}
     Inquiry.objects.create(**asked, owner=scene.lead, review_on=TODAY)
@@ -109,6 +116,7 @@ def test_leaders_see_what_is_red_what_changed_and_what_is_late(
         seen = visitor.page(reverse("authority_home", args=[scene.here.code]))
     assert headings(seen) == [
         "Meetings",
+        "Ratings asked of you",
         "Returns that wait for you",
         "Inquiries to review",
         "Red on the scorecard",
@@ -118,10 +126,13 @@ def test_leaders_see_what_is_red_what_changed_and_what_is_late(
     assert INDICATORS["assessments_45wd_pct"].title in seen.text
     assert "14 measures fell and 1 rose after lockdown" in seen.text
     assert "data to 31 March 2021" in seen.text
-    assert seen.text.count("Overview") == 1
-    member = headings(home(scene, visitor, RoleName.BOARD_MEMBER))
-    assert member == [
+    assert seen.text.count("Overview") == 2
+    assert "3 measures to rate" in seen.text
+    seen = home(scene, visitor, RoleName.BOARD_MEMBER)
+    assert "2 measures to rate" in seen.text
+    assert headings(seen) == [
         "Meetings",
+        "Ratings asked of you",
         "Red on the scorecard",
         "What changed, worked out anew",
         "Data late",
