@@ -7,8 +7,7 @@ from datetime import date
 
 import plotly.graph_objects as go
 
-from indicators.charts import GRID, LINE, TICKS
-from indicators.shift_charts import mark
+from indicators.charts import GRID, LINE, TICKS, mark
 from indicators.words import month_name
 from records.calendar import month_start
 
@@ -34,7 +33,7 @@ def beside(result: dict, on: date, title: str, number: int) -> dict | None:
             line={"color": COLOURS[place], "width": 2, "dash": DASHES[place]},
             hovertemplate=f"{name}, %{{text}}: %{{y:.1f}}%<extra></extra>",
         )  # fmt: skip
-    mark(figure, on, title[:1].upper() + title[1:])
+    mark(figure, on, title[:1].upper() + title[1:], within=(days[0], days[-1]))
     figure.update_layout(
         template="none",
         height=320,
