@@ -171,7 +171,7 @@ def ratings_asked(asking: Asking) -> Need | None:
     things = [
         Thing(
             f"{row['count']} measure{'s' * (row['count'] > 1)} to rate",
-            asking.address("measures", row["board"]),
+            asking.address("board_measures", row["board"]),
             row["board__name"],
         )
         for row in rows
