@@ -95,13 +95,13 @@ def measures(request: HttpRequest) -> HttpResponse:
             (title, [measure_presenting.row(each, code) for each in part]) for title, part in parts
         ],
         "summary": measure_presenting.summary(chosen),
+        "ways_in": measure_presenting.ways_in(every),
         "shown": len(chosen),
         "of": len(every),
         "published": bool(figures.lines),
         "sees": figures.sees_small,
         "query": request.GET.urlencode(),
         "may_curate": not rules.CURATE_MEASURES.refusal(request.who, board.state),
-        "may_rate": not rules.RATE_MEASURE.refusal(request.who, board.state),
     }
     name = "_measures" if request.htmx else "measures"
     return render(request, f"boards/measures/{name}.html", context)
