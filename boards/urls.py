@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from boards import measure_views, pack_views, views
+from boards import measure_choosing_views, measure_views, pack_views, views
 
 urlpatterns = [
     path("<slug:authority>/boards/", views.boards, name="boards"),
@@ -27,7 +27,7 @@ urlpatterns = [
     ),
     path(
         "<slug:authority>/boards/<int:board_id>/measures/choose/",
-        measure_views.choose_measures,
+        measure_choosing_views.choose_measures,
         name="choose_measures",
     ),
     path(
@@ -52,17 +52,17 @@ urlpatterns = [
     ),
     path(
         "<slug:authority>/boards/<int:board_id>/measures/<int:measure_id>/describe/",
-        measure_views.describe_measure,
+        measure_choosing_views.describe_measure,
         name="describe_measure",
     ),
     path(
         "<slug:authority>/boards/<int:board_id>/measures/<int:measure_id>/move/",
-        measure_views.move_measure,
+        measure_choosing_views.move_measure,
         name="move_measure",
     ),
     path(
         "<slug:authority>/boards/<int:board_id>/measures/<int:measure_id>/drop/",
-        measure_views.drop_measure,
+        measure_choosing_views.drop_measure,
         name="drop_measure",
     ),
     path(
