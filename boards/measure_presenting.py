@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from django.urls import reverse
 from django.utils import timezone
 
-from boards.agreement import Rag
+from boards.agreement import Rag, Standing
 from boards.measure_figures import Figures
 from boards.measure_queries import Followed
 from boards.models import MeasureRating
@@ -19,6 +19,7 @@ from indicators.compare import Comparison
 from indicators.exports import Row
 from indicators.scorecard import Line
 from indicators.targets import Rating
+from indicators.travel import Direction
 from records.calendar import month_number
 
 NOT_SHOWN = "not shown here"
@@ -95,6 +96,27 @@ def summary(measures: Sequence[Followed]) -> list[str]:
         if not overdue
         else f"{overdue} {'action is' if overdue == 1 else 'actions are'} overdue.",
     ]
+
+
+def ways_in(measures: Sequence[Followed]) -> list[tuple[str, str]]:
+    """What most people look for first, as (text, question of the address): the red ones, those on
+    which members and figures do not agree, those that get worse, those with something overdue."""
+    found = (
+        ("Red", "rating=RED", lambda each: each.line.rating is Rating.RED),
+        (
+            "Members disagree with the figures",
+            f"standing={Standing.DISAGREE.name}&order=APART",
+            lambda each: each.agreement.standing is Standing.DISAGREE,
+        ),
+        (
+            "Getting worse first",
+            "group=NONE&order=DIRECTION",
+            lambda each: each.line.travel.direction is Direction.WORSE,
+        ),
+        ("Overdue first", "group=NONE&order=OVERDUE", lambda each: each.measure.overdue),
+    )
+    counted = ((text, query, sum(bool(of(each)) for each in measures)) for text, query, of in found)
+    return [(f"{text} ({number})", query) for text, query, number in counted if number]
 
 
 def ratings(rows: Iterable[MeasureRating], line: Line, figures: Figures) -> list[dict]:

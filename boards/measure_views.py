@@ -1,5 +1,4 @@
-"""Pages of a board's measures: the tracker, one measure with what people say of it, the choosing of
-them."""
+"""Pages of a board's measures: the tracker, and one measure with what people say of it."""
 
 from __future__ import annotations
 
@@ -13,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 from django.views.decorators.vary import vary_on_headers
 
 from accounts.doors import View
@@ -27,8 +26,6 @@ from boards.may import Doing, Who
 from boards.measure_figures import Figures
 from boards.measure_forms import (
     CommentaryForm,
-    DescribeForm,
-    FollowForm,
     MeasuresForm,
     RatingForm,
 )
@@ -37,7 +34,7 @@ from boards.measure_queries import Followed
 from boards.models import TrackedMeasure
 from boards.rules import measures as rules
 from boards.sections import tabs
-from boards.versions import ChangedMeanwhile, once_more
+from boards.versions import once_more
 
 
 def measures_door(doing: Doing) -> Callable[[View], View]:
@@ -95,13 +92,13 @@ def measures(request: HttpRequest) -> HttpResponse:
             (title, [measure_presenting.row(each, code) for each in part]) for title, part in parts
         ],
         "summary": measure_presenting.summary(chosen),
+        "ways_in": measure_presenting.ways_in(every),
         "shown": len(chosen),
         "of": len(every),
         "published": bool(figures.lines),
         "sees": figures.sees_small,
         "query": request.GET.urlencode(),
         "may_curate": not rules.CURATE_MEASURES.refusal(request.who, board.state),
-        "may_rate": not rules.RATE_MEASURE.refusal(request.who, board.state),
     }
     name = "_measures" if request.htmx else "measures"
     return render(request, f"boards/measures/{name}.html", context)
@@ -111,14 +108,14 @@ def measures(request: HttpRequest) -> HttpResponse:
 @require_GET
 def measure(request: HttpRequest, measure_id: int) -> HttpResponse:
     """One measure of the board in full."""
-    return _measure_page(request, _measure(request, measure_id))
+    return _measure_page(request, measure_of(request, measure_id))
 
 
 @measures_door(rules.RATE_MEASURE)
 @require_POST
 def rate_measure(request: HttpRequest, measure_id: int) -> HttpResponse:
     """Rate a measure on the figure as it stands."""
-    here, form = _measure(request, measure_id), RatingForm(request.POST)
+    here, form = measure_of(request, measure_id), RatingForm(request.POST)
     if form.is_valid():
         said = form.cleaned_data
         try:
@@ -146,7 +143,7 @@ def rate_measure(request: HttpRequest, measure_id: int) -> HttpResponse:
 @require_POST
 def comment_measure(request: HttpRequest, measure_id: int) -> HttpResponse:
     """Comment on a measure."""
-    here, form = _measure(request, measure_id), CommentaryForm(request.POST)
+    here, form = measure_of(request, measure_id), CommentaryForm(request.POST)
     if refusal := rules.COMMENT_ON_MEASURE.refusal(_who_of(request, here), request.board.state):
         form.full_clean()
         form.add_error(None, refusal)
@@ -161,119 +158,8 @@ def comment_measure(request: HttpRequest, measure_id: int) -> HttpResponse:
     return _measure_page(request, here, commentary=form)
 
 
-@measures_door(rules.CURATE_MEASURES)
-@require_http_methods(["GET", "POST"])
-def choose_measures(request: HttpRequest) -> HttpResponse:
-    """Choose what the board follows, and in which order."""
-    board = request.board
-    now = list(board.measures.filter(removed_at=None).select_related("owner"))
-    form = FollowForm(
-        request.POST or None,
-        people=measure_queries.may_answer(board),
-        followed=[each.indicator for each in now],
-    )
-    if request.method == "POST" and form.is_valid():
-        try:
-            added = actions.follow(
-                board,
-                form.cleaned_data["indicator"],
-                priority=form.cleaned_data["priority"],
-                owner=form.owner,
-                by=request.user,
-                who=request.who,
-            )
-        except MayNot as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, f"The board follows “{added.title}” now.")
-            return redirect("choose_measures", request.authority.code, board.pk)
-    context = {
-        "board": board,
-        "measures": now,
-        "priorities": list(dict.fromkeys(each.priority for each in now if each.priority)),
-        "form": form,
-        "trail": _trail(request),
-    }
-    return render(request, "boards/measures/choose.html", context)
-
-
-@measures_door(rules.CURATE_MEASURES)
-@require_http_methods(["GET", "POST"])
-def describe_measure(request: HttpRequest, measure_id: int) -> HttpResponse:
-    """Say anew which priority a measure belongs to, and who answers for it."""
-    here = _measure(request, measure_id)
-    people = measure_queries.may_answer(request.board)
-    now = {"priority": here.priority, "owner": here.owner_id, "version": here.version}
-    form, stands = DescribeForm(request.POST or None, initial=now, people=people), None
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        try:
-            actions.describe(
-                here,
-                priority=said["priority"],
-                owner=form.owner,
-                seen=said["version"],
-                by=request.user,
-                who=request.who,
-            )
-        except ChangedMeanwhile as meanwhile:
-            row = meanwhile.row
-            owner = row.owner.name if row.owner else ""
-            stands = [("Priority", row.priority), ("Who answers for it", owner)]
-            form = DescribeForm(once_more(request.POST, version=str(row.version)), people=people)
-            form.full_clean()
-            form.add_error(None, str(meanwhile))
-        except MayNot as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, "Saved.")
-            return redirect("choose_measures", request.authority.code, request.board.pk)
-    context = {
-        "form": form,
-        "trail": _trail(request),
-        "form_title": here.title,
-        "button": "Save",
-        "stands": stands,
-    }
-    return render(request, "boards/form.html", context)
-
-
-@measures_door(rules.CURATE_MEASURES)
-@require_POST
-def move_measure(request: HttpRequest, measure_id: int) -> HttpResponse:
-    """Let a measure change places with the one above or below it."""
-    up = request.POST.get("to") != "down"
-    return _curated(
-        request,
-        lambda here: actions.move(here, up=up, by=request.user, who=request.who),
-        measure_id,
-    )
-
-
-@measures_door(rules.CURATE_MEASURES)
-@require_POST
-def drop_measure(request: HttpRequest, measure_id: int) -> HttpResponse:
-    """The board follows a measure no more."""
-    return _curated(
-        request, lambda here: actions.drop(here, by=request.user, who=request.who), measure_id
-    )
-
-
-def _curated(
-    request: HttpRequest, do: Callable[[TrackedMeasure], None], measure_id: int
-) -> HttpResponse:
-    # Somebody else may have taken it off the list a moment ago: there is nothing left to do then.
-    here = request.board.measures.filter(pk=measure_id).first()
-    if here is None:
-        raise Http404
-    try:
-        do(here)
-    except MayNot as refusal:
-        messages.error(request, str(refusal))
-    return redirect("choose_measures", request.authority.code, request.board.pk)
-
-
-def _measure(request: HttpRequest, measure_id: int) -> TrackedMeasure:
+def measure_of(request: HttpRequest, measure_id: int) -> TrackedMeasure:
+    """A measure that the board follows, as `measures_of` gives it."""
     rows = measure_queries.measures_of(request.board, timezone.localdate())
     found = rows.filter(pk=measure_id).first()
     if found is None:
@@ -302,7 +188,10 @@ def _measure_page(
         "board": board,
         "measure": here,
         "form": rating or commentary,
-        "trail": [*_trail(request), ("Measures", reverse("board_measures", args=[code, board.pk]))],
+        "trail": [
+            *trail_of(request),
+            ("Measures", reverse("board_measures", args=[code, board.pk])),
+        ],
         "commentary": here.commentary.select_related("person"),
         "actions": measure_queries.actions_of(here),
         "today": timezone.localdate(),
@@ -323,7 +212,8 @@ def _measure_page(
     return render(request, "boards/measures/measure.html", context)
 
 
-def _trail(request: HttpRequest) -> list[tuple[str, str]]:
+def trail_of(request: HttpRequest) -> list[tuple[str, str]]:
+    """Where a page of the board stands."""
     at = [request.authority.code]
     return [
         ("Boards", reverse("boards", args=at)),

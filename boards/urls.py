@@ -7,6 +7,7 @@ from boards import (
     child_views,
     evaluation_views,
     inquiry_views,
+    measure_choosing_views,
     measure_views,
     meeting_views,
     outcome_views,
@@ -42,7 +43,7 @@ urlpatterns = [
     ),
     path(
         "<slug:authority>/boards/<int:board_id>/measures/choose/",
-        measure_views.choose_measures,
+        measure_choosing_views.choose_measures,
         name="choose_measures",
     ),
     path(
@@ -67,17 +68,17 @@ urlpatterns = [
     ),
     path(
         "<slug:authority>/boards/<int:board_id>/measures/<int:measure_id>/describe/",
-        measure_views.describe_measure,
+        measure_choosing_views.describe_measure,
         name="describe_measure",
     ),
     path(
         "<slug:authority>/boards/<int:board_id>/measures/<int:measure_id>/move/",
-        measure_views.move_measure,
+        measure_choosing_views.move_measure,
         name="move_measure",
     ),
     path(
         "<slug:authority>/boards/<int:board_id>/measures/<int:measure_id>/drop/",
-        measure_views.drop_measure,
+        measure_choosing_views.drop_measure,
         name="drop_measure",
     ),
     path(

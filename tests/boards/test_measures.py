@@ -268,6 +268,11 @@ def test_measures_stand_under_their_priority_with_figure_and_both_ratings(green,
     assert "Figures say green; 2 of 3 members say amber, 1 says green." in members
     assert "On 1 of them members disagree" in seen.text
     assert seen.tree.xpath("//span[@class='tag tag--green']/svg/circle")
+    assert [words for words in seen.links() if words.endswith("(1)")] == [
+        "Members disagree with the figures (1)"
+    ]
+    led = visitor.page(seen.links()["Members disagree with the figures (1)"])
+    assert titles(led) == [ASSESSED]
 
 
 def test_nobody_s_rating_changes_what_the_figures_say(green, visitor):
