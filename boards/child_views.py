@@ -111,7 +111,15 @@ def children_xlsx(request: HttpRequest) -> HttpResponse:
         cells = (_cell(row.readings.get(each.key)) for each in shown.measures)
         record = row.record.value if row.record else "Not rated"
         rows.append((row.alias, record, row.agreement, row.change.words, *cells))
-    return workbook_answer([Sheet("Children", rows)], f"children-{followed.read_on:%Y-%m-%d}")
+    limits = cohort_actions.limits_of(request.board)
+    meaning: list[tuple] = [
+        ("What", "How it is rated"),
+        ("Children", f"{followed}, as the record stood on {followed.read_on:%-d %B %Y}"),
+        ("Record", RULE),
+        *((each.title, each.rule(limits.get(each.key))) for each in shown.measures),
+    ]
+    sheets = [Sheet("Children", rows), Sheet("How each is rated", meaning)]
+    return workbook_answer(sheets, f"children-{followed.read_on:%Y-%m-%d}")
 
 
 def _cell(reading) -> str:
