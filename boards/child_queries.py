@@ -5,7 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, datetime
+
+from django.contrib.postgres.aggregates import ArrayAgg
 
 from boards.child_measures import ChildMeasure, Limits, Rag, Reading, measures_of
 from boards.child_weighing import Change, agreement, change, overall, worry
@@ -143,14 +145,17 @@ class Kept:
     read_on: date | None
 
 
-def _kept(rounds: Iterable[RatingRound | None]) -> dict[tuple[int, int], Kept]:
-    """What some rounds kept, by the round's number and the child."""
+def _kept(
+    rounds: Iterable[RatingRound | None], child: int | None = None
+) -> dict[tuple[int, int], Kept]:
+    """What some rounds kept of all children or one, by the round's number and the child."""
     numbers = {each.pk: each.number for each in rounds if each}
     if not numbers:
         return {}
-    rows = ChildInRound.objects.filter(round__in=numbers).values_list(
-        *("round", "child", "child__alias", "readings", "read_on")
-    )
+    rows = ChildInRound.objects.filter(round__in=numbers)
+    if child is not None:
+        rows = rows.filter(child=child)
+    rows = rows.values_list("round", "child", "child__alias", "readings", "read_on")
     return {
         (numbers[at], child): Kept(alias, _readings(readings), read_on)
         for at, child, alias, readings, read_on in rows
@@ -213,42 +218,48 @@ def _ordered(rows: list[Row], order: str) -> list[Row]:
     return rows
 
 
-def one(child: TrackedChild, rounds: list[RatingRound]) -> Row:
-    """One child's row, as things are now."""
-    done = [each for each in rounds if each.state is RoundState.OPENED]
-    shown, earlier = [*done, None, None][:2]
-    kept = _kept([shown, earlier])
-    before = _before(shown, earlier, kept, child.read_on)
-    said = opened([each for each in (shown, earlier) if each], child.pk)
-    readings = _readings(child.readings)
-    return _row(child.pk, child.alias, readings, said, shown, before, kept)
-
-
 @dataclass(frozen=True)
 class PastRound:
     """A child as an opened round kept them."""
 
     number: int
-    opened_at: object
+    opened_at: datetime
     record: Rag | None
     people: list[Said]
     agreement: str
 
 
-def history(child: TrackedChild, rounds: list[RatingRound]) -> list[PastRound]:
-    """A child in the opened rounds of their board, the last first."""
+def child_under(board: Board, alias: str) -> TrackedChild | None:
+    """The child of a board under an alias, with the board's cohort and `times_followed`: a list of
+    (joined on, left on or None), the first first; in one query."""
+    first = "times__joined_on"
+    rows = TrackedChild.objects.filter(board=board, alias=alias)
+    rows = rows.annotate(
+        joined=ArrayAgg(first, order_by=first), left=ArrayAgg("times__left_on", order_by=first)
+    )
+    child = rows.select_related("board__authority", "board__cohort").first()
+    if child is not None:
+        times = zip(child.joined, child.left, strict=True)
+        child.times_followed = [(since, until) for since, until in times if since]
+    return child
+
+
+def story(child: TrackedChild, rounds: list[RatingRound]) -> tuple[Row, list[PastRound]]:
+    """One child as things are now, and in the opened rounds of their board, the last first."""
     done = [each for each in rounds if each.state is RoundState.OPENED]
-    kept = {each.round_id: each for each in ChildInRound.objects.filter(child=child)}
+    kept = _kept(done, child.pk)
     said = opened(done, child.pk)
-    found = []
+    shown, earlier = [*done, None, None][:2]
+    before = _before(shown, earlier, kept, child.read_on)
+    row = _row(child.pk, child.alias, _readings(child.readings), said, shown, before, kept)
+    past = []
     for each in done:
-        if each.pk not in kept:
-            continue
-        people = [one for one in said if one.round == each.number]
-        record = overall(_readings(kept[each.pk].readings).values())
-        told = agreement(record, [(one.part, one.rag) for one in people])
-        found.append(PastRound(each.number, each.opened_at, record, people, told))
-    return found
+        if then := kept.get((each.number, child.pk)):
+            people = [one for one in said if one.round == each.number]
+            record = overall(then.readings.values())
+            told = agreement(record, [(one.part, one.rag) for one in people])
+            past.append(PastRound(each.number, each.opened_at, record, people, told))
+    return row, past
 
 
 def rules_of(

@@ -111,7 +111,15 @@ def children_xlsx(request: HttpRequest) -> HttpResponse:
         cells = (_cell(row.readings.get(each.key)) for each in shown.measures)
         record = row.record.value if row.record else "Not rated"
         rows.append((row.alias, record, row.agreement, row.change.words, *cells))
-    return workbook_answer([Sheet("Children", rows)], f"children-{followed.read_on:%Y-%m-%d}")
+    limits = cohort_actions.limits_of(request.board)
+    meaning: list[tuple] = [
+        ("What", "How it is rated"),
+        ("Children", f"{followed}, as the record stood on {followed.read_on:%-d %B %Y}"),
+        ("Record", RULE),
+        *((each.title, each.rule(limits.get(each.key))) for each in shown.measures),
+    ]
+    sheets = [Sheet("Children", rows), Sheet("How each is rated", meaning)]
+    return workbook_answer(sheets, f"children-{followed.read_on:%Y-%m-%d}")
 
 
 def _cell(reading) -> str:
@@ -160,27 +168,27 @@ def child_rules(request: HttpRequest) -> HttpResponse:
 @require_GET
 def board_child(request: HttpRequest, alias: str) -> HttpResponse:
     """One child: what the record says and by which rule, what people say, what the child says."""
-    child = child_of(request, alias)
+    child = child_queries.child_under(request.board, alias)
+    if child is None:
+        raise Http404
     board, who = request.board, request.who
-    followed = child_queries.cohort_of(board)
     rounds = list(board.rounds.all())
     open_round = next((each for each in rounds if each.state in rules.COLLECTING), None)
     limits = cohort_actions.limits_of(board)
-    row = child_queries.one(child, rounds)
+    row, history = child_queries.story(child, rounds)
     context = {
         "board": board,
         "child": child,
         "row": row,
         "readings": [
             (measure, row.readings[measure.key], rule)
-            for measure, rule, _ in child_queries.rules_of(followed, limits)
+            for measure, rule, _ in child_queries.rules_of(child.board.cohort, limits)
             if measure.key in row.readings
         ],
-        "history": child_queries.history(child, rounds),
+        "history": history,
         "around": rating_queries.around(child.pk, open_round),
         "collecting": open_round,
         "voices": child.voices.select_related("written_by"),
-        "times": child.times.all(),
         "promised": child.actions.all(),
         "may_name": not rules.NAME_PROFESSIONALS.refusal(who, board.state),
         "may_write": not rules.WRITE_WORDS.refusal(who, board.state),

@@ -98,6 +98,7 @@ def test_a_child_has_the_rule_beside_each_rating(scene, visitor, followed):
     assert rows["Moves of home"][3] == "Amber from 1 move, red from 2 moves; green below."
     assert rows["Exclusions"][1] == "Not held No source of education is loaded yet."
     assert "Nobody around the child has rated." in seen.text
+    assert "Followed from 31 March 2021." in seen.text
 
 
 def test_limits_rate_children_anew_and_who_comes_later_is_told(scene, visitor, followed):
@@ -256,6 +257,8 @@ def test_sixty_children_over_three_rounds_take_no_more_queries(
         followed.open(number)
     followed.begin()
     visitor.as_person(followed.notes)
+    # The first page after signing in also writes the session.
+    visitor.page(at(scene, "boards"))
     with django_assert_max_num_queries(MOST_QUERIES):
         seen = visitor.page(at(scene, "board_children", followed.board.pk))
     assert len(seen.table("children")) >= 60
