@@ -1,4 +1,5 @@
-"""Pages of meetings: which there are, what is on an agenda, who came, and the minutes."""
+"""Pages of meetings: which there are, what is on an agenda, how one begins and ends, the
+minutes."""
 
 from __future__ import annotations
 
@@ -12,13 +13,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts import audit
 from accounts.permissions import Permission
-from boards import agenda, meeting_actions, meeting_queries, minutes_page, recording
+from boards import agenda, meeting_actions, meeting_queries, minutes_page
 from boards.actions import MayNot
 from boards.agenda import Figures, Proposed
 from boards.doors import board_door
-from boards.meeting_forms import AttendanceForm, BuildForm, GuestForm, ItemForm, MeetingForm
-from boards.models import Attendance, ItemKind, Meeting
-from boards.queries import seats_of
+from boards.meeting_forms import BuildForm, ItemForm, MeetingForm
+from boards.models import ItemKind, Meeting
 from boards.rules import meeting as rules
 from boards.sections import tabs
 from boards.versions import ChangedMeanwhile
@@ -136,7 +136,7 @@ def build_agenda(request: HttpRequest, meeting_id: int) -> HttpResponse:
         told = f"{new} item{'s' * (new != 1)} put on the agenda." if new else ""
         messages.success(request, told or "Nothing more belongs on the agenda.")
 
-    return _done(request, here, put)
+    return done(request, here, put)
 
 
 @board_door(rules.ARRANGE)
@@ -151,7 +151,7 @@ def add_item(request: HttpRequest, meeting_id: int) -> HttpResponse:
         wanted = Proposed(ItemKind.MEASURE, "Asked for", {"indicator": said["indicator"]})
     else:
         wanted = Proposed(ItemKind.TYPED, "", {"title": said["title"]})
-    return _done(
+    return done(
         request,
         here,
         lambda: meeting_actions.put_on(here, [wanted], by=request.user, who=request.who),
@@ -164,7 +164,7 @@ def shift_item(request: HttpRequest, meeting_id: int, item_id: int) -> HttpRespo
     """Move an item one place up, or down."""
     here, item = found_item(request, meeting_id, item_id)
     up = request.POST.get("way") == "up"
-    return _done(
+    return done(
         request,
         here,
         lambda: meeting_actions.shift(item, up, by=request.user, who=request.who),
@@ -177,7 +177,7 @@ def shift_item(request: HttpRequest, meeting_id: int, item_id: int) -> HttpRespo
 def take_off_item(request: HttpRequest, meeting_id: int, item_id: int) -> HttpResponse:
     """Take an item off the agenda."""
     here, item = found_item(request, meeting_id, item_id)
-    return _done(
+    return done(
         request, here, lambda: meeting_actions.take_off(item, by=request.user, who=request.who)
     )
 
@@ -192,7 +192,7 @@ def open_meeting(request: HttpRequest, meeting_id: int) -> HttpResponse:
         meeting_actions.open_meeting(here, at=now, by=request.user, who=request.who)
         messages.success(request, "The meeting is under way.")
 
-    return _done(request, here, begin)
+    return done(request, here, begin)
 
 
 @board_door(rules.CLOSE_MEETING)
@@ -205,7 +205,7 @@ def close_meeting(request: HttpRequest, meeting_id: int) -> HttpResponse:
         meeting_actions.close(here, at=now, by=request.user, who=request.who)
         messages.success(request, "The meeting is closed. These are its minutes.")
 
-    return _done(request, here, end)
+    return done(request, here, end)
 
 
 @board_door(rules.CALL_OFF)
@@ -218,68 +218,7 @@ def call_off_meeting(request: HttpRequest, meeting_id: int) -> HttpResponse:
         meeting_actions.call_off(here, by=request.user, who=request.who)
         messages.success(request, "The meeting is called off.")
 
-    return _done(request, here, off)
-
-
-@board_door(rules.ATTEND)
-@require_http_methods(["GET", "POST"])
-def attendance(request: HttpRequest, meeting_id: int) -> HttpResponse:
-    """Say who of the board came."""
-    here = found(request, meeting_id)
-    return _attendance(request, here, request.POST or None, GuestForm())
-
-
-@board_door(rules.ATTEND)
-@require_POST
-def add_guest(request: HttpRequest, meeting_id: int) -> HttpResponse:
-    """Name a guest."""
-    here, form = found(request, meeting_id), GuestForm(request.POST)
-    if form.is_valid():
-        said = (form.cleaned_data["guest"], form.cleaned_data["speaks_for"])
-        try:
-            recording.bring_guest(here, *said, by=request.user, who=request.who)
-        except MayNot as refusal:
-            form.add_error("guest", str(refusal))
-        else:
-            return redirect("attendance", request.authority.code, request.board.pk, here.pk)
-    return _attendance(request, here, None, form)
-
-
-@board_door(rules.ATTEND)
-@require_POST
-def remove_guest(request: HttpRequest, meeting_id: int, attendance_id: int) -> HttpResponse:
-    """Take a guest out who was named by mistake."""
-    here = found(request, meeting_id)
-    guest = here.attendance.filter(pk=attendance_id, person=None).first()
-    if guest is None:
-        raise Http404
-    _tried(request, lambda: recording.send_guest_away(guest, by=request.user, who=request.who))
-    return redirect("attendance", request.authority.code, request.board.pk, here.pk)
-
-
-def _attendance(request: HttpRequest, here: Meeting, data, guest: GuestForm) -> HttpResponse:
-    known = list(Attendance.objects.filter(meeting=here).select_related("person"))
-    form = AttendanceForm(data, seats=seats_of(request.board), known=known)
-    if data is not None and form.is_valid():
-        seats = {name: form.seats[name] for name in form.said()}
-        said = {seats[name].person: came for name, came in form.said().items()}
-        whose = {seat.person: seat.speaks_for for seat in seats.values()}
-
-        def say() -> None:
-            recording.attend(here, said, speaks_for=whose, by=request.user, who=request.who)
-            messages.success(request, "Saved.")
-
-        return _done(request, here, say)
-    context = {
-        "board": request.board,
-        "meeting": here,
-        "form": guest if guest.errors else form,
-        "seats_form": form,
-        "guest_form": guest,
-        "guests": [each for each in known if each.person is None],
-        "trail": [*trail(request, meetings=True), (str(here), address(request, here))],
-    }
-    return render(request, "boards/meetings/attendance.html", context)
+    return done(request, here, off)
 
 
 @board_door(rules.SEE_MEETINGS)
@@ -354,14 +293,15 @@ def trail(request: HttpRequest, *, meetings: bool = False) -> list[tuple[str, st
     return [*above, ("Meetings", reverse("meetings", args=at))] if meetings else above
 
 
-def _tried(request: HttpRequest, do) -> None:
+def tried(request: HttpRequest, do) -> None:
+    """Do something, or say why not at the head of the next page."""
     try:
         do()
     except MayNot as refusal:
         messages.error(request, str(refusal))
 
 
-def _done(request: HttpRequest, here: Meeting, do, *, at: str = "") -> HttpResponse:
+def done(request: HttpRequest, here: Meeting, do, *, at: str = "") -> HttpResponse:
     """Do something to a meeting, or say why not, and go back to its page."""
-    _tried(request, do)
+    tried(request, do)
     return redirect(address(request, here) + (f"#{at}" if at else ""))

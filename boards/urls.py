@@ -3,6 +3,7 @@
 from django.urls import path
 
 from boards import (
+    attendance_views,
     child_keeping_views,
     child_views,
     evaluation_views,
@@ -180,11 +181,11 @@ urlpatterns = [
             ("<int:meeting_id>/open/", meeting_views.open_meeting, "open_meeting"),
             ("<int:meeting_id>/close/", meeting_views.close_meeting, "close_meeting"),
             ("<int:meeting_id>/call-off/", meeting_views.call_off_meeting, "call_off_meeting"),
-            ("<int:meeting_id>/attendance/", meeting_views.attendance, "attendance"),
-            ("<int:meeting_id>/guests/add/", meeting_views.add_guest, "add_guest"),
+            ("<int:meeting_id>/attendance/", attendance_views.attendance, "attendance"),
+            ("<int:meeting_id>/guests/add/", attendance_views.add_guest, "add_guest"),
             (
                 "<int:meeting_id>/guests/<int:attendance_id>/remove/",
-                meeting_views.remove_guest,
+                attendance_views.remove_guest,
                 "remove_guest",
             ),
             ("<int:meeting_id>/minutes/", meeting_views.minutes, "minutes"),

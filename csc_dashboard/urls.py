@@ -6,7 +6,7 @@ from csc_dashboard import views
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("<slug:authority>/home/", views.authority_home, name="authority_home"),
+    path("<slug:authority>/for-you/", views.authority_home, name="authority_home"),
     path("healthz", views.healthz, name="healthz"),
     path("", include("accounts.urls")),
     path("", include("ingest.urls")),
