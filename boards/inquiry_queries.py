@@ -55,8 +55,8 @@ def offered(authority: Authority) -> list[Offer]:
     asked = Inquiry.objects.filter(authority=authority).exclude(bank_question="")
     taken = set(asked.exclude(state=InquiryState.CLOSED).values_list("bank_question", flat=True))
     found: dict[str, Offer] = {}
-    for title, verdicts in shift_queries.verdicts(authority):
-        for each in offers(verdicts, title):
+    for event in shift_queries.moved(authority):
+        for each in offers(event.verdicts, event.title, alone=event.alone):
             if each.question.key not in taken:
                 found.setdefault(each.question.key, each)
     return list(found.values())

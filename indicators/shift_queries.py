@@ -12,7 +12,7 @@ from indicators import dated_events
 from indicators.catalogue import INDICATORS
 from indicators.models import Shift, ShiftSet
 from indicators.shift.events import FIRST_LOCKDOWN, Event
-from indicators.shift.result import Verdict
+from indicators.shift.result import Verdict, Why
 from indicators.shift.series import Kind
 from indicators.shift.windows import HEADLINE
 from indicators.shift_keeping import PLAIN_YEAR
@@ -152,16 +152,34 @@ def _as_json(row: Shift, event: str) -> dict:
     }
 
 
-def verdicts(authority: Authority) -> list[tuple[str, dict[str, Verdict]]]:
-    """What is said of every measure as a whole after each event that is worked out, by date: (the
-    event as a sentence names it, verdict by indicator), in one query."""
+@dataclass(frozen=True)
+class Moved:
+    """What moved after one event (`title`: as a sentence names it): the verdict of every measure as
+    a whole, by indicator. Those in `alone` would stand out had nothing else been asked: a reason to
+    ask, no finding; their verdict here is the way they went."""
+
+    title: str
+    verdicts: dict[str, Verdict]
+    alone: set[str]
+
+
+def moved(authority: Authority) -> list[Moved]:
+    """What moved after each event that is worked out, by date, in one query."""
     rows = Shift.objects.filter(
         set__authority=authority, set__is_current=True, window=HEADLINE, cut=""
     )
-    columns = ("set__event", "set__event_title", "indicator", "verdict")
-    found: dict[str, tuple[str, dict[str, Verdict]]] = {}
-    for event, title, indicator, said in rows.order_by("set__event_on").values_list(*columns):
-        found.setdefault(event, (title, {}))[1][indicator] = Verdict(said)
+    columns = ("set__event", "set__event_title", "indicator", "verdict", "why")
+    sizes = ("change_points", "change_pct")
+    found: dict[str, Moved] = {}
+    for event, title, indicator, said, why, points, per_cent in rows.order_by(
+        "set__event_on"
+    ).values_list(*columns, *sizes):
+        of = found.setdefault(event, Moved(title, {}, set()))
+        of.verdicts[indicator] = Verdict(said)
+        change = per_cent if points is None else points
+        if why == Why.AMONG_MANY and change:
+            of.verdicts[indicator] = Verdict.ROSE if change > 0 else Verdict.FELL
+            of.alone.add(indicator)
     return list(found.values())
 
 

@@ -34,6 +34,12 @@ def test_the_reason_names_what_was_seen():
     assert said == f"Offered because after lockdown “{count}” fell and “{share}” fell."
 
 
+def test_the_reason_says_what_stands_out_only_taken_alone():
+    found = offers({"referrals_count": FELL}, "lockdown", alone={"referrals_count"})
+    assert all(each.because.endswith("fell, taken alone.") for each in found)
+    assert found
+
+
 def test_nothing_is_offered_where_nothing_changed():
     assert keys(dict.fromkeys(INDICATORS, UNCLEAR)) == []
     assert keys({}) == []
