@@ -23,7 +23,7 @@ from boards.models import InquiryState, Priority
 from boards.priority_progress import progress
 from boards.queries import boards_for
 from boards.rules import inquiry as rules
-from boards.versions import ChangedMeanwhile
+from boards.versions import ChangedMeanwhile, once_more
 from indicators.catalogue import INDICATORS
 from indicators.queries import Reader
 from indicators.small_numbers import rules_of
@@ -129,7 +129,7 @@ def describe_inquiry(request: HttpRequest) -> HttpResponse:
         except ChangedMeanwhile as meanwhile:
             row = meanwhile.row
             stands = [("The question", row.question), ("Why it matters", row.why)]
-            form = InquiryForm(request.POST | {"version": str(row.version)}, **made)
+            form = InquiryForm(once_more(request.POST, version=str(row.version)), **made)
             form.full_clean()
             form.add_error(None, str(meanwhile))
         except MayNot as refusal:
@@ -215,7 +215,7 @@ def _write(request: HttpRequest, part: Part, row, what: str) -> HttpResponse:
             part.save(here, row, dict(form.cleaned_data), by=request.user, who=request.who)
         except ChangedMeanwhile as meanwhile:
             stands = part.stands(meanwhile.row)
-            form = part.form(request.POST | {"version": str(meanwhile.row.version)}, **made)
+            form = part.form(once_more(request.POST, version=str(meanwhile.row.version)), **made)
             form.full_clean()
             form.add_error(None, str(meanwhile))
         except MayNot as refusal:

@@ -21,7 +21,7 @@ from boards.meeting_forms import BuildForm, ItemForm, MeetingForm
 from boards.models import ItemKind, Meeting
 from boards.rules import meeting as rules
 from boards.sections import tabs
-from boards.versions import ChangedMeanwhile
+from boards.versions import ChangedMeanwhile, once_more
 
 OUTSIDE, INSIDE = "outside", "inside"
 
@@ -103,7 +103,7 @@ def move_meeting(request: HttpRequest, meeting_id: int) -> HttpResponse:
         except ChangedMeanwhile as meanwhile:
             row = meanwhile.row
             stands = [("Day", f"{row.held_on:%d %B %Y}"), ("Place", row.place)]
-            form = MeetingForm(request.POST | {"version": str(row.version)})
+            form = MeetingForm(once_more(request.POST, version=str(row.version)))
             form.full_clean()
             form.add_error(None, str(meanwhile))
         except MayNot as refusal:

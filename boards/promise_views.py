@@ -25,7 +25,7 @@ from boards.models import Action, ActionState
 from boards.promise_forms import ActionForm, EffectForm, NewActionForm, TellForm, WhichForm
 from boards.rules import action as rules
 from boards.sections import tabs
-from boards.versions import ChangedMeanwhile
+from boards.versions import ChangedMeanwhile, once_more
 
 WHICH = (
     ("mine", "Mine"),
@@ -181,7 +181,7 @@ def change_action(request: HttpRequest) -> HttpResponse:
                 ("Due", f"{row.due_on:%d %B %Y}"),
             ]
             form = ActionForm(
-                request.POST | {"version": str(row.version)}, authority=request.authority
+                once_more(request.POST, version=str(row.version)), authority=request.authority
             )
             form.full_clean()
             form.add_error(None, str(meanwhile))

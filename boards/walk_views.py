@@ -26,7 +26,7 @@ from boards.meeting_views import address, found, found_item, trail
 from boards.models import ActionState, AgendaItem, Decision, ItemKind, Meeting
 from boards.promise_forms import ActionForm, TellForm
 from boards.rules import meeting as rules
-from boards.versions import ChangedMeanwhile
+from boards.versions import ChangedMeanwhile, once_more
 
 HOLDS = "boards/meetings/_{}.html"
 
@@ -123,7 +123,7 @@ def hear_action(request: HttpRequest, meeting_id: int, item_id: int) -> HttpResp
             )
         except ChangedMeanwhile as meanwhile:
             now = {"hear-version": str(meanwhile.row.version)}
-            form = TellForm(request.POST | now, prefix="hear")
+            form = TellForm(once_more(request.POST, **now), prefix="hear")
             form.full_clean()
             stands = meanwhile.row.get_state_display().lower()
             form.add_error("words", f"{meanwhile} It now stands at: {stands}.")
@@ -155,7 +155,7 @@ def put_right(request: HttpRequest, meeting_id: int, decision_id: int) -> HttpRe
             )
         except ChangedMeanwhile as meanwhile:
             stands = [("Decision or note", meanwhile.row.words)]
-            form = DecisionForm(request.POST | {"version": str(meanwhile.row.version)})
+            form = DecisionForm(once_more(request.POST, version=str(meanwhile.row.version)))
             form.full_clean()
             form.add_error("words", str(meanwhile))
         except MayNot as refusal:

@@ -248,13 +248,14 @@ AUTH_PASSWORD_VALIDATORS = [
 # --- E-mail ------------------------------------------------------------------------------------
 
 # Only reminders of actions are sent: numbers and a link, no word of what they are about. In the
-# demonstration they are written on the console.
+# demonstration each is a file.
 SENDS_EMAIL = DEMO or bool(_email_url)
 if _email_url and not DEMO:
     vars().update(env.email_url_config(_email_url))
     EMAIL_TIMEOUT = 20
 else:
-    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = VAR / "mail"
 SITE_ADDRESS = (
     _address or (f"https://{ALLOWED_HOSTS[0]}" if HTTPS else "http://127.0.0.1:8000")
 ).rstrip("/")
