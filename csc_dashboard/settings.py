@@ -253,9 +253,11 @@ SENDS_EMAIL = DEMO or bool(_email_url)
 if _email_url and not DEMO:
     vars().update(env.email_url_config(_email_url))
     EMAIL_TIMEOUT = 20
-else:
+elif DEMO:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-    EMAIL_FILE_PATH = VAR / "mail"
+    EMAIL_FILE_PATH = _private_folder(VAR / "mail")
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 SITE_ADDRESS = (
     _address or (f"https://{ALLOWED_HOSTS[0]}" if HTTPS else "http://127.0.0.1:8000")
 ).rstrip("/")
