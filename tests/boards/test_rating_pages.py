@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import re
 from io import BytesIO
-from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
@@ -19,7 +18,7 @@ from boards.child_measures import Rag
 from boards.models import PersonsRating, SeatKind
 from boards.versions import ChangedMeanwhile
 from tests.boards.followed import ADMINISTRATOR, CHAIR, Followed, follow, put
-from tests.house.files import ROOT
+from tests.house.files import ROOMS, ROOT
 
 SECRET = "Gallimaufry"  # a word that no page has of itself
 # What may touch people's ratings: who writes them, and the one door to reading them.
@@ -220,10 +219,10 @@ def test_queries_give_nothing_of_a_round_that_collects(scene, visitor, followed)
 
 def test_ratings_are_touched_behind_one_door():
     """Whoever reads them elsewhere would have to prove the independence anew."""
-    room = ROOT / "boards"
     named = {
-        str(path.relative_to(room))
-        for path in Path(room).rglob("*.py")
+        str(path.relative_to(ROOT))
+        for room in ROOMS
+        for path in (ROOT / room).rglob("*.py")
         if "PersonsRating" in path.read_text() and "migrations" not in path.parts
     }
-    assert named == KEEPERS_OF_RATINGS | READERS_OF_RATINGS
+    assert named == {f"boards/{name}" for name in KEEPERS_OF_RATINGS | READERS_OF_RATINGS}
