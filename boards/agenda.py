@@ -13,6 +13,7 @@ from datetime import date
 from functools import cached_property
 
 from accounts.models import Authority
+from boards.child_queries import cohort_of, table
 from boards.measure_queries import measures_of, of_line
 from boards.models import (
     ActionState,
@@ -258,7 +259,14 @@ def _urgency(tracked: TrackedMeasure, line: Line | None, today: date) -> tuple[i
 
 
 def _children(board: Board, held_on: date, figures: Figures) -> Iterator[Proposed]:
-    for child in board.children.filter(removed_at=None):
+    """The most worrying first, by record and opened ratings; the words tell nothing of it, since
+    not everybody who reads an agenda sits on the board."""
+    children = list(board.children.filter(removed_at=None))
+    if followed := cohort_of(board):
+        rows = table(board, followed, order="worry").rows
+        place = {row.child: number for number, row in enumerate(rows)}
+        children.sort(key=lambda child: place[child.pk])
+    for child in children:
         yield Proposed(ItemKind.CHILD, FOLLOWED, {"child": child})
 
 

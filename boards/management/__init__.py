@@ -1,1 +1,1 @@
-"""Commands about figures."""
+"""Commands about boards."""

@@ -4,8 +4,8 @@ reads it, on no page and in no file."""
 from __future__ import annotations
 
 import re
+from datetime import date
 from io import BytesIO
-from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
@@ -13,13 +13,13 @@ from django.urls import reverse
 
 from accounts.models import AuditEntry
 from accounts.permissions import RoleName
-from boards import actions, rating_actions, rating_queries
+from boards import actions, agenda, child_queries, rating_actions, rating_queries
 from boards.actions import MayNot
 from boards.child_measures import Rag
-from boards.models import PersonsRating, SeatKind
+from boards.models import ItemKind, PersonsRating, SeatKind
 from boards.versions import ChangedMeanwhile
 from tests.boards.followed import ADMINISTRATOR, CHAIR, Followed, follow, put
-from tests.house.files import ROOT
+from tests.house.files import ROOMS, ROOT
 
 SECRET = "Gallimaufry"  # a word that no page has of itself
 # What may touch people's ratings: who writes them, and the one door to reading them.
@@ -104,6 +104,20 @@ def test_after_opening_the_seats_read_it_beside_the_record(scene, visitor, follo
     assert SECRET.encode() not in told(visitor, at(scene, "audit"))
     visitor.as_person(followed.other)
     assert SECRET.encode() not in told(visitor, at(scene, "rate_child", health.pk))
+
+
+def test_an_agenda_takes_the_most_worrying_child_first(scene, visitor, followed):
+    followed.begin()
+    for each in followed.around:
+        put(each, Rag.RED)
+    followed.open(1)
+    there = agenda.proposed(
+        followed.board, date(2021, 4, 20), agenda.Figures(scene.here, sees=True)
+    )
+    order = [one.subject["child"].alias for one in there if one.kind == ItemKind.CHILD]
+    rows = child_queries.table(followed.board, child_queries.cohort_of(followed.board)).rows
+    assert order == [row.alias for row in rows]
+    assert len(order) == len(followed.children)
 
 
 def test_who_stands_around_no_child_rates_none(scene, visitor, followed):
@@ -220,10 +234,10 @@ def test_queries_give_nothing_of_a_round_that_collects(scene, visitor, followed)
 
 def test_ratings_are_touched_behind_one_door():
     """Whoever reads them elsewhere would have to prove the independence anew."""
-    room = ROOT / "boards"
     named = {
-        str(path.relative_to(room))
-        for path in Path(room).rglob("*.py")
+        str(path.relative_to(ROOT))
+        for room in ROOMS
+        for path in (ROOT / room).rglob("*.py")
         if "PersonsRating" in path.read_text() and "migrations" not in path.parts
     }
-    assert named == KEEPERS_OF_RATINGS | READERS_OF_RATINGS
+    assert named == {f"boards/{name}" for name in KEEPERS_OF_RATINGS | READERS_OF_RATINGS}
