@@ -13,7 +13,8 @@ from datetime import date
 from functools import cached_property
 
 from accounts.models import Authority
-from boards.child_queries import cohort_of, table
+from boards import child_queries
+from boards.child_measures import MEASURES, Rag
 from boards.measure_queries import measures_of, of_line
 from boards.models import (
     ActionState,
@@ -166,9 +167,23 @@ def _measure(item: AgendaItem, figures: Figures) -> Seen:
 
 
 def _child(item: AgendaItem, figures: Figures) -> Seen:
-    since = item.child.added_at
-    facts = (("Followed since", f"{since.day} {since:%B %Y}"),)
-    return Seen(title_of(item), item.why, facts)
+    """What the record says that is not green, the worst first, and what the people around the
+    child said in the last opened round."""
+    row = child_queries.one(item.child, list(item.meeting.board.rounds.all()))
+    told = [
+        (rag, MEASURES[key].title, reading.words)
+        for rag in (Rag.RED, Rag.AMBER)
+        for key, reading in row.readings.items()
+        if reading.rag is rag and key in MEASURES
+    ]
+    facts = [(title, f"{words} ({rag.colour})") for rag, title, words in told]
+    facts += [(said.as_what.label, said.rag.value) for said in row.people]
+    if item.child.read_on:
+        facts.append(("Record read on", _day(item.child.read_on)))
+    record = row.record
+    tag = f"The record says {record.colour}" if record else "Not rated by the record"
+    colour = record.colour if record else ""
+    return Seen(f"Child {item.child.alias}", row.agreement, tuple(facts), tag, colour)
 
 
 def _action(item: AgendaItem, figures: Figures) -> Seen:
@@ -259,15 +274,17 @@ def _urgency(tracked: TrackedMeasure, line: Line | None, today: date) -> tuple[i
 
 
 def _children(board: Board, held_on: date, figures: Figures) -> Iterator[Proposed]:
-    """The most worrying first, by record and opened ratings; the words tell nothing of it, since
-    not everybody who reads an agenda sits on the board."""
-    children = list(board.children.filter(removed_at=None))
-    if followed := cohort_of(board):
-        rows = table(board, followed, order="worry").rows
-        place = {row.child: number for number, row in enumerate(rows)}
-        children.sort(key=lambda child: place[child.pk])
-    for child in children:
-        yield Proposed(ItemKind.CHILD, FOLLOWED, {"child": child})
+    """The children, the most worrying first; without a cohort in the order of their names."""
+    there = {child.pk: child for child in board.children.filter(removed_at=None)}
+    followed = child_queries.cohort_of(board) if there else None
+    if followed is None:
+        for child in there.values():
+            yield Proposed(ItemKind.CHILD, FOLLOWED, {"child": child})
+        return
+    for row in child_queries.table(board, followed, order="worry").rows:
+        said = [f"The record says {row.record.colour}" if row.record else "Not rated", row.stance]
+        why = "; ".join(filter(None, [said[0], said[1].lower()]))
+        yield Proposed(ItemKind.CHILD, why, {"child": there[row.child]})
 
 
 def _inquiries(board: Board, held_on: date, figures: Figures) -> Iterator[Proposed]:

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from accounts.doors import View, door
 from accounts.models import Person
-from accounts.permissions import Permission, RoleName
+from accounts.permissions import Permission, RoleName, granted
 from boards.may import Doing, Who
 from boards.models import Board, SeatKind
 from boards.rules.board import SEE_BOARD
@@ -29,9 +29,15 @@ OF_SEATS = {
 
 
 def standing(person: Person, roles: Collection[RoleName], board: Board) -> frozenset[Who]:
-    """How a person stands to a board: by the seat they hold now, and by their roles."""
-    seats = board.seats.filter(person=person, left_at=None).values_list("kind", flat=True)
+    """How a person stands to a board: by their roles, and by the seat they hold now.
+
+    A seat counts only beside a role that may see the children a board follows: an administrator,
+    who gives the seats, gains nothing by one of their own.
+    """
     of_roles = {OF_ROLES[role] for role in roles if role in OF_ROLES}
+    if Permission.SEE_BOARD_CHILDREN not in granted(roles):
+        return frozenset(of_roles)
+    seats = board.seats.filter(person=person, left_at=None).values_list("kind", flat=True)
     return frozenset(of_roles | {OF_SEATS[SeatKind(kind)] for kind in seats})
 
 

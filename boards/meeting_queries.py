@@ -41,10 +41,16 @@ class Row:
     item: AgendaItem
     number: int
     title: str
+    named: bool = True
 
     @property
     def kind(self) -> str:
         return self.item.get_kind_display()
+
+    @property
+    def why(self) -> str:
+        """Why it is on the agenda, where that is for the reader."""
+        return self.item.why if self.named else ""
 
 
 def may(meeting: Meeting, who: Collection[Who]) -> dict[str, bool]:
@@ -73,11 +79,11 @@ def by_state(board: Board) -> dict[str, list[Meeting]]:
 
 def rows(meeting: Meeting, *, children: bool) -> list[Row]:
     """The agenda, in its order. `children`: whether what is about a child is named."""
-    found = enumerate(items_of(meeting), start=1)
-    return [
-        Row(item, number, title_of(item) if children or not item.about_a_child else OF_CHILD)
-        for number, item in found
-    ]
+    found = []
+    for number, item in enumerate(items_of(meeting), start=1):
+        named = children or not item.about_a_child
+        found.append(Row(item, number, title_of(item) if named else OF_CHILD, named))
+    return found
 
 
 def progress(meeting: Meeting, *, children: bool) -> dict[str, object]:

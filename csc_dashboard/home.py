@@ -190,7 +190,7 @@ def inquiries(asking: Asking) -> Need | None:
     for inquiry in rows.order_by("review_on"):
         late = inquiry.review_on < asking.today
         tag, colour = ("Review overdue", "red") if late else ("Review soon", "amber")
-        url = asking.address("boards")
+        url = asking.address("inquiry", inquiry.pk)
         things.append(Thing(inquiry.question, url, "", tag, colour))
     return _need("Inquiries to review", things)
 

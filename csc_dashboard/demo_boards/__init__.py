@@ -13,7 +13,7 @@ from accounts.models import Authority
 from csc_dashboard.demo_boards.children import follow_children
 from csc_dashboard.demo_boards.inquiries import raise_inquiries
 from csc_dashboard.demo_boards.measures import follow_measures
-from csc_dashboard.demo_boards.meetings import hold_meetings
+from csc_dashboard.demo_boards.meetings import hold_meetings, plan_child_meeting
 from csc_dashboard.demo_boards.setting import set_up_boards
 
 # What is filled, in this order; each is handed the authority.
@@ -23,6 +23,7 @@ PARTS: tuple[Callable[[Authority], None], ...] = (
     raise_inquiries,
     hold_meetings,
     follow_children,
+    plan_child_meeting,
 )
 
 

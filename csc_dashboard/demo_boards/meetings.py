@@ -1,4 +1,4 @@
-"""Meetings of the demonstration: two held, with minutes, and one to come; actions done, late, gone
+"""Meetings of the demonstration: two held, with minutes, and two to come; actions done, late, gone
 to the chair, and three of years ago whose effect can be told; reminders."""
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from boards.agenda import Figures, Proposed
 from boards.may import Who
 from boards.models import Action, ActionState, AgendaItem, Board, Came, ItemKind, Meeting
 from boards.promise_actions import About, Agreed
-from csc_dashboard.demo_boards.setting import OVERVIEW, board_named, somebody
+from csc_dashboard.demo_boards.setting import OUTCOMES, OVERVIEW, board_named, somebody
 
 CHAIR = frozenset({Who.CHAIR, Who.NOTE_TAKER})
 OWNER = frozenset({Who.OWNER})
-FIRST, SECOND, NEXT = -70, -28, 9
+FIRST, SECOND, NEXT, LATER = -70, -28, 9, 16
 # So many items come from what the board follows: a meeting of an hour.
 MOST = 8
 MEASURES = ("assessments_45wd_pct", "icpc_15wd_pct", "cla_reviews_in_time_pct")
@@ -121,6 +121,14 @@ def hold_meetings(authority: Authority) -> None:
     calls = _calls(board, today, NEXT, figures)
     _planned(board, today, NEXT, [*calls, *asked, _typed("The plan for the winter")])
     reminder_actions.remind(today, timezone.now())
+
+
+def plan_child_meeting(authority: Authority) -> None:
+    """Let the other board plan to go through its children, the most worrying first."""
+    board, today = board_named(authority, OUTCOMES), timezone.localdate()
+    figures = Figures(authority, sees=True)
+    wanted = agenda.proposed(board, today + timedelta(days=LATER), figures)
+    _planned(board, today, LATER, [each for each in wanted if each.kind == ItemKind.CHILD])
 
 
 def _calls(board: Board, today: date, day: int, figures: Figures) -> list[Proposed]:
