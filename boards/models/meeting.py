@@ -54,7 +54,7 @@ class Meeting(Versioned):
         ]
 
     def __str__(self) -> str:
-        return f"Meeting of {self.held_on:%d %B %Y}"
+        return f"Meeting of {self.held_on.day} {self.held_on:%B %Y}"
 
     @property
     def stands(self) -> MeetingStands:
