@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from accounts.models import Authority, Person
 from accounts.permissions import Permission, RoleName
-from boards import promise_queries
+from boards import promise_queries, rating_queries
 from boards.models import (
     OPEN,
     Board,
@@ -179,6 +179,19 @@ def ratings_asked(asking: Asking) -> Need | None:
     return _need("Ratings asked of you", things)
 
 
+def children_to_rate(asking: Asking) -> Need | None:
+    """Children they stand around whom they have not rated in a round that collects; a number alone,
+    since each child is opened on a page that is audited."""
+    if Permission.RATE_CHILDREN not in asking.permissions:
+        return None
+    around = rating_queries.to_rate(asking.person, asking.authority.pk)
+    count = sum(1 for each in around if each.current and not each.has_rated)
+    if not count:
+        return None
+    words = f"{count} {'children' if count > 1 else 'child'} to rate"
+    return _need("Children to rate", [Thing(words, asking.address("children_to_rate"))])
+
+
 def inquiries(asking: Asking) -> Need | None:
     """Inquiries they look into that are to be reviewed by now or within two weeks."""
     if Permission.SEE_INQUIRIES not in asking.permissions:
@@ -295,6 +308,7 @@ NEEDS: tuple[Callable[[Asking], Need | None], ...] = (
     my_actions,
     meetings,
     ratings_asked,
+    children_to_rate,
     returns_waiting,
     inquiries,
     boards_without_chair,

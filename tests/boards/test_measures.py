@@ -6,6 +6,7 @@ One module, because the figures it stands on are made once a module.
 
 from __future__ import annotations
 
+import csv
 import os
 import re
 import shutil
@@ -522,6 +523,19 @@ def test_the_workbook_opens_in_another_reader(table, visitor):
     assert [row[2] for row in rows] == [INDICATORS[key].title for key in KEYS]
 
 
+def test_the_workbook_opens_in_libreoffice(table, visitor, tmp_path):
+    needed([] if shutil.which("soffice") else ["LibreOffice"])
+    visitor.force_login(table.scene.lead)
+    book = tmp_path / "pack.xlsx"
+    book.write_bytes(visitor.get(table.at("measures_xlsx")).content)
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", "csv", "--outdir", tmp_path, book]
+    subprocess.run(command, capture_output=True, check=True, timeout=120)
+    head, *rows = csv.reader((tmp_path / "pack.csv").open(encoding="utf-8"))
+    assert tuple(head) == HEADINGS
+    assert [row[2] for row in rows] == [INDICATORS[key].title for key in KEYS]
+
+
 def test_what_is_a_formula_to_a_spreadsheet_is_written_as_words(table, visitor):
     here = table.measures[KEYS[0]]
     measure_actions.comment(here, "=1+1", by=table.scene.lead, who=AS_LEAD)
@@ -537,9 +551,13 @@ def test_what_is_a_formula_to_a_spreadsheet_is_written_as_words(table, visitor):
 
 @pytest.fixture
 def poppler() -> None:
-    """Pango to make a PDF and poppler to read it; missing ones skip, but not where CI is set."""
+    """Pango to make a PDF and poppler to read it."""
     missing = [name for name in ("pdftotext", "pdfinfo") if shutil.which(name) is None]
-    missing += [] if pdf.can_make_pdf() else ["Pango"]
+    needed(missing if pdf.can_make_pdf() else [*missing, "Pango"])
+
+
+def needed(missing: list[str]) -> None:
+    """Skip where the machine lacks something; fail where CI is set."""
     if missing and os.environ.get("CI"):
         pytest.fail(f"continuous integration needs {', '.join(missing)}")
     if missing:

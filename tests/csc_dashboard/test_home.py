@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from accounts.permissions import RoleName
 from boards import actions as boards
-from boards import promise_actions
-from boards.models import Inquiry, MeasureRating, TrackedMeasure
+from boards import child_actions, cohort_actions, promise_actions, rating_actions
+from boards.child_measures import Cohort
+from boards.models import AsWhat, Inquiry, MeasureRating, TrackedMeasure
 from boards.promise_actions import About, Agreed
 from indicators.catalogue import INDICATORS
 from indicators.models import Shift, ShiftSet
@@ -145,3 +146,17 @@ def test_an_administrator_hears_of_a_board_without_a_chair(scene, visitor):
     seen = home(scene, visitor, RoleName.ADMINISTRATOR)
     assert headings(seen) == ["Boards without a chair"]
     assert "Overview" not in seen.text
+
+
+def test_a_professional_is_told_how_many_children_wait_to_be_rated(scene, visitor):
+    keeper = {"by": None, "who": CHAIR}
+    board = sitting_board(scene.here, scene.staff)
+    cohort_actions.choose_cohort(board, Cohort.IN_CARE, **keeper)
+    children = list(board.children.all()[:2])
+    practitioner = scene.staff[RoleName.PRACTITIONER]
+    child_actions.name_professional(board, children, practitioner, AsWhat.SOCIAL_WORKER, **keeper)
+    assert "Children to rate" not in headings(home(scene, visitor, RoleName.PRACTITIONER))
+    rating_actions.begin_round(board, **keeper)
+    seen = home(scene, visitor, RoleName.PRACTITIONER)
+    assert seen.links()["2 children to rate"] == reverse("children_to_rate", args=[scene.here.code])
+    assert "Children to rate" not in headings(home(scene, visitor, RoleName.SENIOR_MANAGER))
