@@ -169,7 +169,7 @@ def _measure(item: AgendaItem, figures: Figures) -> Seen:
 def _child(item: AgendaItem, figures: Figures) -> Seen:
     """What the record says that is not green, the worst first, and what the people around the
     child said in the last opened round."""
-    row = child_queries.one(item.child, list(item.meeting.board.rounds.all()))
+    row, _ = child_queries.story(item.child, list(item.meeting.board.rounds.all()))
     told = [
         (rag, MEASURES[key].title, reading.words)
         for rag in (Rag.RED, Rag.AMBER)

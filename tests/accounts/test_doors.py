@@ -83,7 +83,7 @@ def test_a_role_taken_away_is_gone_with_the_next_request(page, people):
 
 
 def test_one_authority_is_gone_straight_into_and_of_two_one_is_chosen(page, people):
-    assert page.as_person(people.alice).page("/").heading == "People"
+    assert page.as_person(people.alice).page("/").heading == "What needs you"
     actions.add_person(
         people.here, email=people.charlie.email, name="", roles=["administrator"], by=people.alice
     )
@@ -102,7 +102,7 @@ def test_the_navigation_holds_what_may_be_opened(page, people):
     opened = page.as_person(gwen).page("/")
     assert "Audit trail" in opened.links("//nav")
     assert "People" not in opened.links("//nav")
-    assert opened.tree.xpath("//nav//a[@aria-current]")[0].text == "Audit trail"
+    assert opened.tree.xpath("//nav//a[@aria-current]")[0].text == "Home"
 
 
 def test_a_form_without_its_token_is_refused_on_a_page_of_ours(people):

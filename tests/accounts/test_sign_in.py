@@ -21,7 +21,7 @@ def test_a_page_asked_for_before_signing_in_is_reached_after_it(page, people):
 
 
 def test_an_address_is_the_same_in_capitals(page, people):
-    assert sign_in(page, people.alice.email.upper()).heading == "People"
+    assert sign_in(page, people.alice.email.upper()).heading == "What needs you"
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_signing_out_ends_the_session_and_needs_a_button(page, people):
 
 
 def test_somebody_signed_in_is_not_asked_again(page, people):
-    assert page.as_person(people.alice).page("/sign-in/").heading == "People"
+    assert page.as_person(people.alice).page("/sign-in/").heading == "What needs you"
 
 
 def test_the_account_page_says_who_and_what(page, people):
