@@ -22,8 +22,9 @@ from tests.databases import make, of_this_worker, owner_connection, use
 from tests.pages import page  # noqa: F401  (a fixture of every test)
 from tests.people import people  # noqa: F401  (a fixture of every test)
 
-# Examples are tried for what they are, not for how long they take on a busy machine.
-settings.register_profile("untimed", deadline=None)
+# Examples are tried for what they are, not for how long they take on a busy machine. There are few,
+# so that every check together takes minutes: `./run test --hypothesis-profile default` tries more.
+settings.register_profile("untimed", deadline=None, max_examples=50)
 settings.load_profile("untimed")
 
 ROOT = Path(__file__).resolve().parent.parent

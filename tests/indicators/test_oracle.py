@@ -23,14 +23,14 @@ def agrees(keys, oracle, told):
 
 
 @pytest.mark.parametrize("stage", STAGES)
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(told=histories())
 def test_every_month_agrees(stage, told):
     agrees([key for key in ORACLE if INDICATORS[key].stage is stage], ORACLE, told)
 
 
 @pytest.mark.parametrize("key", OF_WHOLE_PERIODS)
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(told=histories(forgetful=False))
 def test_every_month_agrees_on_what_needs_whole_periods_of_care(key, told):
     agrees([key], OF_WHOLE_PERIODS, told)

@@ -232,7 +232,7 @@ def test_the_same_rows_twice_are_the_same_rows(drawn):
     pd.testing.assert_frame_equal(merge(EPISODE, rows, releases), merge(EPISODE, twice, releases))
 
 
-@settings(max_examples=200)
+@settings(max_examples=60)
 @given(some_returns())
 def test_the_stock_at_31_march_is_the_count_of_that_years_own_return(drawn):
     releases, rows = drawn

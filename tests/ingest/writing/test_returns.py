@@ -231,7 +231,7 @@ CELLS = st.one_of(
 
 
 @BOTH
-@settings(max_examples=50)
+@settings(max_examples=15)
 @given(rows=st.lists(st.lists(CELLS, min_size=12, max_size=12), max_size=4))
 def test_any_cells_that_are_written_say_the_same(rows: list[list[str]], layout: Layout):
     """Whatever is accepted as CSV can be handed back as CSV; as XML it is, or is refused."""
