@@ -29,8 +29,8 @@ FIRST = "How the figures of {place} stand. Later mails say only what is new."
 LATER = "New figures of {place} are published. New since the last mail:"
 NOTHING = "Nothing: no measure turned another way or to red, and no change after an event is new."
 HOW_SURE = (
-    "A way is told only where a test (95%) tells the last year from the one before; of many"
-    " measures a few pass it by chance. No cause is shown."
+    "Better, worse, higher or lower is said only where a test (95%) tells the last year from the"
+    " one before; of many measures a few pass it by chance. No cause is shown."
 )
 
 
@@ -90,8 +90,15 @@ def news(now: Stands, before: Stands, changed: Mapping[str, str]) -> list[str]:
     said.append(_listed("Now red", [k for k in is_ if is_[k] == red != was.get(k)]))
     said.append(_listed("No longer red", [k for k in is_ if is_[k] != red == was.get(k)]))
     new = [key for key, verdict in now.changes.items() if before.changes.get(key) != verdict]
-    said.append(_joined("Changes", [changed[key] for key in new]))
+    said.append(_joined("Changes", [changed[key] for key in new if not _told_twice(key, new, now)]))
     return [each for each in said if each]
+
+
+def _told_twice(key: str, new: list[str], now: Stands) -> bool:
+    """Whether it is the change of a rate, beside the same one of the number it is made of."""
+    event, indicator = key.split("/")
+    first = f"{event}/{twins().get(indicator)}"
+    return first in new and now.changes[first] == now.changes[key]
 
 
 def _listed(words: str, keys: list[str]) -> str:

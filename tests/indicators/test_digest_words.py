@@ -73,6 +73,16 @@ def test_a_rate_is_not_named_beside_the_number_it_is_made_of():
     assert INDICATORS[rate].title in alone
 
 
+def test_the_change_of_a_rate_is_told_beside_the_number_only_where_it_went_another_way():
+    rate, number = next(iter(twins().items()))
+    keys = [f"third_lockdown/{number}", f"third_lockdown/{rate}"]
+    said = {keys[0]: "The number fell", keys[1]: "The rate did"}
+    same = Stands(changes=dict.fromkeys(keys, "fell"))
+    assert news(same, Stands(), said) == ["Changes: The number fell."]
+    apart = Stands(changes={keys[0]: "fell", keys[1]: "rose"})
+    assert news(apart, Stands(), said) == ["Changes: The number fell; The rate did."]
+
+
 def test_what_is_told_is_what_the_scorecard_of_readers_outside_says():
     line = line_of("referrals_count", some("referrals_count"))
     got = stands([line], {})
