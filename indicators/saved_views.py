@@ -103,7 +103,9 @@ def set_digest(request: HttpRequest) -> HttpResponse:
     """Be written to of what moved, or no more."""
     if request.POST.get("wanted") == "yes":
         digest_actions.ask(request.user, request.authority)
-        messages.success(request, "You will be written to when figures are new.")
+        messages.success(
+            request, "The first e-mail comes with the next morning, later ones with new figures."
+        )
     else:
         digest_actions.stop(request.user, request.authority)
         messages.success(request, "You are not written to about figures.")
