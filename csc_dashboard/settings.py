@@ -354,6 +354,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute=30, hour=7),
         "options": {"expires": 43_200},
     },
+    # Whoever asked is written to of new figures; those published overnight are in time.
+    "send digests": {
+        "task": "indicators.tasks.send_digests",
+        "schedule": crontab(minute=45, hour=7),
+        "options": {"expires": 43_200},
+    },
     # What boards say of children follows publication within minutes.
     "children followed": {
         "task": "boards.tasks.read_children_again",

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.models import Authority, Person
+from indicators.digest_models import DigestByEmail
 from indicators.link_models import FiguresLink
 from indicators.saved_models import SavedView
 from indicators.shift_models import Event, Rebaseline, SeriesBreak, Shift, ShiftSet
@@ -17,6 +18,7 @@ __all__ = [
     "Area",
     "Build",
     "Deprivation",
+    "DigestByEmail",
     "Event",
     "FactSeries",
     "FiguresLink",

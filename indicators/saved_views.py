@@ -1,8 +1,10 @@
-"""Views that people save: a page with its filters, under a name, for themselves."""
+"""What people keep for themselves: pages with their filters under a name, and whether they are
+written to of what moved."""
 
 from __future__ import annotations
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.doors import door
 from accounts.models import Authority, Person
 from accounts.permissions import Permission
+from indicators import digest_actions
 from indicators.models import SavedView
 
 # Pages of figures whose address says all that is on them, and nothing of any child.
@@ -58,8 +61,12 @@ def saved_of(person: Person, authority: Authority) -> QuerySet[SavedView]:
 @door(Permission.SEE_FIGURES)
 @require_GET
 def saved(request: HttpRequest) -> HttpResponse:
-    """The person's own views of this authority."""
-    context = {"saved": saved_of(request.user, request.authority)}
+    """The person's own views of this authority, and whether they are written to."""
+    context = {
+        "saved": saved_of(request.user, request.authority),
+        "digest": digest_actions.wanted(request.user, request.authority),
+        "sends": settings.SENDS_EMAIL,
+    }
     return render(request, "indicators/saved.html", context)
 
 
@@ -87,4 +94,19 @@ def save_view(request: HttpRequest) -> HttpResponse:
 def forget_view(request: HttpRequest, number: int) -> HttpResponse:
     """Forget one of the person's own views."""
     get_object_or_404(saved_of(request.user, request.authority), pk=number).delete()
+    return redirect("saved", request.authority.code)
+
+
+@door(Permission.SEE_FIGURES)
+@require_POST
+def set_digest(request: HttpRequest) -> HttpResponse:
+    """Be written to of what moved, or no more."""
+    if request.POST.get("wanted") == "yes":
+        digest_actions.ask(request.user, request.authority)
+        messages.success(
+            request, "The first e-mail comes with the next morning, later ones with new figures."
+        )
+    else:
+        digest_actions.stop(request.user, request.authority)
+        messages.success(request, "You are not written to about figures.")
     return redirect("saved", request.authority.code)

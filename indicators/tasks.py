@@ -1,4 +1,5 @@
-"""What the worker does about changes when the doorbell rings. Messages carry ids alone."""
+"""What the worker does about changes, and mails about them, when the doorbell or the clock rings.
+Messages carry ids alone."""
 
 from __future__ import annotations
 
@@ -36,6 +37,18 @@ def work_out(set_id: int) -> None:
     from indicators import shift_keeping
 
     shift_keeping.work_on(set_id)
+
+
+@shared_task(ignore_result=True)
+def send_digests() -> None:
+    """Write to whoever asked about figures that are new, where e-mail is set up."""
+    from django.conf import settings
+    from django.utils import timezone
+
+    from indicators import digest_actions
+
+    if settings.SENDS_EMAIL:
+        digest_actions.send(timezone.now())
 
 
 @shared_task(ignore_result=True)

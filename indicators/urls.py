@@ -62,6 +62,7 @@ urlpatterns = [
     path(
         "<slug:authority>/views/<int:number>/forget/", saved_views.forget_view, name="forget_view"
     ),
+    path("<slug:authority>/views/digest/", saved_views.set_digest, name="set_digest"),
     path("<slug:authority>/measures/", search_views.measures, name="all_measures"),
     path("<slug:authority>/glossary/", search_views.glossary, name="glossary"),
     path("<slug:authority>/small-numbers/", target_views.small_numbers, name="small_numbers"),

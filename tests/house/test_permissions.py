@@ -110,6 +110,8 @@ MAP = grid("""
     save_view         POST   in        on   on      on    403      on      403    403
     forget_view       GET    in        405  405     405   403      405     403    403
     forget_view       POST   in        404  404     404   403      404     403    403
+    set_digest        GET    in        405  405     405   403      405     403    403
+    set_digest        POST   in        on   on      on    403      on      403    403
     glossary          GET    in        200  200     200   403      200     403    403
     figures_xlsx      GET    in        200  200     200   403      200     403    403
     scorecard         GET    in        200  200     200   403      200     403    403
