@@ -132,9 +132,7 @@ def _taken_in(
     return lead
 
 
-def _inspected(
-    synthetic: SyntheticAuthority, lead: Person, *, say: Callable[[str], None]
-) -> None:
+def _inspected(synthetic: SyntheticAuthority, lead: Person, *, say: Callable[[str], None]) -> None:
     """Take in two Annex A workbooks of one authority, half a year apart and the later as at the
     last day of its returns, which wait to be published: written from them, with what only such
     lists tell made up."""

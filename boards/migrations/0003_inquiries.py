@@ -8,290 +8,806 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('boards', '0002_measures'),
-        ('indicators', '0007_what_a_build_was_made_of'),
+        ("accounts", "0001_initial"),
+        ("boards", "0002_measures"),
+        ("indicators", "0007_what_a_build_was_made_of"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='inquiry',
-            name='bank_question',
+            model_name="inquiry",
+            name="bank_question",
             field=models.CharField(blank=True, max_length=60),
         ),
         migrations.AddField(
-            model_name='inquiry',
-            name='indicator',
-            field=models.CharField(blank=True, help_text='the measure it began with', max_length=60),
+            model_name="inquiry",
+            name="indicator",
+            field=models.CharField(
+                blank=True, help_text="the measure it began with", max_length=60
+            ),
         ),
         migrations.AddField(
-            model_name='inquiry',
-            name='kept_shift',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='indicators.shift'),
+            model_name="inquiry",
+            name="kept_shift",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="indicators.shift",
+            ),
         ),
         migrations.AlterField(
-            model_name='inquiry',
-            name='stage',
-            field=models.CharField(blank=True, help_text='the stage of the system', max_length=60),
+            model_name="inquiry",
+            name="stage",
+            field=models.CharField(blank=True, help_text="the stage of the system", max_length=60),
         ),
         migrations.CreateModel(
-            name='Evaluation',
+            name="Evaluation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(help_text='the change, as it stands in a sentence', max_length=60)),
-                ('on', models.DateField()),
-                ('cut', models.CharField(blank=True, max_length=20)),
-                ('cut_value', models.CharField(blank=True, max_length=60)),
-                ('results', models.JSONField()),
-                ('digest', models.CharField(help_text='of the build they were worked out from', max_length=64)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='evaluations', to='accounts.authority')),
-                ('inquiry', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='evaluations', to='boards.inquiry')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "title",
+                    models.CharField(
+                        help_text="the change, as it stands in a sentence", max_length=60
+                    ),
+                ),
+                ("on", models.DateField()),
+                ("cut", models.CharField(blank=True, max_length=20)),
+                ("cut_value", models.CharField(blank=True, max_length=60)),
+                ("results", models.JSONField()),
+                (
+                    "digest",
+                    models.CharField(
+                        help_text="of the build they were worked out from", max_length=64
+                    ),
+                ),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="evaluations",
+                        to="accounts.authority",
+                    ),
+                ),
+                (
+                    "inquiry",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="evaluations",
+                        to="boards.inquiry",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-made_at', '-pk'],
+                "ordering": ["-made_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='FeedbackNote',
+            name="FeedbackNote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('to_whom', models.CharField(max_length=200)),
-                ('words', models.TextField()),
-                ('written_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('sent_on', models.DateField(blank=True, null=True)),
-                ('inquiry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='boards.inquiry')),
-                ('sent_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('written_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("to_whom", models.CharField(max_length=200)),
+                ("words", models.TextField()),
+                ("written_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("sent_on", models.DateField(blank=True, null=True)),
+                (
+                    "inquiry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notes",
+                        to="boards.inquiry",
+                    ),
+                ),
+                (
+                    "sent_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Hypothesis',
+            name="Hypothesis",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('words', models.CharField(max_length=300)),
-                ('holds', models.CharField(choices=[('open', 'Open'), ('supported', 'Supported'), ('contradicted', 'Contradicted')], default='open', max_length=12)),
-                ('reason', models.CharField(blank=True, help_text='why it holds, or does not', max_length=500)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('judged_at', models.DateTimeField(blank=True, null=True)),
-                ('inquiry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hypotheses', to='boards.inquiry')),
-                ('judged_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("words", models.CharField(max_length=300)),
+                (
+                    "holds",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open"),
+                            ("supported", "Supported"),
+                            ("contradicted", "Contradicted"),
+                        ],
+                        default="open",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True, help_text="why it holds, or does not", max_length=500
+                    ),
+                ),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("judged_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "inquiry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="hypotheses",
+                        to="boards.inquiry",
+                    ),
+                ),
+                (
+                    "judged_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'hypotheses',
-                'ordering': ['pk'],
+                "verbose_name_plural": "hypotheses",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='FrozenFigures',
+            name="FrozenFigures",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('indicator', models.CharField(max_length=60)),
-                ('cut', models.CharField(blank=True, max_length=20)),
-                ('event', models.CharField(blank=True, max_length=80)),
-                ('note', models.CharField(blank=True, help_text='what they say of the question', max_length=500)),
-                ('digest', models.CharField(help_text='of the build they were read from', max_length=64)),
-                ('inside', models.JSONField()),
-                ('outside', models.JSONField()),
-                ('smallest_shown', models.PositiveSmallIntegerField()),
-                ('rounding', models.PositiveSmallIntegerField()),
-                ('frozen_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('frozen_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('inquiry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='boards.inquiry')),
-                ('hypothesis', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='figures', to='boards.hypothesis')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("indicator", models.CharField(max_length=60)),
+                ("cut", models.CharField(blank=True, max_length=20)),
+                ("event", models.CharField(blank=True, max_length=80)),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True, help_text="what they say of the question", max_length=500
+                    ),
+                ),
+                (
+                    "digest",
+                    models.CharField(help_text="of the build they were read from", max_length=64),
+                ),
+                ("inside", models.JSONField()),
+                ("outside", models.JSONField()),
+                ("smallest_shown", models.PositiveSmallIntegerField()),
+                ("rounding", models.PositiveSmallIntegerField()),
+                ("frozen_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "frozen_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "inquiry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="figures",
+                        to="boards.inquiry",
+                    ),
+                ),
+                (
+                    "hypothesis",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="figures",
+                        to="boards.hypothesis",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'frozen figures',
-                'ordering': ['pk'],
+                "verbose_name_plural": "frozen figures",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='LocalOutcome',
+            name="LocalOutcome",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=200)),
-                ('level', models.CharField(max_length=20)),
-                ('is_outcome', models.BooleanField(help_text='for children; else a measure of the process')),
-                ('indicator', models.CharField(blank=True, max_length=60)),
-                ('how', models.CharField(blank=True, help_text='how it would be measured', max_length=500)),
-                ('added_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('added_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='outcomes', to='accounts.authority')),
-                ('withdrawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                ("level", models.CharField(max_length=20)),
+                (
+                    "is_outcome",
+                    models.BooleanField(help_text="for children; else a measure of the process"),
+                ),
+                ("indicator", models.CharField(blank=True, max_length=60)),
+                (
+                    "how",
+                    models.CharField(
+                        blank=True, help_text="how it would be measured", max_length=500
+                    ),
+                ),
+                ("added_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="outcomes",
+                        to="accounts.authority",
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Priority',
+            name="Priority",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('title', models.CharField(max_length=200)),
-                ('partners', models.CharField(blank=True, max_length=200)),
-                ('starts_on', models.DateField()),
-                ('due_on', models.DateField()),
-                ('review_on', models.DateField()),
-                ('state', models.CharField(choices=[('open', 'Open'), ('met', 'Met'), ('stopped', 'Stopped')], default='open', max_length=8)),
-                ('set_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='priorities', to='accounts.authority')),
-                ('inquiry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='priorities', to='boards.inquiry')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('set_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                ("title", models.CharField(max_length=200)),
+                ("partners", models.CharField(blank=True, max_length=200)),
+                ("starts_on", models.DateField()),
+                ("due_on", models.DateField()),
+                ("review_on", models.DateField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "Open"), ("met", "Met"), ("stopped", "Stopped")],
+                        default="open",
+                        max_length=8,
+                    ),
+                ),
+                ("set_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="priorities",
+                        to="accounts.authority",
+                    ),
+                ),
+                (
+                    "inquiry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="priorities",
+                        to="boards.inquiry",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "set_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'priorities',
-                'ordering': ['due_on', 'pk'],
+                "verbose_name_plural": "priorities",
+                "ordering": ["due_on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Movement',
+            name="Movement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('indicator', models.CharField(max_length=60)),
-                ('way', models.CharField(choices=[('up', 'Higher'), ('down', 'Lower')], max_length=4)),
-                ('amount', models.FloatField(blank=True, null=True)),
-                ('by_on', models.DateField()),
-                ('from_month', models.DateField(blank=True, null=True)),
-                ('priority', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='movements', to='boards.priority')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("indicator", models.CharField(max_length=60)),
+                (
+                    "way",
+                    models.CharField(choices=[("up", "Higher"), ("down", "Lower")], max_length=4),
+                ),
+                ("amount", models.FloatField(blank=True, null=True)),
+                ("by_on", models.DateField()),
+                ("from_month", models.DateField(blank=True, null=True)),
+                (
+                    "priority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="movements",
+                        to="boards.priority",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='PriorityReview',
+            name="PriorityReview",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('words', models.CharField(max_length=1000)),
-                ('state', models.CharField(choices=[('open', 'Open'), ('met', 'Met'), ('stopped', 'Stopped')], max_length=8)),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('priority', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reviews', to='boards.priority')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("words", models.CharField(max_length=1000)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "Open"), ("met", "Met"), ("stopped", "Stopped")],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "priority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reviews",
+                        to="boards.priority",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['at', 'pk'],
+                "ordering": ["at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Proposal',
+            name="Proposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('words', models.CharField(max_length=500)),
-                ('source', models.CharField(choices=[('children', 'Children and young people'), ('families', 'Parents and family'), ('carers', 'Foster carers and residential staff'), ('practitioners', 'Social workers and early help'), ('managers', 'Managers'), ('schools', 'Schools and early years'), ('health', 'Health'), ('police', 'Police'), ('others', 'Other partners'), ('records', 'Case records')], help_text='whose it is', max_length=14)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('inquiry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proposals', to='boards.inquiry')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("words", models.CharField(max_length=500)),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("children", "Children and young people"),
+                            ("families", "Parents and family"),
+                            ("carers", "Foster carers and residential staff"),
+                            ("practitioners", "Social workers and early help"),
+                            ("managers", "Managers"),
+                            ("schools", "Schools and early years"),
+                            ("health", "Health"),
+                            ("police", "Police"),
+                            ("others", "Other partners"),
+                            ("records", "Case records"),
+                        ],
+                        help_text="whose it is",
+                        max_length=14,
+                    ),
+                ),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "inquiry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="proposals",
+                        to="boards.inquiry",
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Theme',
+            name="Theme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60)),
-                ('added_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('added_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='themes', to='accounts.authority')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60)),
+                ("added_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="themes",
+                        to="accounts.authority",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('interview', 'Interview'), ('survey', 'Survey'), ('focus_group', 'Focus group'), ('family_view', 'View of a family'), ('audit', 'Audit of case files'), ('observation', 'Observation'), ('document', 'Document')], max_length=12)),
-                ('source', models.CharField(choices=[('children', 'Children and young people'), ('families', 'Parents and family'), ('carers', 'Foster carers and residential staff'), ('practitioners', 'Social workers and early help'), ('managers', 'Managers'), ('schools', 'Schools and early years'), ('health', 'Health'), ('police', 'Police'), ('others', 'Other partners'), ('records', 'Case records')], max_length=14)),
-                ('gathered_on', models.DateField()),
-                ('words', models.CharField(help_text='what it says', max_length=1000)),
-                ('quote', models.CharField(blank=True, help_text='in their words, nobody named', max_length=500)),
-                ('tells', models.CharField(choices=[('same', 'The same story'), ('different', 'A different story'), ('adds', 'Adds something')], max_length=10)),
-                ('added_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('added_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('inquiry', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='boards.inquiry')),
-                ('withdrawn_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('hypothesis', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='evidence', to='boards.hypothesis')),
-                ('themes', models.ManyToManyField(blank=True, related_name='evidence', to='boards.theme')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("interview", "Interview"),
+                            ("survey", "Survey"),
+                            ("focus_group", "Focus group"),
+                            ("family_view", "View of a family"),
+                            ("audit", "Audit of case files"),
+                            ("observation", "Observation"),
+                            ("document", "Document"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("children", "Children and young people"),
+                            ("families", "Parents and family"),
+                            ("carers", "Foster carers and residential staff"),
+                            ("practitioners", "Social workers and early help"),
+                            ("managers", "Managers"),
+                            ("schools", "Schools and early years"),
+                            ("health", "Health"),
+                            ("police", "Police"),
+                            ("others", "Other partners"),
+                            ("records", "Case records"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("gathered_on", models.DateField()),
+                ("words", models.CharField(help_text="what it says", max_length=1000)),
+                (
+                    "quote",
+                    models.CharField(
+                        blank=True, help_text="in their words, nobody named", max_length=500
+                    ),
+                ),
+                (
+                    "tells",
+                    models.CharField(
+                        choices=[
+                            ("same", "The same story"),
+                            ("different", "A different story"),
+                            ("adds", "Adds something"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("added_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "inquiry",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="evidence",
+                        to="boards.inquiry",
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "hypothesis",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="evidence",
+                        to="boards.hypothesis",
+                    ),
+                ),
+                (
+                    "themes",
+                    models.ManyToManyField(blank=True, related_name="evidence", to="boards.theme"),
+                ),
             ],
             options={
-                'verbose_name_plural': 'evidence',
-                'ordering': ['gathered_on', 'pk'],
+                "verbose_name_plural": "evidence",
+                "ordering": ["gathered_on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Voice',
+            name="Voice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('supports', models.BooleanField()),
-                ('reason', models.CharField(max_length=500)),
-                ('said_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('proposal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='voices', to='boards.proposal')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("supports", models.BooleanField()),
+                ("reason", models.CharField(max_length=500)),
+                ("said_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="voices",
+                        to="boards.proposal",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-supports', 'pk'],
+                "ordering": ["-supports", "pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='hypothesis',
-            constraint=models.CheckConstraint(condition=models.Q(('holds__in', ['open', 'supported', 'contradicted'])), name='hypothesis_answer_is_known'),
+            model_name="hypothesis",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("holds__in", ["open", "supported", "contradicted"])),
+                name="hypothesis_answer_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='priority',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'met', 'stopped'])), name='priority_state_is_known'),
+            model_name="priority",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["open", "met", "stopped"])),
+                name="priority_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='priority',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('starts_on'))), name='priority_ends_after_it_starts'),
+            model_name="priority",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("due_on__gte", models.F("starts_on"))),
+                name="priority_ends_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='movement',
-            constraint=models.UniqueConstraint(fields=('priority', 'indicator'), name='one_movement_each'),
+            model_name="movement",
+            constraint=models.UniqueConstraint(
+                fields=("priority", "indicator"), name="one_movement_each"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='movement',
-            constraint=models.CheckConstraint(condition=models.Q(('way__in', ['up', 'down'])), name='movement_way_is_known'),
+            model_name="movement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("way__in", ["up", "down"])), name="movement_way_is_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('source__in', ['children', 'families', 'carers', 'practitioners', 'managers', 'schools', 'health', 'police', 'others', 'records'])), name='proposal_source_is_known'),
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "source__in",
+                        [
+                            "children",
+                            "families",
+                            "carers",
+                            "practitioners",
+                            "managers",
+                            "schools",
+                            "health",
+                            "police",
+                            "others",
+                            "records",
+                        ],
+                    )
+                ),
+                name="proposal_source_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='theme',
-            constraint=models.UniqueConstraint(models.F('authority'), django.db.models.functions.text.Lower('name'), name='theme_named_once'),
+            model_name="theme",
+            constraint=models.UniqueConstraint(
+                models.F("authority"),
+                django.db.models.functions.text.Lower("name"),
+                name="theme_named_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['interview', 'survey', 'focus_group', 'family_view', 'audit', 'observation', 'document'])), name='evidence_kind_is_known'),
+            model_name="evidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "interview",
+                            "survey",
+                            "focus_group",
+                            "family_view",
+                            "audit",
+                            "observation",
+                            "document",
+                        ],
+                    )
+                ),
+                name="evidence_kind_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('source__in', ['children', 'families', 'carers', 'practitioners', 'managers', 'schools', 'health', 'police', 'others', 'records'])), name='evidence_source_is_known'),
+            model_name="evidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "source__in",
+                        [
+                            "children",
+                            "families",
+                            "carers",
+                            "practitioners",
+                            "managers",
+                            "schools",
+                            "health",
+                            "police",
+                            "others",
+                            "records",
+                        ],
+                    )
+                ),
+                name="evidence_source_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('tells__in', ['same', 'different', 'adds'])), name='evidence_story_is_known'),
+            model_name="evidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("tells__in", ["same", "different", "adds"])),
+                name="evidence_story_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='voice',
-            constraint=models.UniqueConstraint(fields=('proposal', 'person'), name='each_person_speaks_once'),
+            model_name="voice",
+            constraint=models.UniqueConstraint(
+                fields=("proposal", "person"), name="each_person_speaks_once"
+            ),
         ),
     ]

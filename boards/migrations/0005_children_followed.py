@@ -8,173 +8,468 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('boards', '0004_meetings'),
+        ("boards", "0004_meetings"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='trackedchild',
-            name='read_on',
-            field=models.DateField(help_text='the day to which the data ran', null=True),
+            model_name="trackedchild",
+            name="read_on",
+            field=models.DateField(help_text="the day to which the data ran", null=True),
         ),
         migrations.AddField(
-            model_name='trackedchild',
-            name='readings',
+            model_name="trackedchild",
+            name="readings",
             field=models.JSONField(default=dict),
         ),
         migrations.CreateModel(
-            name='Professional',
+            name="Professional",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('as_what', models.CharField(choices=[('social_worker', 'Social worker'), ('iro', 'Independent reviewing officer'), ('virtual_school', 'Virtual school'), ('health', 'Health'), ('carer', 'Carer'), ('child', 'The child'), ('other', 'Another professional')], max_length=14)),
-                ('since', models.DateTimeField(default=django.utils.timezone.now)),
-                ('left_at', models.DateTimeField(blank=True, null=True)),
-                ('child', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='professionals', to='boards.trackedchild')),
-                ('named_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "as_what",
+                    models.CharField(
+                        choices=[
+                            ("social_worker", "Social worker"),
+                            ("iro", "Independent reviewing officer"),
+                            ("virtual_school", "Virtual school"),
+                            ("health", "Health"),
+                            ("carer", "Carer"),
+                            ("child", "The child"),
+                            ("other", "Another professional"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("since", models.DateTimeField(default=django.utils.timezone.now)),
+                ("left_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "child",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="professionals",
+                        to="boards.trackedchild",
+                    ),
+                ),
+                (
+                    "named_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['as_what', 'pk'],
+                "ordering": ["as_what", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='RatingRound',
+            name="RatingRound",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('begun_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('opened_at', models.DateTimeField(blank=True, null=True)),
-                ('begun_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rounds', to='boards.board')),
-                ('opened_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("begun_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("opened_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "begun_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rounds",
+                        to="boards.board",
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-number'],
+                "ordering": ["-number"],
             },
         ),
         migrations.CreateModel(
-            name='PersonsRating',
+            name="PersonsRating",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('rag', models.CharField(choices=[('red', 'Red'), ('amber', 'Amber'), ('green', 'Green')], max_length=5)),
-                ('words', models.CharField(blank=True, max_length=1000)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('professional', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='boards.professional')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='boards.ratinground')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "rag",
+                    models.CharField(
+                        choices=[("red", "Red"), ("amber", "Amber"), ("green", "Green")],
+                        max_length=5,
+                    ),
+                ),
+                ("words", models.CharField(blank=True, max_length=1000)),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "professional",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="boards.professional",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="boards.ratinground",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ChildInRound',
+            name="ChildInRound",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('readings', models.JSONField(default=dict)),
-                ('read_on', models.DateField(null=True)),
-                ('child', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rounds', to='boards.trackedchild')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='children', to='boards.ratinground')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("readings", models.JSONField(default=dict)),
+                ("read_on", models.DateField(null=True)),
+                (
+                    "child",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rounds",
+                        to="boards.trackedchild",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="children",
+                        to="boards.ratinground",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'children in rounds',
+                "verbose_name_plural": "children in rounds",
             },
         ),
         migrations.CreateModel(
-            name='TimeFollowed',
+            name="TimeFollowed",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('joined_on', models.DateField()),
-                ('left_on', models.DateField(blank=True, null=True)),
-                ('child', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='times', to='boards.trackedchild')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("joined_on", models.DateField()),
+                ("left_on", models.DateField(blank=True, null=True)),
+                (
+                    "child",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="times",
+                        to="boards.trackedchild",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'times followed',
-                'ordering': ['joined_on', 'pk'],
+                "verbose_name_plural": "times followed",
+                "ordering": ["joined_on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='VoiceWords',
+            name="VoiceWords",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('whose', models.CharField(choices=[('child', 'The child'), ('parent', 'A parent'), ('family', 'Somebody else of the family'), ('carer', 'A carer')], max_length=6)),
-                ('words', models.CharField(max_length=1000)),
-                ('said_on', models.DateField()),
-                ('how', models.CharField(choices=[('talk', 'In conversation'), ('advocate', 'Through an advocate'), ('review', 'At a review'), ('written', 'In writing or an app'), ('play', 'In play or drawing')], max_length=8)),
-                ('written_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('child', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='voices', to='boards.trackedchild')),
-                ('written_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "whose",
+                    models.CharField(
+                        choices=[
+                            ("child", "The child"),
+                            ("parent", "A parent"),
+                            ("family", "Somebody else of the family"),
+                            ("carer", "A carer"),
+                        ],
+                        max_length=6,
+                    ),
+                ),
+                ("words", models.CharField(max_length=1000)),
+                ("said_on", models.DateField()),
+                (
+                    "how",
+                    models.CharField(
+                        choices=[
+                            ("talk", "In conversation"),
+                            ("advocate", "Through an advocate"),
+                            ("review", "At a review"),
+                            ("written", "In writing or an app"),
+                            ("play", "In play or drawing"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("written_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "child",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="voices",
+                        to="boards.trackedchild",
+                    ),
+                ),
+                (
+                    "written_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'words of children and families',
-                'ordering': ['-said_on', '-pk'],
+                "verbose_name_plural": "words of children and families",
+                "ordering": ["-said_on", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='BoardLimit',
+            name="BoardLimit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('measure', models.CharField(max_length=30)),
-                ('amber', models.FloatField(null=True)),
-                ('red', models.FloatField()),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='limits', to='boards.board')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("measure", models.CharField(max_length=30)),
+                ("amber", models.FloatField(null=True)),
+                ("red", models.FloatField()),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="limits",
+                        to="boards.board",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('board', 'measure'), name='one_limit_of_a_measure'), models.CheckConstraint(condition=models.Q(('amber', None), ('amber__lt', models.F('red')), _connector='OR'), name='amber_before_red')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("board", "measure"), name="one_limit_of_a_measure"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amber", None), ("amber__lt", models.F("red")), _connector="OR"
+                        ),
+                        name="amber_before_red",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='FollowedCohort',
+            name="FollowedCohort",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('in_care', 'Children in care'), ('on_a_plan', 'Children on a child protection plan'), ('care_leavers', 'Care leavers'), ('missing', 'Children who went missing in the last 90 days'), ('excluded', 'Children excluded from school')], max_length=12)),
-                ('youngest', models.PositiveSmallIntegerField(blank=True, help_text='in years', null=True)),
-                ('oldest', models.PositiveSmallIntegerField(blank=True, help_text='in years', null=True)),
-                ('chosen_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('read_at', models.DateTimeField(null=True)),
-                ('read_on', models.DateField(help_text='the day to which the data ran', null=True)),
-                ('releases', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, help_text='what it was read from', size=None)),
-                ('board', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='cohort', to='boards.board')),
-                ('chosen_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("in_care", "Children in care"),
+                            ("on_a_plan", "Children on a child protection plan"),
+                            ("care_leavers", "Care leavers"),
+                            ("missing", "Children who went missing in the last 90 days"),
+                            ("excluded", "Children excluded from school"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "youngest",
+                    models.PositiveSmallIntegerField(blank=True, help_text="in years", null=True),
+                ),
+                (
+                    "oldest",
+                    models.PositiveSmallIntegerField(blank=True, help_text="in years", null=True),
+                ),
+                ("chosen_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("read_at", models.DateTimeField(null=True)),
+                ("read_on", models.DateField(help_text="the day to which the data ran", null=True)),
+                (
+                    "releases",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(),
+                        default=list,
+                        help_text="what it was read from",
+                        size=None,
+                    ),
+                ),
+                (
+                    "board",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="cohort",
+                        to="boards.board",
+                    ),
+                ),
+                (
+                    "chosen_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['in_care', 'on_a_plan', 'care_leavers', 'missing', 'excluded'])), name='cohort_is_known'), models.CheckConstraint(condition=models.Q(('youngest', None), ('oldest', None), ('youngest__lte', models.F('oldest')), _connector='OR'), name='cohort_ages_in_order')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                ["in_care", "on_a_plan", "care_leavers", "missing", "excluded"],
+                            )
+                        ),
+                        name="cohort_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("youngest", None),
+                            ("oldest", None),
+                            ("youngest__lte", models.F("oldest")),
+                            _connector="OR",
+                        ),
+                        name="cohort_ages_in_order",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='professional',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_at', None)), fields=('child', 'person', 'as_what'), name='around_a_child_once'),
+            model_name="professional",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("left_at", None)),
+                fields=("child", "person", "as_what"),
+                name="around_a_child_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='professional',
-            constraint=models.CheckConstraint(condition=models.Q(('as_what__in', ['social_worker', 'iro', 'virtual_school', 'health', 'carer', 'child', 'other'])), name='as_what_is_known'),
+            model_name="professional",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "as_what__in",
+                        [
+                            "social_worker",
+                            "iro",
+                            "virtual_school",
+                            "health",
+                            "carer",
+                            "child",
+                            "other",
+                        ],
+                    )
+                ),
+                name="as_what_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ratinground',
-            constraint=models.UniqueConstraint(fields=('board', 'number'), name='round_numbered_once'),
+            model_name="ratinground",
+            constraint=models.UniqueConstraint(
+                fields=("board", "number"), name="round_numbered_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='ratinground',
-            constraint=models.UniqueConstraint(condition=models.Q(('opened_at', None)), fields=('board',), name='one_round_collecting'),
+            model_name="ratinground",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("opened_at", None)),
+                fields=("board",),
+                name="one_round_collecting",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='personsrating',
-            constraint=models.UniqueConstraint(fields=('round', 'professional'), name='one_rating_in_a_round'),
+            model_name="personsrating",
+            constraint=models.UniqueConstraint(
+                fields=("round", "professional"), name="one_rating_in_a_round"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='personsrating',
-            constraint=models.CheckConstraint(condition=models.Q(('rag__in', ['red', 'amber', 'green'])), name='rag_is_known'),
+            model_name="personsrating",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("rag__in", ["red", "amber", "green"])), name="rag_is_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='childinround',
-            constraint=models.UniqueConstraint(fields=('round', 'child'), name='child_once_in_a_round'),
+            model_name="childinround",
+            constraint=models.UniqueConstraint(
+                fields=("round", "child"), name="child_once_in_a_round"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='timefollowed',
-            constraint=models.UniqueConstraint(condition=models.Q(('left_on', None)), fields=('child',), name='followed_once_at_a_time'),
+            model_name="timefollowed",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("left_on", None)),
+                fields=("child",),
+                name="followed_once_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='voicewords',
-            constraint=models.CheckConstraint(condition=models.Q(('whose__in', ['child', 'parent', 'family', 'carer']), ('how__in', ['talk', 'advocate', 'review', 'written', 'play'])), name='voice_is_known'),
+            model_name="voicewords",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("whose__in", ["child", "parent", "family", "carer"]),
+                    ("how__in", ["talk", "advocate", "review", "written", "play"]),
+                ),
+                name="voice_is_known",
+            ),
         ),
     ]

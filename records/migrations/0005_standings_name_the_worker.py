@@ -4,30 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('records', '0004_as_they_stood'),
+        ("records", "0004_as_they_stood"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='careleaverstandingrow',
-            name='worker',
+            model_name="careleaverstandingrow",
+            name="worker",
             field=models.TextField(null=True),
         ),
         migrations.AddField(
-            model_name='cinstandingrow',
-            name='worker',
+            model_name="cinstandingrow",
+            name="worker",
             field=models.TextField(null=True),
         ),
         migrations.AddField(
-            model_name='clastandingrow',
-            name='worker',
+            model_name="clastandingrow",
+            name="worker",
             field=models.TextField(null=True),
         ),
         migrations.AddField(
-            model_name='cpstandingrow',
-            name='worker',
+            model_name="cpstandingrow",
+            name="worker",
             field=models.TextField(null=True),
         ),
     ]
