@@ -66,24 +66,24 @@ def work_on(set_id: int) -> bool:
         forget(row)
         return False
     try:
-        facts = facts_asked(question.build)
+        facts = queries.facts_of(question.build)
         # Figures that went live meanwhile took the facts of the build away with them.
         if not Build.objects.filter(pk=question.build.pk, is_live=True).exists():
             return False
-        _keep(row, question, facts, _worked_out(row, question, facts))
+        _keep(row, question, facts, _worked_out(row, question, asked_of(facts)))
     except NoLongerOursError:
         return False
     return True
 
 
-def facts_asked(build: Build) -> pd.DataFrame:
-    """The facts that a set is about, as `indicators.facts.measure` made them: those of the whole
-    and of every declared group.
+def asked_of(facts: pd.DataFrame) -> pd.DataFrame:
+    """Of the facts of a build those that a set has verdicts on: of the whole and of every declared
+    group.
 
     A ward or a team is too small a group to say much of, and each one asked makes it harder for
-    all others to be told from chance. `shifts --cut` asks for them alone.
+    all others to be told from chance. They stand among the parts of a whole's change, which claim
+    nothing of each; `shifts --cut` asks for them alone.
     """
-    facts = queries.facts_of(build)
     return facts[~facts["cut"].isin(TOLD)]
 
 

@@ -5,13 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
+import pandas as pd
 import pytest
 from django.utils import timezone
 
-from indicators import dated_events, shift_keeping, shift_requests, small_numbers, tasks
+from indicators import (
+    dated_events,
+    queries,
+    shift_keeping,
+    shift_requests,
+    small_numbers,
+    tasks,
+)
 from indicators.catalogue import INDICATORS
 from indicators.models import Build, Shift, ShiftSet
 from indicators.shift.of_facts import shifts_of
+from indicators.shift.windows import HEADLINE
 from indicators.shift_models import SetStage
 from indicators.suppression import Rules
 from tests.builders import undone
@@ -53,7 +62,7 @@ def test_a_publication_asks_of_every_event(scene):
 def test_what_is_kept_is_what_the_engine_says(scene, here, few):
     shift_keeping.work_out(here)
     (question, *_) = shift_requests.questions(here)
-    facts = shift_keeping.facts_asked(question.build)
+    facts = shift_keeping.asked_of(queries.facts_of(question.build))
     told = shifts_of(facts, question.event, catalogue=few, population=question.population)
     rows = Shift.objects.filter(set=shown(here))
     assert rows.count() == len(told)
@@ -61,6 +70,28 @@ def test_what_is_kept_is_what_the_engine_says(scene, here, few):
     for shift in told:
         row = kept[(shift.name.indicator, shift.name.cut, shift.name.cut_value, shift.window)]
         assert (row.verdict, row.change_pct, row.q) == (shift.verdict, shift.change_pct, shift.q)
+
+
+def test_a_ward_or_a_team_has_no_verdict_of_its_own():
+    facts = pd.DataFrame({"cut": ["", "sex", "home_ward", "team"]})
+    assert shift_keeping.asked_of(facts)["cut"].tolist() == ["", "sex"]
+
+
+def test_a_ward_is_a_part_of_the_change(scene, here, few, monkeypatch):
+    """Each age band is given out as a ward, since no ward is known of the scene's children."""
+    known = queries.facts_of
+
+    def with_wards(build):
+        facts = known(build)
+        return pd.concat([facts, facts[facts["cut"] == "age_band"].assign(cut="home_ward")])
+
+    monkeypatch.setattr(queries, "facts_of", with_wards)
+    few["referrals_count"] = replace(few["referrals_count"], cuts=("age_band", "home_ward"))
+    shift_keeping.work_out_one(here, LOCKDOWN)
+    kept = Shift.objects.filter(set=shown(here), indicator="referrals_count")
+    whole = kept.get(window=HEADLINE, cut="")
+    assert [part["cut"] for part in whole.evidence["parts"]] == ["age_band", "home_ward"]
+    assert not kept.filter(cut="home_ward").exists()
 
 
 def test_the_same_question_is_worked_out_once(scene, here):
