@@ -27,8 +27,8 @@ def test_signing_in_by_keyboard_alone(screen, people, accessible):
             break
     screen.keyboard.type(PASSWORD)
     screen.keyboard.press("Enter")
-    screen.wait_for_url(f"**/{people.here.code}/people/")
-    assert screen.get_by_role("heading", level=1).inner_text() == "People"
+    screen.wait_for_url(f"**/{people.here.code}/for-you/")
+    assert screen.get_by_role("heading", level=1).inner_text() == "What needs you"
 
 
 def test_the_skip_link_comes_first_and_leads_past_the_navigation(as_person, people):

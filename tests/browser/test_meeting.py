@@ -1,4 +1,4 @@
-"""A meeting of sixty items, walked through with the keyboard alone."""
+"""A meeting over sixty children, walked through with the keyboard alone."""
 
 from __future__ import annotations
 
@@ -8,32 +8,38 @@ from django.urls import reverse
 from accounts.permissions import RoleName
 from boards import meeting_actions
 from boards.agenda import Proposed
-from boards.models import ItemKind, MeetingState
-from tests.boards.meeting_scene import CHAIR, NOW, planned, sitting_board
+from boards.models import ItemKind, MeetingState, TrackedChild
+from tests.boards.meeting_scene import CHAIR, DAY, NOW, planned, sitting_board
 from tests.browser.conftest import WIDTHS
 from tests.people import new_person
 
-ITEMS = 60
+CHILDREN = 60
 
 
 @pytest.mark.parametrize("screen", [WIDTHS["desk"]], ids=["desk"], indirect=True)
-def test_a_meeting_of_sixty_items_is_walked_through_by_keys(as_person, people, accessible):
+def test_a_meeting_over_sixty_children_is_walked_through_by_keys(as_person, people, accessible):
     roles = (RoleName.SENIOR_MANAGER, RoleName.BOARD_MEMBER)
     staff = {role: new_person(people.here, role.value, role) for role in roles}
     board = sitting_board(people.here, staff | {RoleName.PERFORMANCE_LEAD: people.bob})
     meeting = planned(board)
-    wanted = [Proposed(ItemKind.TYPED, "", {"title": f"Child {n:02}"}) for n in range(1, ITEMS + 1)]
+    followed = [
+        TrackedChild(board=board, child=number, alias=f"B{number:03}", read_on=DAY)
+        for number in range(1, CHILDREN + 1)
+    ]
+    TrackedChild.objects.bulk_create(followed)
+    wanted = [Proposed(ItemKind.CHILD, "", {"child": child}) for child in followed]
     meeting_actions.put_on(meeting, wanted, by=None, who=CHAIR)
     meeting_actions.open_meeting(meeting, at=NOW, by=None, who=CHAIR)
 
     screen = as_person(people.bob)
     items = list(meeting.items.values_list("pk", flat=True))
     screen.goto(reverse("item", args=[people.here.code, board.pk, meeting.pk, items[0]]))
+    screen.get_by_role("heading", name="Child B001").wait_for()
     accessible()
     press = screen.keyboard.press
 
     def at(number: int) -> None:
-        screen.locator(".walk-place", has_text=f"Item {number} of {ITEMS}").wait_for()
+        screen.locator(".walk-place", has_text=f"Item {number} of {CHILDREN}").wait_for()
 
     # A decision is written, saved and left without a mouse.
     press("d")
@@ -51,18 +57,18 @@ def test_a_meeting_of_sixty_items_is_walked_through_by_keys(as_person, people, a
     screen.locator("#recorded", has_text="And the dentist.").wait_for()
     assert screen.locator("#agree textarea").input_value() == "Call the school"
 
-    for number in range(2, ITEMS + 1):
+    for number in range(2, CHILDREN + 1):
         press("ArrowRight")
         at(number)
     press("ArrowLeft")
-    at(ITEMS - 1)
+    at(CHILDREN - 1)
     press("ArrowRight")
-    at(ITEMS)
+    at(CHILDREN)
     press("ArrowRight")
-    screen.get_by_text(f"{ITEMS} of {ITEMS} items discussed").wait_for()
+    screen.get_by_text(f"{CHILDREN} of {CHILDREN} items discussed").wait_for()
     accessible()
     screen.get_by_role("button", name="Close the meeting").press("Enter")
     screen.get_by_text("These are its minutes.").wait_for()
-    assert screen.locator(".minute").count() == ITEMS
+    assert screen.locator(".minute").count() == CHILDREN
     meeting.refresh_from_db()
     assert meeting.state == MeetingState.CLOSED
