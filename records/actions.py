@@ -10,9 +10,10 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import Authority
+from records import counted
 from records.entities import BY_NAME
 from records.extract import Extract, copy_lines, digest
-from records.models import ROWS, Release
+from records.models import ROWS, PartnerCount, Release
 
 
 @transaction.atomic
@@ -24,9 +25,15 @@ def take_down(
     first_on: date,
     last_on: date,
     extract: Extract,
+    holder: str = "",
+    latest_word: bool = False,
 ) -> Release:
     """Load an extract by COPY as the rows of a draft release, which nothing counts until it is
-    published."""
+    published.
+
+    `holder`: whose ids its people have; `latest_word`: whether it stands for its own days until
+    another release of its dataset speaks for them.
+    """
     release = Release.objects.create(
         authority=authority,
         dataset=dataset,
@@ -36,6 +43,8 @@ def take_down(
         supplies=sorted(extract.supplies),
         digest=digest(extract),
         row_count=extract.rows,
+        holder=holder,
+        latest_word=latest_word,
     )
     _one_at_a_time(authority)
     for statement, blocks in copies(release, extract):
@@ -46,7 +55,7 @@ def take_down(
 def copies(release: Release, extract: Extract) -> Iterator[tuple[str, Iterator[bytes]]]:
     """The rows of an extract as (COPY statement, blocks of its text), one pair for each entity that
     has rows. Children not known yet become known."""
-    number_of = _children(release.authority, extract)
+    number_of = _children(release.authority, release.holder, extract)
     for name, frame in extract.frames.items():
         if frame.empty:
             continue
@@ -56,6 +65,12 @@ def copies(release: Release, extract: Extract) -> Iterator[tuple[str, Iterator[b
         columns = ", ".join(["authority_id", "release_id", "child_id", *BY_NAME[name].columns])
         statement = f"COPY {ROWS[name]._meta.db_table} ({columns}) FROM STDIN"
         yield statement, copy_lines(BY_NAME[name], frame, before=before)
+    if extract.counts is not None and len(extract.counts):
+        columns = ", ".join(["authority_id", "release_id", *counted.COLUMNS])
+        statement = f"COPY {PartnerCount._meta.db_table} ({columns}) FROM STDIN"
+        ours = f"{release.authority_id}\t{release.pk}"
+        text = "".join(f"{ours}\t{line}\n" for line in counted.lines(extract.counts))
+        yield statement, iter([text.encode()])
 
 
 def copy_in(statement: str, blocks: Iterable[bytes]) -> None:
@@ -69,19 +84,19 @@ def copy_in(statement: str, blocks: Iterable[bytes]) -> None:
             copy.write(block)
 
 
-def _children(authority: Authority, extract: Extract) -> dict[str, int]:
+def _children(authority: Authority, holder: str, extract: Extract) -> dict[str, int]:
     """The number of each child named in the extract; children not known yet become known."""
     with connection.cursor() as cursor:
         cursor.execute(
             "WITH named AS (SELECT unnest(%s::text[]) AS la_child_id),"
             " known AS (SELECT la_child_id, child.id FROM records_child child"
-            "  JOIN named USING (la_child_id) WHERE authority_id = %s),"
-            " made AS (INSERT INTO records_child (authority_id, public_id, la_child_id)"
-            "  SELECT %s, gen_random_uuid(), la_child_id FROM named"
+            "  JOIN named USING (la_child_id) WHERE authority_id = %s AND holder = %s),"
+            " made AS (INSERT INTO records_child (authority_id, public_id, holder, la_child_id)"
+            "  SELECT %s, gen_random_uuid(), %s, la_child_id FROM named"
             "  WHERE la_child_id NOT IN (SELECT la_child_id FROM known)"
             "  RETURNING la_child_id, id)"
             " SELECT la_child_id, id FROM known UNION ALL SELECT la_child_id, id FROM made",
-            [extract.children().tolist(), authority.pk, authority.pk],
+            [extract.children().tolist(), *([authority.pk, holder] * 2)],
         )
         return dict(cursor.fetchall())
 
@@ -117,7 +132,7 @@ def discard(release: Release) -> None:
         raise ValueError("only a draft release can be discarded")
     _one_at_a_time(release.authority)
     named = _named_in(release)
-    for model in ROWS.values():
+    for model in (*ROWS.values(), PartnerCount):
         model.objects.filter(authority=release.authority_id, release=release).delete()
     release.delete()
     _forget_unknown(named)

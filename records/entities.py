@@ -19,6 +19,7 @@ class Type(StrEnum):
     TEXT = "text"  # pandas str, NaN where unknown
     DATE = "date"  # datetime64[us], NaT where unknown
     INTEGER = "integer"  # float64, NaN where unknown
+    NUMBER = "number"  # float64, NaN where unknown: need not be whole
     BOOLEAN = "boolean"  # float64 1.0, 0.0, NaN where unknown
 
 
@@ -40,7 +41,8 @@ class Entity:
     person, simply holds what the latest return says). `decides`: fields that decide whether it
     counts at all: where a later return changes one, the earlier return's word stands for its own
     days. `as_it_stood`: each row is how things stood on one day, the last that its return speaks
-    for: it says nothing of the days before.
+    for: it says nothing of the days before. `latest_word`: of two releases of one collection that
+    speak for the same day, the one published last is the only word for it (`records.latest`).
     """
 
     name: str
@@ -51,6 +53,7 @@ class Entity:
     end: str | None = None
     decides: tuple[str, ...] = ()
     as_it_stood: bool = False
+    latest_word: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -512,6 +515,48 @@ DEPRIVATION_OF_LIBERTY = Entity(
     """),
 )
 
+IDENTITY = Entity(
+    "identity",
+    "what a holder of data knows a person by, to match them with others",
+    key=(),
+    latest_word=True,
+    attributes=_fields("""
+        upn text unique pupil number
+        nhs_number text NHS number
+        youth_justice_id text the youth justice service's number
+        authority_child_id text the authority's own id of the child
+        former_authority_child_id text the id the authority had for the child before this one
+        date_of_birth date date of birth
+        sex text M, F or U
+        postcode text postcode of the home, capitals without a space
+        forename_hash text keyed hash of the first forename
+        surname_hash text keyed hash of the surname
+        forename_sound text keyed hash of how the first forename sounds
+        surname_sound text keyed hash of how the surname sounds
+    """),
+)
+
+PARTNER_EVENT = Entity(
+    "partner_event",
+    "something that a partner recorded of a person: an attendance, an incident, an order, a plan",
+    key=("source", "happened_on", "what", "reference"),
+    start="happened_on",
+    end="ended_on",
+    latest_word=True,
+    attributes=_fields("""
+        source text the extract it came in
+        reference text the partner's own reference of it
+        happened_on date the day it happened or began
+        ended_on date the day it ended; of what happens on one day that day
+        recorded_on date the day it was recorded
+        what text the code of what it was
+        detail text a second code
+        outcome text the code of what came of it
+        amount number how much of what the extract counts
+        out_of number of how much
+    """),
+)
+
 ENTITIES: tuple[Entity, ...] = (
     PERSON,
     DISABILITY,
@@ -543,5 +588,17 @@ ENTITIES: tuple[Entity, ...] = (
     CLA_STANDING,
     ALLOCATION,
     CARE_LEAVER_STANDING,
+    IDENTITY,
+    PARTNER_EVENT,
 )
 BY_NAME: dict[str, Entity] = {entity.name: entity for entity in ENTITIES}
+
+COUNTS = "partner_count"
+"""Monthly counts that a partner supplies of nobody in particular: a table of its own
+(`records.counted`), beside the entities."""
+
+
+def tables_of(supplied: str) -> tuple[str, ...]:
+    """The tables in which something that a release supplies is kept: an entity in its own; a
+    partner's extract, named by its key, in those of partners."""
+    return (supplied,) if supplied in BY_NAME else (PARTNER_EVENT.name, COUNTS)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from records import counted
 from records.entities import BY_NAME, ENTITIES, Entity, Type
 
 NULL = r"\N"
@@ -25,15 +26,18 @@ class Extract:
 
     `frames`: entity name -> DataFrame with `child` (str, the authority's own id) and the entity's
     columns, typed as `entities.Type` says. `supplies`: the entities this return speaks for, so that
-    an entity without rows is a true "none", and one that is not supplied is a gap.
+    an entity without rows is a true "none", and one that is not supplied is a gap. `counts`:
+    monthly counts of nobody in particular, as `records.counted` has them.
     """
 
     frames: Mapping[str, pd.DataFrame]
     supplies: frozenset[str]
+    counts: pd.DataFrame | None = None
 
     @property
     def rows(self) -> int:
-        return sum(len(frame) for frame in self.frames.values())
+        counts = 0 if self.counts is None else len(self.counts)
+        return sum(len(frame) for frame in self.frames.values()) + counts
 
     def children(self) -> pd.Index:
         """Every child named in any row, sorted."""
@@ -66,6 +70,9 @@ def digest(extract: Extract) -> str:
         lines = sorted(set(map("\t".join, zip(*columns, strict=True))))
         for begin in range(0, len(lines), BLOCK):
             sha.update(("\n".join(lines[begin : begin + BLOCK]) + "\n").encode())
+    if extract.counts is not None:
+        sha.update(f"# {', '.join(sorted(extract.supplies))}\n".encode())
+        sha.update("\n".join(sorted(set(counted.lines(extract.counts)))).encode())
     return sha.hexdigest()
 
 
@@ -80,6 +87,7 @@ def typed_frame(entity_name: str, columns: Mapping[str, pd.Series]) -> pd.DataFr
         Type.TEXT: pd.Series(np.nan, index=index, dtype="str"),
         Type.DATE: pd.Series(pd.NaT, index=index, dtype="datetime64[us]"),
         Type.INTEGER: pd.Series(np.nan, index=index, dtype="float64"),
+        Type.NUMBER: pd.Series(np.nan, index=index, dtype="float64"),
         Type.BOOLEAN: pd.Series(np.nan, index=index, dtype="float64"),
     }
     made = {"child": columns["child"].astype("str")}
@@ -117,7 +125,8 @@ def _as_text(column: pd.Series, kind: Type) -> np.ndarray:
     # A number no bigint holds is nonsense a rule has reported; here it is unknown.
     known = np.abs(numbers) < 2**53
     codes, distinct = pd.factorize(np.where(known, numbers, 0.0))
-    names = [("t" if n else "f") if kind is Type.BOOLEAN else str(int(n)) for n in distinct]
+    written = {Type.BOOLEAN: lambda n: "t" if n else "f", Type.NUMBER: lambda n: repr(float(n))}
+    names = [written.get(kind, lambda n: str(int(n)))(n) for n in distinct]
     text = np.array(names, dtype=object)[codes] if len(names) else np.array([], dtype=object)
     text[~known] = NULL
     return text

@@ -15,6 +15,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from records import latest
 from records.entities import Entity
 from records.unite import OPEN_FROM, OPEN_TO, united, united_descriptions
 
@@ -22,7 +23,7 @@ from records.unite import OPEN_FROM, OPEN_TO, united, united_descriptions
 @dataclass(frozen=True)
 class InForce:
     """A release that stands: its collection year, the days it speaks for, and the entities it
-    supplies.
+    supplies. `order`: its place among the releases by when they were published.
     """
 
     release: int
@@ -31,6 +32,7 @@ class InForce:
     first: date
     last: date
     supplies: frozenset[str]
+    order: int = 0
 
 
 def merge(entity: Entity, rows: pd.DataFrame, releases: list[InForce]) -> pd.DataFrame:
@@ -58,6 +60,8 @@ def merge(entity: Entity, rows: pd.DataFrame, releases: list[InForce]) -> pd.Dat
         (r for r in releases if entity.name in r.supplies),
         key=lambda r: (r.last, r.year, r.dataset),
     )
+    if entity.latest_word:
+        return latest.merged(entity, rows, supplying)
     if entity.as_it_stood:
         # A list of one day says nothing of the days before, and takes none of theirs away.
         supplying = [replace(r, first=r.last) for r in supplying]

@@ -27,7 +27,7 @@ class Release(models.Model):
 
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="releases")
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    dataset = models.CharField(max_length=20)
+    dataset = models.CharField(max_length=40)
     year = models.PositiveSmallIntegerField()
     first_on = models.DateField(help_text="the first day the return speaks for")
     last_on = models.DateField(
@@ -36,6 +36,13 @@ class Release(models.Model):
     supplies = ArrayField(models.CharField(max_length=40))
     digest = models.CharField(max_length=64, help_text="SHA-256 of the records, in canonical order")
     row_count = models.PositiveIntegerField(default=0)
+    holder = models.CharField(
+        max_length=40, blank=True, help_text="whose ids its people have; blank for the authority"
+    )
+    latest_word = models.BooleanField(
+        default=False,
+        help_text="whether it stands for its own days until another release speaks for them",
+    )
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
     created_at = models.DateTimeField(default=timezone.now)
     published_at = models.DateTimeField(null=True, blank=True)
@@ -99,16 +106,22 @@ class PostcodeEdition(models.Model):
 
 
 class Child(models.Model):
-    """A child known to an authority under the authority's own id."""
+    """A person known to an authority under the authority's own id, or to a partner of it under the
+    partner's."""
 
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    la_child_id = models.TextField(help_text="the authority's own id")
+    holder = models.CharField(
+        max_length=40, blank=True, help_text="whose id it is; blank for the authority"
+    )
+    la_child_id = models.TextField(help_text="the holder's own id")
 
     class Meta:
         verbose_name_plural = "children"
         constraints = [
-            models.UniqueConstraint(fields=["authority", "la_child_id"], name="child_known_once"),
+            models.UniqueConstraint(
+                fields=["authority", "holder", "la_child_id"], name="child_known_once"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -132,6 +145,7 @@ _COLUMNS = {
     Type.TEXT: lambda: models.TextField(null=True),
     Type.DATE: lambda: models.DateField(null=True),
     Type.INTEGER: lambda: models.BigIntegerField(null=True),
+    Type.NUMBER: lambda: models.FloatField(null=True),
     Type.BOOLEAN: lambda: models.BooleanField(null=True),
 }
 
@@ -158,3 +172,26 @@ def _model(entity: Entity) -> type[EntityRow]:
 
 
 ROWS: dict[str, type[EntityRow]] = {entity.name: _model(entity) for entity in ENTITIES}
+
+
+class PartnerCount(models.Model):
+    """A month's number as one extract says it: of the whole, or of one part of it."""
+
+    authority = models.ForeignKey(
+        Authority, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="+", db_index=False)
+    source = models.CharField(max_length=40, help_text="the extract's key")
+    month = models.DateField(help_text="the first day of the month")
+    numerator = models.FloatField(null=True)
+    denominator = models.FloatField(null=True)
+    what = models.TextField(null=True, help_text="the part of the whole it is of, where it is")
+    age_band = models.TextField(null=True)
+    sex = models.TextField(null=True)
+
+    class Meta:
+        db_table = "records_partner_count"
+        indexes = [models.Index(fields=["authority", "release"], name="partner_count_by_release")]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.month:%B %Y}"

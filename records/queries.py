@@ -11,31 +11,44 @@ from django.db import connection
 from psycopg import sql
 
 from accounts.models import Authority
-from records import postcodes
-from records.entities import BY_NAME, ENTITIES, Entity, Type
+from records import counted, postcodes
+from records.entities import (
+    BY_NAME,
+    COUNTS,
+    ENTITIES,
+    PARTNER_EVENT,
+    Entity,
+    Type,
+    tables_of,
+)
 from records.extract import Extract
+from records.latest import segments
 from records.merge import InForce, merge
-from records.models import ROWS, Child, Release
+from records.models import ROWS, Child, PartnerCount, Release
 from records.places import DIRECTORY
 from records.record import Record
 
 
 def standing(authority: Authority, *, with_drafts: Iterable[Release] = ()) -> list[InForce]:
     """The releases that stand for the authority: the last published of each dataset, year and first
-    day spoken for (returns that speak for months, not a year, stand beside each other).
+    day spoken for (returns that speak for months, not a year, stand beside each other); of those
+    that stand for their own days, each that is still the word for one.
 
     `with_drafts`: releases to treat as if they were published now, to see what they would change.
     """
     published = Release.objects.filter(authority=authority, state=Release.State.PUBLISHED)
-    drafts = list(with_drafts)
+    ordered = list(enumerate([*published.order_by("published_at", "pk"), *with_drafts]))
+    by_day = [as_in_force(release, order) for order, release in ordered if release.latest_word]
+    still = {segment.release for segment in segments(by_day)}
     last = {
-        (r.dataset, r.year, r.first_on): r
-        for r in [*published.order_by("published_at", "pk"), *drafts]
+        (r.dataset, r.year, r.first_on, r.pk if r.latest_word else 0): as_in_force(r, order)
+        for order, r in ordered
+        if not r.latest_word or r.pk in still
     }
-    return [as_in_force(release) for _, release in sorted(last.items())]
+    return [last[name] for name in sorted(last)]
 
 
-def as_in_force(release: Release) -> InForce:
+def as_in_force(release: Release, order: int = 0) -> InForce:
     """A release as merging wants it."""
     return InForce(
         release.pk,
@@ -44,6 +57,7 @@ def as_in_force(release: Release) -> InForce:
         release.first_on,
         release.last_on,
         frozenset(release.supplies),
+        order,
     )
 
 
@@ -75,7 +89,8 @@ def record_of(
     the directory is loaded, whenever that was. `known`: entities as `merged` gave them already,
     which are not read again.
     """
-    wanted = {"person", *(entities if entities is not None else (*BY_NAME, DIRECTORY))}
+    asked = {"person", *(entities if entities is not None else (*BY_NAME, COUNTS, DIRECTORY))}
+    wanted = {table for name in asked for table in _tables(name)}
     frames = dict(known or {})
     for entity in ENTITIES:
         if entity.name in frames:
@@ -84,10 +99,36 @@ def record_of(
             frames[entity.name] = merged(authority, entity.name, releases)
         else:
             frames[entity.name] = merge(entity, _empty(entity), releases)
+    frames[COUNTS] = _counts(authority, releases if COUNTS in wanted else [])
     directory = None
     if DIRECTORY in wanted:
         directory = postcodes.directory_of(frames["cla_episode"], authority.code)
     return Record(frames, releases, directory)
+
+
+def _tables(name: str) -> tuple[str, ...]:
+    """The tables to read for an entity, an extract, the counts or the directory."""
+    return (name,) if name in (COUNTS, DIRECTORY) else tables_of(name)
+
+
+def _counts(authority: Authority, releases: list[InForce]) -> pd.DataFrame:
+    """The monthly counts that are the last word for their month: `records.counted.COLUMNS`."""
+    standing = segments([r for r in releases if COUNTS in r.supplies])
+    rows = PartnerCount.objects.filter(
+        authority=authority, release__in={segment.release for segment in standing}
+    )
+    read = pd.DataFrame(
+        list(rows.order_by("pk").values_list("release_id", *counted.COLUMNS)) if standing else [],
+        columns=["release", *counted.COLUMNS],
+    )
+    typed = counted.typed({name: read[name] for name in counted.COLUMNS})
+    inside = np.zeros(len(typed), dtype=bool)
+    for segment in standing:
+        inside |= (
+            read["release"].eq(segment.release)
+            & typed["month"].between(pd.Timestamp(segment.first), pd.Timestamp(segment.last))
+        ).to_numpy()
+    return typed[inside].reset_index(drop=True)
 
 
 def merged(authority: Authority, name: str, releases: list[InForce]) -> pd.DataFrame:
@@ -97,8 +138,10 @@ def merged(authority: Authority, name: str, releases: list[InForce]) -> pd.DataF
 
 
 def children_in(authority: Authority, name: str, releases: list[InForce]) -> np.ndarray:
-    """The children with a row of an entity in the given releases, each once (int64)."""
-    rows = ROWS[name].objects.filter(
+    """The children with a row of an entity, or of an extract, in the given releases, each once
+    (int64)."""
+    kept = PARTNER_EVENT.name if name not in ROWS else name
+    rows = ROWS[kept].objects.filter(
         authority=authority, release__in=[r.release for r in releases if name in r.supplies]
     )
     return np.fromiter(rows.values_list("child_id", flat=True).distinct(), dtype="int64")
@@ -135,7 +178,7 @@ def read_differing(entity: Entity, one: Release, other: Release) -> pd.DataFrame
 
 def children_of(release: Release) -> pd.Index:
     """The children whom a release names in any of its rows, by the record's number."""
-    tables = [ROWS[name]._meta.db_table for name in release.supplies]
+    tables = [ROWS[name]._meta.db_table for name in release.supplies if name in ROWS]
     if not tables:
         return pd.Index([], dtype="int64")
     named = " UNION ".join(
@@ -193,7 +236,7 @@ def _empty(entity: Entity) -> pd.DataFrame:
 def extract_of(release: Release, entities: Iterable[str] | None = None) -> Extract:
     """What a release said of children, as it was taken down, with the authority's own ids: all
     entities it supplies, or those named."""
-    wanted = set(release.supplies) if entities is None else set(release.supplies) & set(entities)
+    wanted = set(release.supplies) & set(BY_NAME if entities is None else entities)
     alone = [as_in_force(release)]
     names = dict(
         Child.objects.filter(authority=release.authority_id).values_list("pk", "la_child_id")

@@ -37,7 +37,7 @@ class Coverage:
     @classmethod
     def of(cls, entity: str, releases: list[InForce]) -> Coverage:
         windows = sorted((r.first, r.last) for r in releases if entity in r.supplies)
-        if BY_NAME[entity].as_it_stood:
+        if entity in BY_NAME and BY_NAME[entity].as_it_stood:
             windows = [(month_start(month_number(last)), last) for _, last in windows]
         stretches: list[tuple[date, date]] = []
         for first, last in windows:

@@ -15,8 +15,8 @@ CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["import
 PURE = {
     "accounts": {"permissions", "reorganised"},
     "records": {
-        "calendar", "care", "changes", "counties", "entities", "extract", "merge", "places",
-        "record", "standing",
+        "calendar", "care", "changes", "counted", "counties", "entities", "extract", "latest",
+        "merge", "places", "record", "standing",
     },
     "indicators": {
         "attack", "benchmark", "catalogue", "compare", "control", "covering", "cuts", "define",
