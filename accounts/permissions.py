@@ -32,6 +32,7 @@ class Permission(StrEnum):
     """One thing a person may do; the value completes the sentence "You may not …"."""
 
     UPLOAD_RETURNS = "upload or check returns"
+    SUPPLY_EXTRACTS = "supply partners' extracts"
     PUBLISH_RETURNS = "publish or withdraw returns"
     SEE_SUBMISSIONS = "see how ready a return is, or what was sent to DfE"
     MARK_SENT = "mark a return as sent to DfE"
@@ -60,6 +61,7 @@ GRANTS: dict[RoleName, frozenset[Permission]] = {
     RoleName.PERFORMANCE_LEAD: frozenset(
         {
             Permission.UPLOAD_RETURNS,
+            Permission.SUPPLY_EXTRACTS,
             Permission.PUBLISH_RETURNS,
             Permission.SEE_SUBMISSIONS,
             Permission.MARK_SENT,
@@ -103,7 +105,9 @@ GRANTS: dict[RoleName, frozenset[Permission]] = {
         }
     ),
     RoleName.PRACTITIONER: frozenset({Permission.RATE_CHILDREN, Permission.SEE_ACTIONS}),
-    RoleName.PARTNER_ANALYST: frozenset({Permission.SEE_FIGURES, Permission.SEE_ACTIONS}),
+    RoleName.PARTNER_ANALYST: frozenset(
+        {Permission.SUPPLY_EXTRACTS, Permission.SEE_FIGURES, Permission.SEE_ACTIONS}
+    ),
     RoleName.INFORMATION_GOVERNANCE: frozenset(
         {Permission.SEE_AUDIT, Permission.SET_SMALL_NUMBERS}
     ),

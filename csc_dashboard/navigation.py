@@ -43,6 +43,7 @@ SECTIONS = (
     Section("Actions", "actions", Permission.SEE_ACTIONS),
     Section("Children to rate", "children_to_rate", Permission.RATE_CHILDREN),
     Section("Returns", "uploads", Permission.UPLOAD_RETURNS),
+    Section("Partners’ data", "extracts", Permission.SUPPLY_EXTRACTS),
     Section("Sent to DfE", "submissions", Permission.SEE_SUBMISSIONS),
     Section("Audit trail", "audit", Permission.SEE_AUDIT),
     Section("Small numbers", "small_numbers", Permission.SET_SMALL_NUMBERS),

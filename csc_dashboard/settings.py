@@ -39,6 +39,7 @@ _behind_proxy = env.bool("CSC_BEHIND_PROXY", default=False)
 # 1: error pages for the programmer. Never with real data.
 DEBUG = env.bool("CSC_DEBUG", default=False)
 _secret_key = env.str("SECRET_KEY", default="")
+_linkage_key = env.str("CSC_LINKAGE_KEY", default="")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 # postgres://…: a server of your own in place of the embedded one, as the role that reads and
 # writes rows; and as the role that owns the tables, which only migrations need.
@@ -61,13 +62,13 @@ def _private_folder(path: Path) -> Path:
     return path
 
 
-def _secret_key_of_this_machine() -> str:
+def _key_of_this_machine(name: str) -> str:
     """A key made once and kept under var/, where only this account can read it."""
-    path = VAR / "secret_key"
+    path = VAR / name
     VAR.mkdir(parents=True, exist_ok=True)
     if not path.exists():
         # Written whole, then linked into place: of two first starts one wins, and both read that.
-        draft = VAR / f".secret_key-{os.getpid()}"
+        draft = VAR / f".{name}-{os.getpid()}"
         draft.touch(mode=0o600)
         draft.write_text(secrets.token_urlsafe(64))
         try:
@@ -95,7 +96,15 @@ if HTTPS and not _secret_key:
     raise ImproperlyConfigured(
         "A service needs a secret of its own: put 50 or more random characters in SECRET_KEY."
     )
-SECRET_KEY = _secret_key or _secret_key_of_this_machine()
+SECRET_KEY = _secret_key or _key_of_this_machine("secret_key")
+# What names in partners' extracts are hashed with: outside the database, and never changed, for
+# what was hashed with another key can be matched no more.
+if HTTPS and len(_linkage_key) < 32:
+    raise ImproperlyConfigured(
+        "Names in partners' extracts are hashed with a key of their own: put 32 or more random"
+        " characters in CSC_LINKAGE_KEY, keep a copy apart from the database, and never change it."
+    )
+LINKAGE_KEY = _linkage_key or _key_of_this_machine("linkage_key")
 
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked from inside, where there is no TLS

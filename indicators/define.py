@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from records.calendar import month_of
+from records.entities import BY_NAME
 from records.places import DIRECTORY
 from records.record import Record
 
@@ -36,6 +37,11 @@ class Stage(StrEnum):
     PLACEMENTS = "Placements"
     LEAVING_CARE = "Leaving care"
     ADOPTION = "Adoption"
+    WORKFORCE = "Workforce"
+    EDUCATION = "Education"
+    HEALTH = "Health"
+    POLICE = "Police and youth justice"
+    AROUND = "Around the child: housing, adults, finance and voice"
 
 
 class Unit(StrEnum):
@@ -65,8 +71,6 @@ class Basis(StrEnum):
     YEAR_END = "how things stood at 31 March"
 
 
-# What partners supply (health, police, schools, youth justice) is of this entity of the record.
-PARTNERS = "partner_event"
 CUTS: dict[str, str] = {
     "age_band": "age",
     "sex": "sex",
@@ -88,6 +92,7 @@ CUTS: dict[str, str] = {
     "rec": "reason for leaving care",
     "team": "team",
     "organisation": "organisation",
+    "what": "kind",
 }
 PERSON_CUTS = ("age_band", "sex", "ethnic_group", "ethnicity", "disability")
 CUT_NEEDS: dict[str, tuple[str, ...]] = {
@@ -150,6 +155,12 @@ class Indicator:
     published: str | None = None
     scale: Scale | None = None
     since: date | None = None
+
+    @property
+    def of_partners(self) -> bool:
+        """Whether it rests on what partners supply: an extract is needed by its key, and is no
+        entity of the record."""
+        return any(name not in BY_NAME and name != DIRECTORY for name in self.needs)
 
     @property
     def reads(self) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from indicators import (
 )
 from indicators import shift_presenting as presenting
 from indicators.catalogue import INDICATORS
-from indicators.define import PARTNERS, Indicator
+from indicators.define import Indicator
 from indicators.event_forms import BaselineForm, ChangesFilter
 from indicators.models import Shift
 from indicators.shift.narrative import NO_CAUSE
@@ -206,7 +206,7 @@ def _of_partners(
     request: HttpRequest, answer: Answer, indicator: Indicator
 ) -> list[presenting.Line]:
     """What the measures made of partners' data did after the same event, but for this one."""
-    keys = [key for key, each in INDICATORS.items() if PARTNERS in each.needs]
+    keys = [key for key, each in INDICATORS.items() if each.of_partners]
     if not keys:
         return []
     rows = shift_queries.headlines(answer.shown)

@@ -52,6 +52,14 @@ def month_name(number: int) -> str:
     return f"{MONTHS[number % 12]} {number // 12}"
 
 
+def months_between(first: date, last: date) -> str:
+    """Days as the months they lie in: "March 2020", "April to June 2025", "April 2024 to March
+    2025"."""
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first:%B %Y}"
+    return f"{first:%B}{'' if first.year == last.year else f' {first.year}'} to {last:%B %Y}"
+
+
 def month_value(number: int) -> str:
     """A month number as forms and files write it: "2020-03"."""
     return f"{number // 12}-{number % 12 + 1:02d}"

@@ -45,6 +45,7 @@ def receive(
     dataset: str = "auto",
     year: int | None = None,
     as_at: date | None = None,
+    first_on: date | None = None,
     ring: bool = True,
 ) -> Upload:
     """Keep the files in private storage under names of ours, and ring for the worker once that is
@@ -55,6 +56,7 @@ def receive(
         declared_dataset=dataset,
         declared_year=year,
         as_at=as_at,
+        first_on=first_on,
     )
     kept = [_kept(upload, name, content) for name, content in files]
     with transaction.atomic():

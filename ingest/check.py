@@ -15,8 +15,9 @@ from typing import Any
 import numpy as np
 
 from ingest.conform import conform
-from ingest.datasets.registry import DATASETS, HEADINGS, RETURNS, XML_FORMS
+from ingest.datasets.registry import XML_FORMS, datasets_of, headings_of, kind_of
 from ingest.decide import Context, Decision, Held, Outcome, decide
+from ingest.decide_extract import Known, decide_extract
 from ingest.period import refuse_days
 from ingest.readers import SourceFile, read
 from ingest.readers.limits import DEFAULT, Limits
@@ -102,13 +103,15 @@ def read_return(
     year: int | None = None,
     as_at: date | None = None,
     authority: str | None = None,
+    first_on: date | None = None,
     limits: Limits = DEFAULT,
 ) -> Conformed:
     """Read and conform files and no more: last year's return, or one that is already held."""
-    raw = read(files, headings=HEADINGS, forms=XML_FORMS, limits=limits)
+    raw = read(files, headings=headings_of(dataset), forms=XML_FORMS, limits=limits)
     return conform(
         raw,
-        DATASETS,
+        datasets_of(dataset),
+        first_on=first_on,
         dataset=None if dataset == "auto" else dataset,
         year=year,
         as_at=as_at,
@@ -125,6 +128,7 @@ def check(
     year: int | None = None,
     as_at: date | None = None,
     dfe_code: str | None = None,
+    first_on: date | None = None,
     holding: Callable[[str, int], Held] | None = None,
     reference: Callable[[Conformed, Held], Mapping[str, Any]] | None = None,
     digest: Callable[[Conformed], str] | None = None,
@@ -134,11 +138,11 @@ def check(
     """Check one return.
 
     `authority`: the code as given; `dfe_code`: its three digits where known (else `authority` if
-    it is three digits); `holding`: what is held of a dataset at and before a year; `reference`:
-    what rules ask for beside that (authority, postcodes, providers); `digest`: what makes the
-    records' digest of a conformed return; `today`: the day it is sent, without which nothing is
-    said of a year that has not ended. Refusals come back as a decision; nothing is raised for what
-    is in a file.
+    it is three digits); `first_on`: of a monthly extract the first day it speaks for; `holding`:
+    what is held of a dataset at and before a year; `reference`: what rules ask for beside that
+    (authority, postcodes, providers); `digest`: what makes the records' digest of a conformed
+    return; `today`: the day it is sent, without which nothing is said of a year that has not ended.
+    Refusals come back as a decision; nothing is raised for what is in a file.
     """
     stages: dict[str, float] = {}
     began = time.perf_counter()
@@ -152,11 +156,12 @@ def check(
         dfe_code = authority
     result = CheckedReturn(Decision(Outcome.ACCEPT), authority, year, stages=stages)
     try:
-        raw = read(files, headings=HEADINGS, forms=XML_FORMS, limits=limits)
+        raw = read(files, headings=headings_of(dataset), forms=XML_FORMS, limits=limits)
         ended("READING")
         result.conformed = conform(
             raw,
-            DATASETS,
+            datasets_of(dataset),
+            first_on=first_on,
             dataset=None if dataset == "auto" else dataset,
             year=year,
             as_at=as_at,
@@ -174,7 +179,7 @@ def check(
         return result
     conformed = result.conformed
     known = holding(conformed.dataset.key, conformed.collection.year) if holding else Held()
-    result.checked = RETURNS[conformed.dataset.key].rulebook.run(
+    result.checked = kind_of(conformed.dataset.key).rulebook.run(
         {name: conformed.tables[name] for name in conformed.loaded},
         conformed.collection,
         last=known.last_tables,
@@ -182,7 +187,12 @@ def check(
         reference=reference(conformed, known) if reference else None,
     )
     ended("CHECKING")
-    result.decision = decide(conformed, Context(dfe_code, year, known.this_year, known.last_year))
+    kind = kind_of(conformed.dataset.key)
+    if kind.extract:
+        result.decision = decide_extract(kind.extract, conformed, Known(dfe_code=dfe_code))
+    else:
+        context = Context(dfe_code, year, known.this_year, known.last_year)
+        result.decision = decide(conformed, context)
     ended("DECIDING")
     if result.decision.outcome is Outcome.REJECT:
         result.conformed, result.checked = None, Checked()

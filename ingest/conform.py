@@ -12,11 +12,12 @@ import pandas as pd
 
 from ingest.dates import ReadColumn, hold_month_first, read_odd_dates
 from ingest.doubts import Doubts
-from ingest.period import guessed_year
+from ingest.period import guessed_year, months_spoken_for
 from ingest.readers import Read
 from ingest.readers.limits import DEFAULT, Limits
 from ingest.recognise import empty_rows, recognise
 from ingest.schema import Collection, Conformed, Dataset, Field, Form, Kind, RawTable, Table
+from ingest.spread_out import unfolded
 from ingest.typed import DAY_FIRST, ISO, Texts, typed_texts
 from ingest.vocabulary import ErrorCode, Normalisation, Refused
 
@@ -35,7 +36,10 @@ _DAMAGED = re.compile(r"\d(?:[.,]\d+)?[Ee]\+\d+|#{3,}")
 _MAYBE_DAMAGED = re.compile(r"[Ee]\+\d|###")
 # A spreadsheet holds fifteen digits of a number and loses the rest.
 _EXACT_DIGITS = 15
-_LOOSE = (Kind.CHILD_ID, Kind.CODE, Kind.UPN, Kind.POSTCODE, Kind.DATE, Kind.INTEGER)
+_LOOSE = (
+    *(Kind.CHILD_ID, Kind.CODE, Kind.UPN, Kind.NHS_NUMBER, Kind.POSTCODE),
+    *(Kind.DATE, Kind.INTEGER, Kind.NUMBER, Kind.MONTH),
+)
 
 
 def conform(
@@ -46,14 +50,19 @@ def conform(
     year: int | None = None,
     as_at: date | None = None,
     authority: str | None = None,
+    first_on: date | None = None,
     limits: Limits = DEFAULT,
 ) -> Conformed:
     """The return in its declared shape.
 
     `dataset`: its key, or None to tell it from the content; `year`: the collection year, or None to
-    take the one most of its events fall in. Raises Refused where that cannot be done safely.
+    take the one most of its events fall in; `first_on`: of a monthly extract, the first day it
+    speaks for. Raises Refused where that cannot be done safely.
     """
-    known = recognise(read.tables, datasets, dataset)
+    sent = read.tables
+    if dataset and datasets[dataset].monthly:
+        sent = [unfolded(table, authority) for table in sent]
+    known = recognise(sent, datasets, dataset)
     normalised = read.normalised | known.normalised
     kind = known.dataset
     tables: dict[str, pd.DataFrame] = {}
@@ -85,7 +94,10 @@ def conform(
         tables[table.name], rows[table.name], texts[table.name] = frame, raw.rows, cleaned
     _refuse_no_rows(known.tables, kind)
     _derive_uasc(kind, tables, known.tables)
-    collection = Collection(year or guessed_year(kind, tables), as_at, authority)
+    if kind.monthly:
+        collection = months_spoken_for(kind, tables, first_on, as_at, authority)
+    else:
+        collection = Collection(year or guessed_year(kind, tables), as_at, authority)
     conformed = Conformed(
         dataset=kind,
         collection=collection,

@@ -56,10 +56,13 @@ class Upload(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
 
-    declared_dataset = models.CharField(max_length=20, default="auto")
+    declared_dataset = models.CharField(max_length=40, default="auto")
     declared_year = models.PositiveSmallIntegerField(null=True)
     as_at = models.DateField(null=True, help_text="the day the data run to")
-    dataset = models.CharField(max_length=20, blank=True)
+    first_on = models.DateField(
+        null=True, help_text="of a partner's extract, the first day it speaks for"
+    )
+    dataset = models.CharField(max_length=40, blank=True)
     year = models.PositiveSmallIntegerField(null=True)
 
     stage = models.CharField(max_length=10, choices=Stage, default=Stage.RECEIVED)

@@ -59,6 +59,45 @@ def guessed_year(dataset: Dataset, tables: Mapping[str, pd.DataFrame]) -> int:
     return int(events.index[events >= SHARE_OF_BUSIEST * events.max()].max())
 
 
+def months_spoken_for(
+    dataset: Dataset,
+    tables: Mapping[str, pd.DataFrame],
+    first_on: date | None,
+    last_on: date | None,
+    authority: str | None,
+) -> Collection:
+    """The months a monthly extract speaks for: those its sender says; else those its counts name.
+
+    Raises Refused where nobody says them, and where counts leave out a month in between: a month
+    that is not there is not a month with none.
+    """
+    counts = tables["Counts"]["month"].dropna() if "Counts" in tables else pd.Series(dtype="str")
+    if len(counts):
+        named = np.unique(counts.to_numpy("datetime64[M]"))
+        missing = np.setdiff1d(np.arange(named[0], named[-1] + 1), named)
+        if len(missing):
+            when = pd.Timestamp(missing[0])
+            raise Refused(
+                ErrorCode.WRONG_PERIOD,
+                f"There is no row for {when:%B %Y}, which lies between the months that have one. "
+                "Write 0 for a month with none; where it is not known, send the months before it "
+                "and those after it apart.",
+            )
+        first_on = pd.Timestamp(named[0]).date()
+        last_on = (pd.Timestamp(named[-1]) + pd.offsets.MonthEnd(0)).date()
+    if first_on is None or last_on is None:
+        raise Refused(
+            ErrorCode.WRONG_PERIOD,
+            "Say the first and the last month this extract speaks for: a month without rows is "
+            "then a month with none, and all other months stay unknown.",
+        )
+    if first_on > last_on:
+        raise Refused(
+            ErrorCode.WRONG_PERIOD, "The first month this extract speaks for is after the last."
+        )
+    return Collection(last_on.year + (last_on.month > 3), last_on, authority, first_on)
+
+
 def refuse_days(collection: Collection, today: date) -> None:
     """Raises Refused where the return would speak for days of which it can know nothing: a month
     without data must not become a month with none.

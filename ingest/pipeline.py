@@ -18,10 +18,11 @@ from django.utils import timezone
 from accounts import audit
 from indicators import actions as indicators
 from indicators import queries as figures
-from ingest import drafts, findings, leases
+from ingest import drafts, extracts_held, findings, leases
 from ingest.check import read_return
-from ingest.datasets.registry import RETURNS
-from ingest.decide import Context, Decision, Outcome, decide
+from ingest.datasets.registry import Return, kind_of
+from ingest.decide import Context, Decision, Held, Outcome, decide
+from ingest.decide_extract import decide_extract
 from ingest.held import held, reference
 from ingest.kept import files_of
 from ingest.leases import LeaseLostError
@@ -81,14 +82,15 @@ def _take_in(upload: Upload, *, measure: bool) -> None:
         dataset=upload.declared_dataset,
         year=upload.declared_year,
         as_at=upload.as_at,
+        first_on=upload.first_on,
         authority=upload.authority.code,
     )
     refuse_days(conformed.collection, timezone.localdate(upload.created_at))
-    kind, collection = RETURNS[conformed.dataset.key], conformed.collection
+    kind, collection = kind_of(conformed.dataset.key), conformed.collection
     upload.dataset, upload.year = conformed.dataset.key, collection.year
 
     clock.enter(Stage.CHECKING, dataset=upload.dataset, year=upload.year)
-    known = held(upload.authority, upload.dataset, upload.year)
+    known = Held() if kind.extract else held(upload.authority, upload.dataset, upload.year)
     checked = kind.rulebook.run(
         {name: conformed.tables[name] for name in conformed.loaded},
         collection,
@@ -98,30 +100,37 @@ def _take_in(upload: Upload, *, measure: bool) -> None:
     )
 
     clock.enter(Stage.DECIDING)
-    extract = kind.to_records(conformed)
+    if kind.extract:
+        extract = kind.to_records(conformed, extracts_held.key_of(upload.authority))
+        decision = decide_extract(
+            kind.extract, conformed, extracts_held.known(upload.authority, conformed)
+        )
+    else:
+        extract = kind.to_records(conformed)
+        context = Context(
+            upload.authority.dfe_code, upload.declared_year, known.this_year, known.last_year
+        )
+        decision = decide(conformed, context)
     sha = digest(extract)
-    decision = decide(
-        conformed,
-        Context(upload.authority.dfe_code, upload.declared_year, known.this_year, known.last_year),
-    )
     if decision.outcome is Outcome.REJECT:
         _refuse(upload, decision.error, decision.message)
         return
     _note_what_was_found(upload, conformed, checked, decision, sha)
     first_on, last_on = kind.window(conformed) if kind.window else _days(upload)
-    if _already_stands(clock, sha, last_on):
+    if _already_stands(clock, kind, sha, first_on, last_on):
         return
     if decision.outcome is Outcome.CONFIRM and upload.confirmed_at is None:
         _settle(clock, Stage.HELD, message=decision.message)
         return
 
     clock.enter(Stage.RECORDING)
-    _record(upload, first_on, last_on, extract)
+    _record(upload, kind, first_on, last_on, extract)
+    replaces = extracts_held.replaces(upload) if kind.extract else ""
     if measure:
         clock.enter(Stage.MEASURING)
-        _measure(clock)
+        _measure(clock, replaces)
     else:
-        _settle(clock, Stage.READY)
+        _settle(clock, Stage.READY, message=replaces)
 
 
 class _Clock:
@@ -172,16 +181,19 @@ def _note_what_was_found(
 def _looked_for(conformed: Conformed, checked: Checked) -> list[str]:
     """The rules in force that could be tried, and the flags: what is not among what was found was
     sought in vain."""
-    rules = RETURNS[conformed.dataset.key].rulebook.rules
+    rules = kind_of(conformed.dataset.key).rulebook.rules
     in_force = {rule.code for rule in rules if rule.in_force(conformed.collection.year)}
     return sorted(in_force - {u.rule.code for u in checked.untried}) + list(FlagCode)
 
 
-def _already_stands(clock: _Clock, sha: str, last_on: date) -> bool:
-    """Whether the very same records already stand for this year; if so the upload ends here, and
-    says who loaded them."""
+def _already_stands(clock: _Clock, kind: Return, sha: str, first_on: date, last_on: date) -> bool:
+    """Whether the very same records already stand for this year, or these months; if so the upload
+    ends here, and says who loaded them."""
     upload = clock.upload
-    standing = stored.standing_release(upload.authority, upload.dataset, upload.year)
+    if kind.extract:
+        standing = stored.last_word(upload.authority, upload.dataset, first_on, last_on)
+    else:
+        standing = stored.standing_release(upload.authority, upload.dataset, upload.year)
     if standing is None or standing.digest != sha or standing.last_on != last_on:
         return False
     first = Upload.objects.filter(release=standing).select_related("person").first()
@@ -195,7 +207,7 @@ def _already_stands(clock: _Clock, sha: str, last_on: date) -> bool:
     return True
 
 
-def _record(upload: Upload, first_on: date, last_on: date, extract: Extract) -> None:
+def _record(upload: Upload, kind: Return, first_on: date, last_on: date, extract: Extract) -> None:
     """Write the draft release and tie it to the upload in one transaction, so that neither is left
     without the other."""
     with transaction.atomic():
@@ -207,11 +219,13 @@ def _record(upload: Upload, first_on: date, last_on: date, extract: Extract) -> 
             first_on=first_on,
             last_on=last_on,
             extract=extract,
+            holder=kind.extract.holder if kind.extract else "",
+            latest_word=kind.extract is not None,
         )
         leases.move(upload, Stage.RECORDING, release=release)
 
 
-def _measure(clock: _Clock) -> None:
+def _measure(clock: _Clock, message: str = "") -> None:
     """Measure what the figures would be with this return, and keep that with the upload.
 
     The measuring takes long and holds no lock; only the writing is one transaction, so that no
@@ -225,13 +239,19 @@ def _measure(clock: _Clock) -> None:
         leases.hold(upload)
         build = indicators.keep(upload.authority, with_this, measured)
         moved = figures.moved(figures.live_build(upload.authority), build)
-        _settle(clock, Stage.READY, build=build, moved=moved, changes=changes)
+        _settle(clock, Stage.READY, build=build, moved=moved, changes=changes, message=message)
 
 
 def _changes(upload: Upload) -> dict[str, Any] | None:
     """How many children and rows are added, gone and altered since the return that stands; None
     where none stands."""
-    standing = stored.standing_release(upload.authority, upload.dataset, upload.year)
+    release = upload.release
+    if release.latest_word:
+        standing = stored.last_word(
+            upload.authority, upload.dataset, release.first_on, release.last_on
+        )
+    else:
+        standing = stored.standing_release(upload.authority, upload.dataset, upload.year)
     if standing is None:
         return None
     return {"before": standing.pk, "counts": compare(standing, upload.release).counts()}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from indicators import words
 from indicators.catalogue import INDICATORS
 from indicators.define import Unit
-from ingest.datasets.registry import RETURNS
+from ingest.datasets.registry import RETURNS, kind_of
 from ingest.models import WORKING, Stage, Upload
 
 COLOURS = {
@@ -51,7 +51,19 @@ def title_of(upload: Upload) -> str:
     """What a return is called on a page: "Children looked after (SSDA903), 2024 to 2025"."""
     if upload.dataset in RETURNS and upload.year:
         return title_for(upload.dataset, upload.year)
+    if upload.dataset:
+        return _title_of_extract(upload)
     return "A return being read" if upload.is_working else "A return that was not recognised"
+
+
+def _title_of_extract(upload: Upload) -> str:
+    """What an extract is called: "A&E attendances, ages 0 to 17: April to June 2025"."""
+    title = kind_of(upload.dataset).dataset.title
+    release = upload.release
+    first, last = (
+        (release.first_on, release.last_on) if release else (upload.first_on, upload.as_at)
+    )
+    return f"{title}: {words.months_between(first, last)}" if first and last else title
 
 
 def title_for(dataset: str, year: int) -> str:
@@ -73,9 +85,9 @@ def stages(upload: Upload) -> list[tuple[str, str, str]]:
 
 def rows_read(upload: Upload) -> list[tuple[str, int]]:
     """Each table and its rows, in the order in which the return declares its tables."""
-    if upload.dataset not in RETURNS:
+    if not upload.dataset:
         return []
-    declared = [table.name for table in RETURNS[upload.dataset].dataset.tables]
+    declared = [table.name for table in kind_of(upload.dataset).dataset.tables]
     return [(name, upload.row_counts[name]) for name in declared if name in upload.row_counts]
 
 

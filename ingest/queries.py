@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from accounts.models import Authority
-from ingest.datasets.registry import RETURNS
+from ingest.datasets.registry import kind_of
 from ingest.models import Finding, Stage, Upload
 from ingest.vocabulary import DOUBTFUL, FlagCode
 
@@ -95,6 +95,33 @@ def message_of(upload: Upload, rule: str) -> str:
     """The sentence of a rule or a flag as it stands for the upload's year."""
     if rule in list(FlagCode):
         return DOUBTFUL[FlagCode(rule)]
-    declared = RETURNS[upload.dataset].rulebook.rules
+    declared = kind_of(upload.dataset).rulebook.rules
     wording = [r for r in declared if r.code == rule and r.in_force(upload.year)]
     return wording[0].message if wording else ""
+
+
+@dataclass(frozen=True)
+class FoundByRule:
+    """What one rule or flag found: its sentence, how many rows, and the first of them in words."""
+
+    message: str
+    rows: int
+    where: str
+
+
+def found_in_words(upload: Upload, named: int) -> list[FoundByRule]:
+    """What was found in an upload, the rule that marks most rows first; of each at most so many
+    rows are named."""
+    by_rule: dict[str, list[str]] = {}
+    for rule, row, columns in rows_found(upload).values_list("rule", "row", "columns"):
+        where = f"row {row}" if row else "the whole extract"
+        by_rule.setdefault(rule, []).append(f"{where} ({columns[0]})" if columns else where)
+    lines = [
+        FoundByRule(
+            message_of(upload, rule),
+            len(places),
+            ", ".join(places[:named]) + (", …" if len(places) > named else ""),
+        )
+        for rule, places in by_rule.items()
+    ]
+    return sorted(lines, key=lambda line: -line.rows)

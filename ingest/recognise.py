@@ -49,7 +49,11 @@ def recognise(
                 )
             found.append((dataset, dataset.table(table.table), table))
         else:
-            dataset, known = _by_columns(table, choices)
+            dataset, known = (
+                _of_extract(table, choices[0])
+                if declared and choices[0].monthly
+                else _by_columns(table, choices)
+            )
             found.append((dataset, known, _renamed(table, known, normalised)))
             if _named_for_another(table.source, known, dataset):
                 normalised.add(Normalisation.N_TABLE_BY_COLUMNS)
@@ -83,6 +87,31 @@ def _by_columns(raw: RawTable, datasets: list[Dataset]) -> tuple[Dataset, Table]
             no_headings(raw.source),
         )
     _, _, dataset, table = best
+    _refuse_lacking(raw, table, sent)
+    return dataset, table
+
+
+def _of_extract(raw: RawTable, dataset: Dataset) -> tuple[Dataset, Table]:
+    """The table of an extract of which most columns are in the file: its sender has said which
+    extract it is."""
+    sent = {plain_heading(str(heading)) for heading in raw.frame.columns}
+
+    def known(table: Table) -> tuple[int, int]:
+        here = [f for f in table.fields if _headings(f.name, f.aliases) & sent]
+        return sum(f.required for f in here), len(here)
+
+    table = max(dataset.tables, key=known)
+    if known(table) < (0, HEADINGS_ENOUGH):
+        raise Refused(
+            ErrorCode.UNKNOWN_TABLE,
+            f"The first row of {raw.source} does not hold the headings of this extract: put those "
+            "of its template in row 1.",
+        )
+    _refuse_lacking(raw, table, sent)
+    return dataset, table
+
+
+def _refuse_lacking(raw: RawTable, table: Table, sent: set[str]) -> None:
     lacking = [
         f.name for f in table.fields if f.required and not _headings(f.name, f.aliases) & sent
     ]
@@ -92,7 +121,6 @@ def _by_columns(raw: RawTable, datasets: list[Dataset]) -> tuple[Dataset, Table]
             f"{raw.source} looks like the table {table.name} but has no column "
             f"{', '.join(lacking)}: add {'it' if len(lacking) == 1 else 'them'} and send it again.",
         )
-    return dataset, table
 
 
 def _headings(name: str, aliases: tuple[str, ...]) -> set[str]:

@@ -27,6 +27,9 @@ class Kind(StrEnum):
     CODE = "a code from a list"
     DATE = "a date"
     INTEGER = "a whole number"
+    NUMBER = "a number"
+    MONTH = "a month"
+    NHS_NUMBER = "an NHS number"
     UPN = "a unique pupil number"
     POSTCODE = "a postcode"
     KEY = "a running number that ties rows together"
@@ -139,9 +142,11 @@ class Table:
 class Dataset:
     """A kind of return: its tables, its years, and the column that names the child.
 
-    `born`: the column with the date before which nothing in the return can have happened to the
-    child. `iso_dates`: dates are yyyy-mm-dd and nothing else (else dd/mm/yyyy, and other plain
-    forms are read too). `upper_codes`: codes count in capitals.
+    `child_column` is blank where no one column tells whose a row is. `born`: the column with the
+    date before which nothing in the return can have happened to the child. `monthly`: it speaks for
+    months that its sender says or its rows name, not for a collection year. `iso_dates`: dates are
+    yyyy-mm-dd and nothing else (else dd/mm/yyyy, and other plain forms are read too).
+    `upper_codes`: codes count in capitals.
     """
 
     key: str
@@ -153,6 +158,7 @@ class Dataset:
     born: str | None = None
     iso_dates: bool = False
     upper_codes: bool = False
+    monthly: bool = False
 
     @property
     def children(self) -> Table | None:
@@ -165,15 +171,20 @@ class Dataset:
 
 @dataclass(frozen=True)
 class Collection:
-    """One collection of a dataset for one authority: its year, and the day the data run to."""
+    """One collection of a dataset for one authority: its year, and the day the data run to.
+
+    `first_on`: of what speaks for months, not a year, the first day of them.
+    """
 
     year: int
     as_at: date | None = None
     authority: str | None = None
+    first_on: date | None = None
 
     @property
     def start(self) -> pd.Timestamp:
-        return pd.Timestamp(self.year - 1, 4, 1)
+        """1 April, or the first day of the months it speaks for."""
+        return pd.Timestamp(self.first_on or date(self.year - 1, 4, 1))
 
     @property
     def end(self) -> pd.Timestamp:
@@ -234,7 +245,8 @@ class Conformed:
       of the table: CHILD_ID, TEXT, CODE, UPN, POSTCODE: pandas `str`, trimmed, blank is NaN
       (SSDA903 codes upper-cased); DATE: datetime64[us], NaT where blank or unreadable, beside a
       bool column "<name>?" that is True where there was text that is not a real date; INTEGER,
-      KEY: float64, NaN where blank or unreadable, with the same "<name>?" column for INTEGER.
+      NUMBER, KEY: float64, NaN where blank or unreadable, with the same "<name>?" column for
+      INTEGER and NUMBER; MONTH: datetime64[us], the month's first day, with its "<name>?" column.
     `rows`: table name -> int array, the row numbers a person sees. `loaded`: names of the tables
     that were sent (a table that was sent empty counts as loaded; a table that was not sent stands
     in `tables` with no rows). `left_out`: table name -> positions of rows that rules may see but

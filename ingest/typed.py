@@ -12,6 +12,11 @@ from ingest.schema import Kind, Table
 
 DAY_FIRST = "%d/%m/%Y"
 ISO = "%Y-%m-%d"
+# How people write a month, or a day that stands for it.
+MONTHS = (
+    *("%Y-%m", ISO, f"{ISO} %H:%M:%S", "%m/%Y", DAY_FIRST),
+    *("%b %Y", "%B %Y", "%b-%y", "%b-%Y", "%B-%y", "%B-%Y"),
+)
 
 
 @dataclass(frozen=True)
@@ -98,6 +103,10 @@ def typed_texts(
             columns[field.name], columns[f"{field.name}?"] = _dates(text, date_format)
         elif field.kind is Kind.INTEGER:
             columns[field.name], columns[f"{field.name}?"] = _integers(text)
+        elif field.kind is Kind.NUMBER:
+            columns[field.name], columns[f"{field.name}?"] = _decimals(text)
+        elif field.kind is Kind.MONTH:
+            columns[field.name], columns[f"{field.name}?"] = months(text)
         elif field.kind is Kind.KEY:
             columns[field.name] = _numbers(text)
         elif upper_codes and field.kind in (Kind.CODE, Kind.UPN):
@@ -119,6 +128,24 @@ def _numbers(text: Texts) -> pd.Series:
     distinct = pd.Series(text.distinct, dtype="str")
     read = pd.to_numeric(distinct, errors="coerce").to_numpy("float64")
     return pd.Series(text.spread(read, np.nan))
+
+
+def _decimals(text: Texts) -> tuple[pd.Series, pd.Series]:
+    """Numbers, thousands parted by commas or not, with a pound or percent sign or without."""
+    numbers = _numbers(text.map(lambda cell: cell.strip("£% ").replace(",", "")))
+    numbers = numbers.where(np.isfinite(numbers))
+    return numbers, numbers.isna() & pd.Series(text.codes >= 0)
+
+
+def months(text: Texts) -> tuple[pd.Series, pd.Series]:
+    """The first day of each month: of 2025-04, 04/2025, Apr 2025, April-25, or any day of it."""
+    distinct = pd.Series(text.distinct, dtype="str")
+    read = pd.Series(pd.NaT, index=distinct.index, dtype="datetime64[us]")
+    for written in MONTHS:
+        read = read.fillna(pd.to_datetime(distinct, format=written, errors="coerce", cache=False))
+    first = read.to_numpy("datetime64[M]").astype("datetime64[us]")
+    values = text.spread(first, np.datetime64("NaT", "us"))
+    return pd.Series(values), pd.Series(np.isnat(values) & (text.codes >= 0))
 
 
 def _integers(text: Texts) -> tuple[pd.Series, pd.Series]:

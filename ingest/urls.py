@@ -7,6 +7,7 @@ from ingest import (
     annex_a_views,
     change_views,
     chasing_views,
+    extract_views,
     finding_views,
     submission_views,
     views,
@@ -25,6 +26,18 @@ urlpatterns = [
         "<slug:authority>/returns/annex-a/annex-a.xlsx",
         annex_a_views.annex_a_workbook,
         name="annex_a_workbook",
+    ),
+    path("<slug:authority>/partners/", extract_views.extracts, name="extracts"),
+    path("<slug:authority>/partners/<slug:kind>/", extract_views.extract, name="extract"),
+    path(
+        "<slug:authority>/partners/<slug:kind>/template.<slug:form>",
+        extract_views.extract_template,
+        name="extract_template",
+    ),
+    path(
+        "<slug:authority>/partners/<slug:kind>/<uuid:upload_id>/",
+        extract_views.extract_sent,
+        name="extract_sent",
     ),
     path("<slug:authority>/returns/sent/", submission_views.submissions, name="submissions"),
     path(

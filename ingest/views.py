@@ -16,6 +16,8 @@ from accounts.doors import door
 from accounts.permissions import Permission
 from ingest import actions, change_views, finding_queries, presenting, queries, submissions
 from ingest.closing_days import deadline_of
+from ingest.datasets.partners.registry import EXTRACTS
+from ingest.datasets.registry import RETURNS
 from ingest.finding_views import upload_or_404
 from ingest.forms import UploadForm, WithdrawForm
 from ingest.models import Upload
@@ -90,8 +92,9 @@ def upload(request: HttpRequest, upload_id: UUID) -> HttpResponse:
         "deadline": deadline_of(request.authority, found.dataset, found.year).sentence(
             timezone.localdate()
         )
-        if found.outcome not in ("", "reject")
+        if found.dataset in RETURNS and found.outcome not in ("", "reject")
         else "",
+        "extract": found.declared_dataset in EXTRACTS,
         "withdraw_form": WithdrawForm(),
         "may_publish": Permission.PUBLISH_RETURNS in request.permissions,
     }

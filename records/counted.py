@@ -28,6 +28,11 @@ def typed(columns: dict[str, pd.Series]) -> pd.DataFrame:
     return pd.DataFrame(made).reset_index(drop=True)
 
 
+def none() -> pd.DataFrame:
+    """No counts."""
+    return typed({"month": pd.Series(dtype="datetime64[us]")})
+
+
 def lines(counts: pd.DataFrame) -> list[str]:
     """The rows as COPY text, columns parted by tabs."""
     texts = []

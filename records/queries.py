@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 from io import BytesIO
 
 import numpy as np
@@ -16,6 +17,7 @@ from records.entities import (
     BY_NAME,
     COUNTS,
     ENTITIES,
+    IDENTITY,
     PARTNER_EVENT,
     Entity,
     Type,
@@ -65,6 +67,73 @@ def standing_release(authority: Authority, dataset: str, year: int) -> Release |
     """The published release that stands for one dataset and year."""
     published = Release.objects.filter(authority=authority, state=Release.State.PUBLISHED)
     return published.filter(dataset=dataset, year=year).order_by("published_at", "pk").last()
+
+
+def last_word(authority: Authority, dataset: str, first_on: date, last_on: date) -> Release | None:
+    """Of a dataset that stands by the day, the published release for just these days, where it is
+    the word for all of them."""
+    published = Release.objects.filter(
+        authority=authority, dataset=dataset, state=Release.State.PUBLISHED
+    )
+    over = published.filter(first_on__lte=last_on, last_on__gte=first_on)
+    last = over.order_by("published_at", "pk").last()
+    return last if last and (last.first_on, last.last_on) == (first_on, last_on) else None
+
+
+def stretches_by_dataset(
+    authority: Authority,
+) -> tuple[dict[str, list[tuple[date, date]]], dict[str, datetime]]:
+    """Of what stands by the day: for each dataset the unbroken stretches of days that are spoken
+    for, and when a release of it was last published."""
+    published = Release.objects.filter(
+        authority=authority, state=Release.State.PUBLISHED, latest_word=True
+    )
+    days: dict[str, list[tuple[date, date]]] = {}
+    last: dict[str, datetime] = {}
+    for release in published.order_by("first_on", "last_on"):
+        spans = days.setdefault(release.dataset, [])
+        if spans and (release.first_on - spans[-1][1]).days <= 1:
+            spans[-1] = (spans[-1][0], max(spans[-1][1], release.last_on))
+        else:
+            spans.append((release.first_on, release.last_on))
+        before = last.get(release.dataset, release.published_at)
+        last[release.dataset] = max(before, release.published_at)
+    return days, last
+
+
+def overlapping(release: Release) -> list[tuple[Release, date, date]]:
+    """The published releases that lose days to this one, each with the first and last such day."""
+    published = Release.objects.filter(
+        authority=release.authority_id, dataset=release.dataset, state=Release.State.PUBLISHED
+    )
+    ordered = published.exclude(pk=release.pk).order_by("published_at", "pk")
+    by_number = {each.pk: each for each in ordered}
+    standing = segments([as_in_force(each, order) for order, each in enumerate(ordered)])
+    return [
+        (by_number[s.release], max(s.first, release.first_on), min(s.last, release.last_on))
+        for s in standing
+        if s.first <= release.last_on and s.last >= release.first_on
+    ]
+
+
+def rows_for(authority: Authority, dataset: str, first_on: date, last_on: date) -> int:
+    """How many rows of events and counts stand for these days in the extracts of one kind."""
+    held = record_of(authority, [r for r in standing(authority) if r.dataset == dataset], [dataset])
+    first, last = pd.Timestamp(first_on), pd.Timestamp(last_on)
+    happened = held.partner_event["happened_on"]
+    counted_in = held.partner_count["month"]
+    return int(happened.between(first, last).sum() + counted_in.between(first, last).sum())
+
+
+def own_ids(authority: Authority) -> set[str]:
+    """The authority's own ids of children, those it gave up for others among them."""
+    own = Child.objects.filter(authority=authority, holder="")
+    former = ROWS[IDENTITY.name].objects.filter(authority=authority, child__holder="")
+    gone = former.exclude(former_authority_child_id=None)
+    return {
+        *own.values_list("la_child_id", flat=True),
+        *gone.values_list("former_authority_child_id", flat=True),
+    }
 
 
 def standing_before(authority: Authority, dataset: str, year: int) -> list[Release]:

@@ -13,9 +13,10 @@ from typing import Any, TypeVar
 import numpy as np
 import pandas as pd
 
+from records import counted
 from records.calendar import month_ends, month_number, month_start, whole_months
 from records.care import periods_of_care, repaired
-from records.entities import BY_NAME
+from records.entities import BY_NAME, COUNTS
 from records.merge import InForce
 from records.places import DIRECTORY, Directory, with_places
 
@@ -80,7 +81,7 @@ class Record:
         releases: list[InForce],
         directory: Directory | None = None,
     ) -> None:
-        self.frames = dict(frames)
+        self.frames = {COUNTS: counted.none(), **frames}
         self.releases = releases
         self.directory = directory
         self._made: dict[str, Any] = {}

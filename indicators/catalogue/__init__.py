@@ -12,6 +12,7 @@ from indicators.catalogue import (
     factors,
     front_door,
     health,
+    health_partner,
     leaving_care,
     looked_after,
     missing,
@@ -145,5 +146,6 @@ _ORDER: tuple[Indicator, ...] = (
     adoption.adoption_po_to_match_days,
     adoption.adoption_waiting_count,
     adoption.adoption_reversal_count,
+    health_partner.a_and_e_attendances_count,
 )
 INDICATORS: dict[str, Indicator] = {each.key: each for each in _ORDER}

@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 
 from indicators.cuts.called import NOT_KNOWN, VALUES
+from records.entities import BY_NAME
 from records.record import Record
 
 MOST = 30
@@ -27,6 +28,7 @@ REST: Mapping[str, str] = {
     WARD: "Other wards",
     "team": "Other teams",
     "organisation": "Other organisations",
+    "what": "Other kinds",
 }
 """The cuts the record tells, each by the column of the cases that holds it, and what the values are
 called that do not stand by themselves."""
@@ -63,9 +65,19 @@ def _written(cut: str, record: Record, entities: Iterable[str]) -> pd.DataFrame:
         frames = [record.placed_episode]
     else:
         frames = [record.frames[name] for name in entities if name in record.frames]
+        frames += [_of_extract(record, name) for name in entities if name not in BY_NAME]
     parts = [frame[["child", cut]] for frame in frames if cut in frame]
     both = pd.concat(parts) if parts else pd.DataFrame({"child": [], cut: []})
     return both.drop_duplicates().set_axis(["child", "written"], axis=1)
+
+
+def _of_extract(record: Record, source: str) -> pd.DataFrame:
+    """What a partner's extract says things were: child, what; its counts weigh one each."""
+    told = [
+        frame.loc[frame["source"] == source, [*frame.columns.intersection(["child"]), "what"]]
+        for frame in (record.partner_event, record.partner_count)
+    ]
+    return pd.concat(told).fillna({"child": -1}).astype({"child": "int64"})
 
 
 def _told(cut: str, written: pd.DataFrame, names: Mapping[str, str]) -> Told:

@@ -10,8 +10,6 @@ from indicators.define import Polarity, Stage, Unit
 COUNT, PERCENT, RATE, MEAN = Unit.COUNT, Unit.PERCENT, Unit.RATE, Unit.MEAN
 MEDIAN, RATIO = Unit.MEDIAN, Unit.RATIO
 HIGH, LOW, NEUTRAL = Polarity.HIGH, Polarity.LOW, Polarity.NEUTRAL
-WORKFORCE = "Workforce"
-EDUCATION = "Education"
 
 
 @dataclass(frozen=True)
@@ -228,13 +226,13 @@ _DECLARED: dict[str, tuple[tuple, ...]] = {
          PERCENT, HIGH, 0),
         ("adopted", "adopted_count", "Children adopted", COUNT, NEUTRAL, 0),
     ),
-    WORKFORCE: (
+    Stage.WORKFORCE: (
         ("sw_turnover_pct", "sw_turnover_pct", "Turnover of social workers", PERCENT, LOW, 1),
         ("sw_agency_pct", "sw_agency_pct", "Agency social workers", PERCENT, LOW, 1),
         ("sw_vacancy_pct", "sw_vacancy_pct", "Social worker vacancies", PERCENT, LOW, 1),
         ("sw_caseload_avg", "sw_caseload_avg", "Cases for each social worker", MEAN, LOW, 1),
     ),
-    EDUCATION: (
+    Stage.EDUCATION: (
         ("absence_cla_pct", "attendance_overall_absence_pct",
          "School sessions missed by children looked after for 12 months",
          PERCENT, LOW, 1),
@@ -251,7 +249,7 @@ MEASURES: dict[str, Measure] = {
 _BY_INDICATOR = {each.indicator: each for each in MEASURES.values()}
 
 
-STAGES: tuple[str, ...] = (*(str(stage) for stage in Stage), WORKFORCE, EDUCATION)
+STAGES: tuple[str, ...] = tuple(str(stage) for stage in Stage)
 """Every stage that has a page of comparisons, in the order of the system."""
 
 

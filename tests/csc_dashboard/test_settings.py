@@ -13,6 +13,7 @@ from tests.house.files import ROOT
 SERVICE = {
     "CSC_HOSTS": "dashboard.example.gov.uk",
     "SECRET_KEY": "k" * 30 + "0123456789" * 3,
+    "CSC_LINKAGE_KEY": "l" * 12 + "0123456789" * 2,
     "DATABASE_URL": "postgres://csc_app:a@db/csc",
 }
 ASK = """
@@ -77,6 +78,7 @@ def test_djangos_own_deployment_checks_find_nothing_in_a_service(tmp_path: Path)
     ("change", "sentence"),
     [
         ({"SECRET_KEY": ""}, "A service needs a secret of its own"),
+        ({"CSC_LINKAGE_KEY": "short"}, "Names in partners' extracts are hashed"),
         ({"CSC_DEMO": "1"}, "The demonstration is served on this machine alone"),
         ({"CSC_DEBUG": "1"}, "Error pages for the programmer are for this machine alone"),
     ],

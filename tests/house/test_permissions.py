@@ -48,9 +48,10 @@ from boards.promise_actions import Agreed
 from indicators import shift_keeping
 from indicators.models import Event, FiguresLink, Rebaseline, SeriesBreak, Shift
 from ingest import submission_actions
-from ingest.models import Submission
+from ingest.models import Submission, Upload
 from tests.builders import Scene, sent, worked_on
 from tests.grid import grid
+from tests.ingest.journey import received
 
 # The roles, as the table heads its columns.
 ROLES = {
@@ -304,6 +305,11 @@ MAP = grid("""
     uploads           GET    in        200  403     403   403      403     403    403
     new_upload        GET    in        200  403     403   403      403     403    403
     new_upload        POST   in        200  403     403   403      403     403    403
+    extracts          GET    in        200  403     403   403      200     403    403
+    extract           GET    in        200  403     403   403      200     403    403
+    extract           POST   in        200  403     403   403      200     403    403
+    extract_template  GET    in        200  403     403   403      200     403    403
+    extract_sent      GET    in        200  403     403   403      404     403    403
     upload            GET    in        200  403     403   403      403     403    403
     findings          GET    in        200  403     403   403      403     403    403
     findings_of_rule  GET    in        200  403     403   403      403     403    403
@@ -480,9 +486,16 @@ def around(scene: Scene, board: Board) -> dict[str, object]:
     return {"alias": child.alias, "professional_id": professional.pk, "measure": "sdq"}
 
 
+@pytest.fixture(scope="module")
+def extract(scene: Scene) -> Upload:
+    """An extract that the performance lead sent."""
+    return received(scene.here, [], scene.lead, dataset="a_and_e_attendances")
+
+
 @pytest.fixture
 def address(
     scene: Scene,
+    extract: Upload,
     rule: str,
     submission: Submission,
     named: dict[str, object],
@@ -501,6 +514,8 @@ def address(
         "what": "children",
         "change": "altered",
         "layout": "csv",
+        "kind": "a_and_e_attendances",
+        "form": "csv",
         "person_id": somebody.pk,
         "key": "referrals_count",
         "cut": "sex",
@@ -526,6 +541,8 @@ def address(
             other = {"number": submission.pk} | other
         if name in OF_AN_INQUIRY:
             other = {"what": "hypothesis"} | other
+        if name == "extract_sent":
+            other = {"upload_id": extract.pk} | other
         if name == "open_ratings":
             other = {"number": 1} | other
         return reverse(name, kwargs={part: (given | other)[part] for part in takes[name]})

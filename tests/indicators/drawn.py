@@ -18,7 +18,8 @@ from records.places import COLUMNS, Directory
 from records.record import Record
 from tests.grid import grid
 
-EVERYTHING = frozenset(entity.name for entity in ENTITIES)
+EXTRACTS = frozenset(n for each in INDICATORS.values() if each.of_partners for n in each.needs)
+EVERYTHING = frozenset(entity.name for entity in ENTITIES) | EXTRACTS
 KINDS = {Type.TEXT: "str", Type.DATE: "datetime64[us]"}
 
 

@@ -126,7 +126,7 @@ def test_partners_data_are_told_beside_or_said_to_be_missing(worked_out, visitor
     url = at(worked_out, "shift", EVENT, KEY)
     visitor.as_person(worked_out.lead)
     assert "No data of partners (health, police, schools, youth justice)" in visitor.page(url).text
-    theirs = replace(INDICATORS["s47_count"], needs=("partner_event",))
+    theirs = replace(INDICATORS["s47_count"], needs=("police_incidents",))
     monkeypatch.setitem(INDICATORS, "s47_count", theirs)
     seen = visitor.page(url)
     assert "No data of partners" not in seen.text

@@ -7,6 +7,7 @@ import pytest
 
 from indicators.catalogue import INDICATORS
 from indicators.define import CUTS, Basis, Unit
+from ingest.datasets.partners.registry import EXTRACTS
 from records.entities import BY_NAME
 from records.places import DIRECTORY
 
@@ -19,7 +20,7 @@ def test_every_indicator_has_a_drawn_test():
 
 @pytest.mark.parametrize("indicator", INDICATORS.values(), ids=INDICATORS)
 def test_a_declaration_holds_together(indicator):
-    assert set(indicator.needs) <= {*BY_NAME, DIRECTORY}
+    assert set(indicator.needs) <= {*BY_NAME, *EXTRACTS, DIRECTORY}
     assert set(indicator.cuts) <= set(CUTS)
     without = indicator.unit in (Unit.COUNT, Unit.MEDIAN)
     assert (indicator.denominator is None) == without
