@@ -23,8 +23,9 @@ from tests.pages import page  # noqa: F401  (a fixture of every test)
 from tests.people import people  # noqa: F401  (a fixture of every test)
 
 # Examples are tried for what they are, not for how long they take on a busy machine. There are few,
-# so that every check together takes minutes: `./run test --hypothesis-profile default` tries more.
-settings.register_profile("untimed", deadline=None, max_examples=50)
+# so that every check together takes minutes: `./run test --hypothesis-profile trust` tries more.
+settings.register_profile("untimed", deadline=None, max_examples=40)
+settings.register_profile("trust", deadline=None, max_examples=1_000)
 settings.load_profile("untimed")
 
 ROOT = Path(__file__).resolve().parent.parent

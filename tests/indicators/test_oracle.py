@@ -1,13 +1,14 @@
 """The core indicators against a second, naive implementation, over generated returns."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from indicators.catalogue import INDICATORS
 from indicators.define import Stage
 from indicators.facts import measure
 from tests.indicators.generated import histories, record_of
 from tests.indicators.oracle import OF_WHOLE_PERIODS, ORACLE
+from tests.trying import a_part
 
 STAGES = sorted({INDICATORS[key].stage for key in ORACLE}, key=list(Stage).index)
 
@@ -23,14 +24,14 @@ def agrees(keys, oracle, told):
 
 
 @pytest.mark.parametrize("stage", STAGES)
-@settings(max_examples=20)
+@a_part(0.2)
 @given(told=histories())
 def test_every_month_agrees(stage, told):
     agrees([key for key in ORACLE if INDICATORS[key].stage is stage], ORACLE, told)
 
 
 @pytest.mark.parametrize("key", OF_WHOLE_PERIODS)
-@settings(max_examples=30)
+@a_part(0.2)
 @given(told=histories(forgetful=False))
 def test_every_month_agrees_on_what_needs_whole_periods_of_care(key, told):
     agrees([key], OF_WHOLE_PERIODS, told)
