@@ -16,7 +16,6 @@ from uuid import UUID
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connections, transaction
 from django.test import override_settings
 
@@ -137,7 +136,7 @@ class SceneMade:
 
 @pytest.fixture(scope="session")
 def scene_made(
-    django_db_setup, django_db_blocker, returns, spoiled, tmp_path_factory
+    django_db_setup, django_db_blocker, migrated_database, returns, spoiled, tmp_path_factory
 ) -> Iterator[SceneMade]:
     """The scene, published once a run in a database of its own."""
     usual = connections["default"].settings_dict["NAME"]
@@ -145,9 +144,8 @@ def scene_made(
     kept = {"OPTIONS": {"location": tmp_path_factory.mktemp("scene"), "base_url": None}}
     storages = settings.STORAGES | {"default": settings.STORAGES["default"] | kept}
     with django_db_blocker.unblock():
-        make(owner_connection(), database)
+        make(owner_connection(), database, like=migrated_database)
         use(database)
-        call_command("migrate", verbosity=0)
         with override_settings(STORAGES=storages):
             here = new_authority(SYNTHETIC.code, SYNTHETIC.dfe_code, SYNTHETIC.name)
             next_door = new_authority("E99000902", "902", "Brackenford")

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,6 @@ from django.core.management import call_command
 from django.db import connections
 from hypothesis import settings
 
-from csc_dashboard.embedded import APP
 from csc_dashboard.scratch import drop_database
 from tests.builders import (  # noqa: F401  (fixtures of every test)
     returns,
@@ -18,13 +18,14 @@ from tests.builders import (  # noqa: F401  (fixtures of every test)
     spoiled,
     visitor,
 )
-from tests.databases import make, of_this_worker, owner_connection, use
+from tests.databases import make, migrated, of_this_worker, owner_connection, use
 from tests.pages import page  # noqa: F401  (a fixture of every test)
 from tests.people import people  # noqa: F401  (a fixture of every test)
 
 # Examples are tried for what they are, not for how long they take on a busy machine. There are few,
-# so that every check together takes minutes: `./run test --hypothesis-profile default` tries more.
-settings.register_profile("untimed", deadline=None, max_examples=50)
+# so that every check together takes minutes: `./run test --hypothesis-profile trust` tries more.
+settings.register_profile("untimed", deadline=None, max_examples=40)
+settings.register_profile("trust", deadline=None, max_examples=1_000)
 settings.load_profile("untimed")
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -60,8 +61,21 @@ def chromium() -> Path:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(request: pytest.FixtureRequest, django_db_blocker) -> None:
-    """A database of this run: made from the product's template, migrated as its owner.
+def migrated_database(django_db_blocker) -> Iterator[str]:
+    """The database that this run has migrated; every other is a copy of it."""
+    django_db_blocker.unblock()
+    with migrated(ROOT / "var" / "test" / "migrated.lock") as name:
+        django_db_blocker.restore()
+        yield name
+        django_db_blocker.unblock()
+    django_db_blocker.restore()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest, django_db_blocker, migrated_database: str
+) -> Iterator[None]:
+    """A database of this run, made and migrated as its owner.
 
     In place of Django's own, which would make it, migrate it and use it as one role. The tests then
     run as the role the product works as, so a missing privilege fails here and not on a service.
@@ -71,19 +85,16 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_blocker) -> None:
     owner = owner_connection()
     with django_db_blocker.unblock():
         home = owner.settings_dict["NAME"]
-        make(owner, name, reuse=reuse)
+        make(owner, name, like=migrated_database, reuse=reuse)
         use(name)
-        call_command("migrate", verbosity=0)
-        if owner.alias == "owner":
-            # Tests of whole transactions empty every table behind them.
-            with owner.cursor() as cursor:
-                cursor.execute(f"GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO {APP}")
-            owner.close()
+        if reuse:
+            call_command("migrate", verbosity=0)
     yield
     with django_db_blocker.unblock():
         for connection in connections.all():
             connection.close()
         if not reuse:
-            owner.settings_dict["NAME"] = home
+            use(home)
             drop_database(name)
-            owner.close()
+        for connection in connections.all():
+            connection.close()

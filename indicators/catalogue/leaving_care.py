@@ -161,6 +161,7 @@ def cl_he_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     basis=Basis.YEAR_END,
     needs=("care_leaver", "cla_episode"),
     source=f"{SOURCE}: ACCOM Z1, Z2; Episodes: PLACE U1 to U6 at the end of care",
+    published="cl_staying_put_pct",
 )
 def cl_staying_put_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     """Of the care leavers aged 18 to 20 who were fostered until they left care at 18, the share who

@@ -184,6 +184,7 @@ def cla_reentry_12m_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     needs=("cla_episode", "uasc_status"),
     cuts=CUTS,
     source="SSDA903: UASC return and its DUC",
+    published="cla_uasc_pct",
 )
 def cla_uasc_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     """Of the children looked after on the last day of the month, the share who were unaccompanied
@@ -214,6 +215,7 @@ def cla_uasc_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     needs=("cla_episode",),
     cuts=CUTS,
     source="SSDA903: LS V2; Children Act 1989, section 20",
+    published="cla_s20_pct",
 )
 def cla_s20_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     """Of the children looked after on the last day of the month, the share accommodated by

@@ -94,7 +94,14 @@ def _placed(record: Record, months: np.ndarray, places: tuple[str, ...]) -> pd.D
     return stock(children, value=children["place"].isin(places), share=True)
 
 
-def _placed_share(title: str, who: str, source: str, polarity: Polarity = Polarity.NEUTRAL):
+def _placed_share(
+    title: str,
+    who: str,
+    source: str,
+    polarity: Polarity = Polarity.NEUTRAL,
+    *,
+    published: str | None = None,
+):
     """Declare a share of the looked-after children by where they live."""
     return indicator(
         title=title,
@@ -107,6 +114,7 @@ def _placed_share(title: str, who: str, source: str, polarity: Polarity = Polari
         needs=("cla_episode",),
         cuts=("primary_need", "legal_status", "place_provider", "uasc"),
         source=source,
+        published=published,
     )
 
 
@@ -115,6 +123,7 @@ def _placed_share(title: str, who: str, source: str, polarity: Polarity = Polari
     "looked-after children living with foster carers",
     "SSDA903: PLACE U1 to U6",
     Polarity.HIGH,
+    published="cla_foster_pct",
 )
 def cla_foster_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     """Of the children looked after on the last day of the month, the share living with foster
@@ -140,6 +149,7 @@ def cla_kinship_foster_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     "Looked-after children in secure units and children's homes",
     "looked-after children living in a secure unit or children's home",
     "SSDA903: PLACE K1, K2",
+    published="cla_residential_pct",
 )
 def cla_residential_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     """Of the children looked after on the last day of the month, the share living in a secure unit
@@ -152,6 +162,7 @@ def cla_residential_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     "Looked-after children in independent living or supported accommodation",
     "looked-after children in independent living, semi-independent or supported accommodation",
     "SSDA903: PLACE H5 and P2 (until replaced), K3 (from 2025)",
+    published="cla_supported_accom_pct",
 )
 def cla_supported_accom_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     """Of the children looked after on the last day of the month, the share in independent living or
@@ -164,6 +175,7 @@ def cla_supported_accom_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     "Looked-after children placed with parents",
     "looked-after children living with parents or others with parental responsibility",
     "SSDA903: PLACE P1",
+    published="cla_placed_with_parents_pct",
 )
 def cla_placed_with_parents_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     """Of the children looked after on the last day of the month, the share placed with their own
@@ -177,6 +189,7 @@ def cla_placed_with_parents_pct(record: Record, months: np.ndarray) -> pd.DataFr
     "looked-after children in a placement that no other code describes",
     "SSDA903: PLACE Z1 (until 2025), Z11 to Z14 (from 2026)",
     Polarity.LOW,
+    published="cla_unregistered_other_pct",
 )
 def cla_unregistered_other_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     """Of the children looked after on the last day of the month, the share in "other" placements,
@@ -195,6 +208,7 @@ def cla_unregistered_other_pct(record: Record, months: np.ndarray) -> pd.DataFra
     needs=("cla_episode",),
     cuts=("primary_need", "legal_status", "place", "uasc"),
     source="SSDA903: PLACE_PROVIDER PR1",
+    published="cla_own_provision_pct",
 )
 def cla_own_provision_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     """Of the children looked after on the last day of the month, the share whose placement the
@@ -204,7 +218,7 @@ def cla_own_provision_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     return stock(children, value=children["place_provider"] == OWN_PROVISION, share=True)
 
 
-def _place_share(title: str, who: str, source: str):
+def _place_share(title: str, who: str, source: str, published: str):
     """Declare a share of the looked-after children by how far and in whose area they are placed."""
     return indicator(
         title=title,
@@ -217,6 +231,7 @@ def _place_share(title: str, who: str, source: str):
         needs=("cla_episode", DIRECTORY),
         cuts=(*PLACED_CUTS, "home_ward"),
         source=source,
+        published=published,
     )
 
 
@@ -224,6 +239,7 @@ def _place_share(title: str, who: str, source: str):
     "Looked-after children placed outside the authority",
     "looked-after children whose placement lies outside the authority",
     "SSDA903: PL_POST, placed by the ONS postcode directory (PL_LOCATION OUT)",
+    "cla_out_of_area_pct",
 )
 def cla_out_of_area_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     """Of the children looked after on the last day of the month, the share whose placement lies
@@ -239,6 +255,7 @@ def cla_out_of_area_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     "Looked-after children placed outside the authority and more than 20 miles from home",
     "looked-after children placed outside the authority, more than 20 miles from home",
     "SSDA903: HOME_POST, PL_POST, placed by the ONS postcode directory (PL_DISTANCE, PL_LOCATION)",
+    "cla_over_20_miles_pct",
 )
 def cla_over_20_miles_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     """Of the children looked after on the last day of the month, the share whose placement lies

@@ -59,8 +59,10 @@ class FileMap:
 
     `columns`: columns of values; of these `may_lack` need not be there. `also`: a pattern of
     further columns, known but not kept. `filters`: columns of labels; `labels`: every combination
-    of them, None where the file is known by its columns alone. `has_row_for_each_label`: whether an
-    area and year has a row for each combination, which its cells then name. `held`: nothing, where
+    of them, None where the file is known by its columns alone. `groups`: labels of the first filter
+    by which a file is known whose further labels come and go from release to release; of those
+    under them only what is held has to be there. `has_row_for_each_label`: whether an area and
+    year has a row for each combination, which its cells then name. `held`: nothing, where
     the file is known but not kept. `layouts`: the ways in which releases have written it.
     """
 
@@ -70,6 +72,7 @@ class FileMap:
     columns: tuple[str, ...]
     filters: tuple[str, ...] = ()
     labels: frozenset[tuple[str, ...]] | None = None
+    groups: frozenset[str] = frozenset()
     has_row_for_each_label: bool = False
     may_lack: frozenset[str] = frozenset()
     also: str = ""

@@ -31,6 +31,8 @@ def _file(
     *held: Held,
     columns: tuple[str, ...] = (COUNT, SHARE),
     later: Layout | None = None,
+    first: Layout = AS_DECLARED,
+    groups: tuple[str, ...] = (),
     publication: str = PUBLICATION,
 ) -> FileMap:
     """A file with a row for each area, year and label."""
@@ -41,9 +43,10 @@ def _file(
         columns,
         filters=filters,
         labels=None if labels is None else frozenset(labels),
+        groups=frozenset(groups),
         has_row_for_each_label=True,
         held=held,
-        layouts=(AS_DECLARED, later) if later else (AS_DECLARED,),
+        layouts=(first, later) if later else (first,),
     )
 
 
@@ -60,6 +63,11 @@ _AT_31 = "Children looked after at 31 March each year"
 _STARTING = "Children starting to be looked after each year"
 _CEASING = "Children ceasing to be looked after each year"
 _POPULATIONS = (_AT_31, _STARTING, _CEASING)
+
+
+def _living(measure: str, group: str, label: str) -> Held:
+    """The published percentage of all children looked after on 31 March who are so."""
+    return Held(measure, (group, label, SHARE), ((group, label, COUNT),), (_ALL_ON_31,))
 
 
 def _per_10000(measure: str, who: str) -> Held:
@@ -146,6 +154,27 @@ _SUITABILITY_2025 = {
     "Total": "Suitability total",
 }
 _SGO = "Special guardianship order made to"
+# Who is looked after on 31 March: of every group the same children, so one total serves for all.
+_ALL_ON_31 = ("Age group", "Total", COUNT)
+_CHARACTERISTICS = (
+    *("Age group", "Gender", "Ethnicity", "Category of need", "Legal status", "Motherhood status"),
+    *("Placement", "Place providers", "Locality of placement", "LA of placement"),
+    *("Distance between home and placement", "Mid-year moves"),
+    "Distance between home and placement and locality of placement",
+    "Unaccompanied asylum-seeking children",
+)
+_FAR_OUT = "4. Placed outside the LA boundary, more than 20 miles from home"
+_FAR_OUT_NAMES = {"4. Placed outside the LA boundary more than 20 miles from home": _FAR_OUT}
+_STARTED = (
+    *("Age group", "Gender", "Ethnicity", "Category of need", "Legal status", "Taken into care"),
+    "Unaccompanied asylum-seeking children",
+)
+_STAYED = "Total living with former foster carers in the current year"
+_COULD_STAY = (
+    "Young people who ceased to be looked after in a foster placement on their 18th birthday and"
+    " were eligible for care leavers support"
+)
+_STAYING_AGES = ("Aged 18", "Aged 19 to 20")
 _NEW_PLACEMENTS = {
     "Location of new placements during the year": (
         "Distance not known or not recorded",
@@ -341,6 +370,84 @@ MAPS: tuple[FileMap, ...] = (
         ),
         Held("cla_missing_incidents_per_child", (_INCIDENTS_EACH, COUNT)),
         columns=(COUNT,),
+    ),
+    _file(
+        "characteristics",
+        "Children looked after on 31 March: characteristics and placements",
+        ("cla_group", "characteristic"),
+        None,
+        _living("cla_foster_pct", "Placement", "Foster placements"),
+        _living("cla_residential_pct", "Placement", "Secure homes and children's homes"),
+        _living(
+            "cla_supported_accom_pct",
+            "Placement",
+            "Independent and semi-independent living arrangements/supported accommodation",
+        ),
+        _living(
+            "cla_placed_with_parents_pct",
+            "Placement",
+            "Placed with parents or other person with parental responsibility",
+        ),
+        _living("cla_unregistered_other_pct", "Placement", "Other placements"),
+        _living("cla_own_provision_pct", "Place providers", "Own provision (by the LA)"),
+        _living(
+            "cla_out_of_area_pct",
+            "Locality of placement",
+            "Placed outside the local authority boundary",
+        ),
+        _living(
+            "cla_over_20_miles_pct",
+            "Distance between home and placement and locality of placement",
+            _FAR_OUT,
+        ),
+        _living("cla_s20_pct", "Legal status", "Voluntary agreements under S20 CA 1989"),
+        _living(
+            "cla_uasc_pct",
+            "Unaccompanied asylum-seeking children",
+            "Unaccompanied asylum-seeking children",
+        ),
+        groups=_CHARACTERISTICS,
+        first=Layout(labels=_FAR_OUT_NAMES),
+        later=Layout(_BREAKDOWN_2025.columns, _FAR_OUT_NAMES),
+    ),
+    _file(
+        "started",
+        "Children who started to be looked after",
+        ("cla_group", "characteristic"),
+        None,
+        groups=_STARTED,
+        later=_BREAKDOWN_2025,
+    ),
+    _file(
+        "net_gain",
+        "Children placed in and out of the authority",
+        ("characteristic",),
+        {
+            (label,)
+            for label in (
+                "1. Children who are the responsibility of other LAs placed within this LA"
+                " boundary",
+                "2. Children who are the responsibility of this LA placed outside the LA boundary",
+                "Net gain of children by responsible LA",
+            )
+        },
+        columns=(COUNT,),
+    ),
+    _file(
+        "staying_put",
+        "Young people staying put with former foster carers",
+        ("age", "stay_put"),
+        set(product(_STAYING_AGES, (_STAYED, _COULD_STAY))),
+        Held(
+            "cl_staying_put_pct",
+            None,
+            tuple((age, _STAYED, COUNT) for age in _STAYING_AGES),
+            tuple((age, _COULD_STAY, COUNT) for age in _STAYING_AGES),
+        ),
+        later=Layout(
+            {"breakdown": "stay_put"} | _LEAVERS_2025,
+            {"18 years": "Aged 18", "19 to 20 years": "Aged 19 to 20"},
+        ),
     ),
     _file(
         "new_placements",

@@ -155,10 +155,12 @@ def _by_labels(
         file_map, layout = fit
         back = {new: old for old, new in layout.columns.items()}
         columns = [back.get(c, c) for c in file_map.filters]
-        if file_map.labels is None or not columns:
+        if not columns or (file_map.labels is None and not file_map.groups):
             return []
         there = raw[columns].replace(dict(layout.labels)).drop_duplicates()
         found = set(there.itertuples(index=False, name=None))
+        if file_map.labels is None:
+            return [(group,) for group in sorted({one[0] for one in found} - file_map.groups)]
         return sorted(found - file_map.labels)
 
     best = min(fits, key=lambda fit: len(unknown(fit)))

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date
+from functools import cache
 
 import pandas as pd
 
@@ -76,6 +77,17 @@ def sent(entity: Entity, rows: pd.DataFrame, releases: list[InForce]) -> pd.Data
     return pd.concat(parts, ignore_index=True)
 
 
+@cache
+def _unsent(entity: Entity) -> pd.DataFrame:
+    nothing = rows_of(entity, " ".join(["child", *entity.columns]), {})
+    return merge(entity, nothing.assign(release=nothing["child"]), returns(2025))
+
+
+def merged_nothing(entity: Entity) -> pd.DataFrame:
+    """What becomes of an entity of which no return has a row: most, in a drawn record."""
+    return _unsent(entity).copy()
+
+
 def drawn_directory(drawn: str | None, wards: dict[str, str] | None = None) -> Directory | None:
     """A postcode directory drawn as a table of postcodes, for the authority HERE, with what wards
     are called."""
@@ -99,8 +111,10 @@ def drawn_record(
     children = {name: place for place, name in enumerate(names, 1)}
     frames = {}
     for entity in ENTITIES:
-        nothing = " ".join(["child", *entity.columns])
-        rows = rows_of(entity, tables.get(entity.name, nothing), children)
+        if entity.name not in tables:
+            frames[entity.name] = merged_nothing(entity)
+            continue
+        rows = rows_of(entity, tables[entity.name], children)
         frames[entity.name] = merge(entity, sent(entity, rows, releases), releases)
     return Record(frames, releases, drawn_directory(directory, wards)), children
 

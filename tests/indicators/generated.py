@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from records.entities import ENTITIES, Entity, Type
 from records.merge import merge
 from records.record import Record
-from tests.indicators.drawn import KINDS, returns
+from tests.indicators.drawn import KINDS, merged_nothing, returns
 from tests.indicators.oracle import Returns, Row
 
 YEARS = (2022, 2023, 2024, 2025)
@@ -311,6 +311,9 @@ def record_of(told: Returns) -> Record:
             for year, tables in told.items()
             for row in tables[entity.name]
         ]
+        if not rows:
+            frames[entity.name] = merged_nothing(entity)
+            continue
         kinds = {a.name: KINDS.get(a.type, "float64") for a in entity.attributes}
         frame = pd.DataFrame(rows, columns=["release", "child", *entity.columns])
         for attribute in entity.attributes:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from django.db import DatabaseError, connection, transaction
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators import actions, first_reported
@@ -18,6 +18,7 @@ from tests.builders import undone
 from tests.grid import grid
 from tests.indicators.drawn import number
 from tests.people import new_authority
+from tests.trying import a_part
 
 COUNT, SHARE = "referrals_count", "assessments_45wd_pct"
 AT = pd.Timestamp("2025-05-01", tz="UTC")
@@ -80,7 +81,7 @@ def somewhere(django_db_setup, django_db_blocker):
         yield new_authority("E10000903", "903", "Calderbeck")
 
 
-@settings(max_examples=15)
+@a_part(0.3)
 @given(
     publications=st.lists(
         st.dictionaries(st.integers(24300, 24305), st.integers(0, 30), min_size=1),

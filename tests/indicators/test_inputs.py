@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -26,6 +26,7 @@ from records.postcodes import ARRIVING
 from tests.indicators.generated import histories
 from tests.indicators.oracle import Returns
 from tests.people import People, new_authority
+from tests.trying import a_part
 
 SUPPLIED = {
     "cin": (
@@ -97,7 +98,7 @@ def sendings(draw) -> list[tuple[str, int, Returns, str, date]]:
 
 
 class WhateverIsSent(TestCase):
-    @settings(max_examples=8, deadline=None)
+    @a_part(0.1)
     @given(sendings())
     def test_the_facts_are_those_of_measuring_everything_anew(self, sent):
         authority = new_authority("E10000901", "901", "Alderwick")
