@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.catalogue import INDICATORS
@@ -13,10 +13,11 @@ from indicators.inputs import DESCRIBED
 from records.entities import ENTITIES
 from records.places import DIRECTORY
 from records.record import Coverage, Record
+from tests.examples import few
 from tests.indicators.drawn import drawn_record, number, returns
 from tests.indicators.generated import histories, record_of
 
-FEW = settings(max_examples=15)
+FEW = few(15)
 # One of each kind: flow and stock, share and count, looking back and following up.
 SOME = [
     "referrals_count",

@@ -1,11 +1,12 @@
 """The core indicators against a second, naive implementation, over generated returns."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from indicators.catalogue import INDICATORS
 from indicators.define import Stage
 from indicators.facts import measure
+from tests.examples import few
 from tests.indicators.generated import histories, record_of
 from tests.indicators.oracle import OF_WHOLE_PERIODS, ORACLE
 
@@ -23,14 +24,14 @@ def agrees(keys, oracle, told):
 
 
 @pytest.mark.parametrize("stage", STAGES)
-@settings(max_examples=20)
+@few(20)
 @given(told=histories())
 def test_every_month_agrees(stage, told):
     agrees([key for key in ORACLE if INDICATORS[key].stage is stage], ORACLE, told)
 
 
 @pytest.mark.parametrize("key", OF_WHOLE_PERIODS)
-@settings(max_examples=30)
+@few(30)
 @given(told=histories(forgetful=False))
 def test_every_month_agrees_on_what_needs_whole_periods_of_care(key, told):
     agrees([key], OF_WHOLE_PERIODS, told)

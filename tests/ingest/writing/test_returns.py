@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -19,6 +19,7 @@ from ingest.readers import SourceFile
 from ingest.vocabulary import Refused
 from ingest.writing.returns import Layout, NotWrittenError, write
 from records.extract import digest
+from tests.examples import few
 from tests.ingest.files import EPISODES, HEADER, MISSING, RETURN, census, child, sources
 
 BOTH = pytest.mark.parametrize("layout", Layout, ids=lambda layout: layout.key)
@@ -231,7 +232,7 @@ CELLS = st.one_of(
 
 
 @BOTH
-@settings(max_examples=15)
+@few(15)
 @given(rows=st.lists(st.lists(CELLS, min_size=12, max_size=12), max_size=4))
 def test_any_cells_that_are_written_say_the_same(rows: list[list[str]], layout: Layout):
     """Whatever is accepted as CSV can be handed back as CSV; as XML it is, or is refused."""
