@@ -6,7 +6,7 @@ RUN python -m venv /opt/venv \
     && /opt/venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes \
         --only-binary :all: -r requirements-production.lock
 
-FROM python:3.13-slim
+FROM python:3.13-slim AS product
 ENV PATH=/opt/venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
@@ -32,3 +32,14 @@ EXPOSE 8000
 CMD ["gunicorn", "csc_dashboard.wsgi", "--bind", "0.0.0.0:8000", "--workers", "3", \
      "--threads", "4", "--timeout", "120", "--worker-tmp-dir", "/dev/shm", \
      "--log-level", "warning", "--no-control-socket"]
+
+# The same with PostgreSQL's own programs, for backups and for drills on a server of their own.
+FROM product AS recovery
+USER root
+RUN /opt/venv/bin/python -m pip install --no-cache-dir --disable-pip-version-check \
+        --require-hashes --only-binary :all: -r requirements.lock \
+    && install --directory --owner csc --group csc --mode 0700 /backups
+USER csc
+VOLUME /backups
+
+FROM product

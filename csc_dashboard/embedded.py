@@ -115,6 +115,8 @@ class EmbeddedPostgres:
     """One server, its data under `folder` in a subfolder named by PostgreSQL's major version."""
 
     folder: Path
+    # Where finished pieces of the log of changes are copied to, for a restore to any moment.
+    archive: Path | None = None
     _used_by: int | None = field(default=None, init=False)
     _in_use: object = field(default=None, init=False)
 
@@ -307,8 +309,9 @@ class EmbeddedPostgres:
             time.sleep(0.05)
         self._prepare()
 
-    def _start_once(self) -> bool:
-        options = shlex.join(("-c", f"config_file={self.home / 'postgresql.conf'}"))
+    def _start_once(self, more: dict[str, str] | None = None) -> bool:
+        settings = {"config_file": str(self.home / "postgresql.conf")} | (more or {})
+        options = shlex.join(f"-c{name}={value}" for name, value in settings.items())
         started = self._run(
             "pg_ctl", "start", "-D", self.data, "-w", "-t", START_SECONDS,
             "-l", self.data / "server.log", "-o", options,
@@ -319,6 +322,33 @@ class EmbeddedPostgres:
     def _stop(self) -> None:
         if self._runs():
             self._run("pg_ctl", "stop", "-D", self.data, "-w", "-m", "fast", check=False)
+
+    def start_with(self, more: dict[str, str]) -> bool:
+        """Start the server on data that are there, with settings for this once; True if it came
+        up. It is ours to stop until `ensure` is called."""
+        self._write_configuration()
+        return self._start_once(more)
+
+    def runs(self) -> bool:
+        """Whether its postmaster lives."""
+        return self._runs()
+
+    def own_everything(self) -> None:
+        """Give what was copied into the data folder to the account that runs the server."""
+        for path in (self.data, *self.data.rglob("*")):
+            if self._as_account:
+                os.chown(path, self.account.pw_uid, self.account.pw_gid, follow_symlinks=False)
+            if not path.is_symlink():
+                path.chmod(0o700 if path.is_dir() else 0o600)
+
+    def throw_away(self) -> None:
+        """Stop the server and delete everything of it, for a server of one task."""
+        if not self.folder.exists():
+            return
+        home = self.home
+        self.stop()
+        shutil.rmtree(home, ignore_errors=True)
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     # Making the cluster
 
@@ -357,6 +387,8 @@ class EmbeddedPostgres:
             "ident_file": str(self.home / "pg_ident.conf"),
         }
         roles = (ADMIN, OWNER, APP)
+        if self.archive is not None:
+            settings |= self._archiving(self.archive)
         self._write(
             "postgresql.conf",
             [
@@ -364,8 +396,26 @@ class EmbeddedPostgres:
                 for name, value in settings.items()
             ],
         )
-        self._write("pg_hba.conf", [f"local all {','.join(roles)} peer map=csc"])
+        self._write(
+            "pg_hba.conf",
+            [
+                f"local all {','.join(roles)} peer map=csc",
+                f"local replication {ADMIN} peer map=csc",
+            ],
+        )
         self._write("pg_ident.conf", [f'csc "{person}" {role}' for role in roles])
+
+    def _archiving(self, folder: Path) -> dict[str, str]:
+        """Copy each finished piece of the log of changes, at least one a minute, whole or not at
+        all: what is copied has another name until it is on the disk."""
+        own_folder(folder, mode=0o700, uid=self.account.pw_uid, gid=self.account.pw_gid)
+        kept, copied = (shlex.quote(f"{folder}/{name}") for name in ("%f", ".part-%f"))
+        return {
+            "archive_mode": "on",
+            "archive_timeout": "60s",
+            "archive_command": f"test ! -e {kept} && cp %p {copied} && sync {copied} && "
+            f"mv {copied} {kept}",
+        }
 
     def _write(self, name: str, lines: list[str]) -> None:
         path = self.home / name
@@ -406,7 +456,7 @@ class EmbeddedPostgres:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE if talks else subprocess.DEVNULL,
             stderr=subprocess.STDOUT if talks else subprocess.DEVNULL,
-            env=_plain_environment(),
+            env=plain_environment(),
             text=True,
             check=check,
             cwd="/",
@@ -417,7 +467,7 @@ class EmbeddedPostgres:
     def _version(self, programs: Path) -> str:
         said = subprocess.run(
             [str(programs / "postgres"), "--version"],
-            capture_output=True, text=True, check=True, env=_plain_environment(),
+            capture_output=True, text=True, check=True, env=plain_environment(),
         )  # fmt: skip
         return said.stdout.split()[2]
 
@@ -454,6 +504,6 @@ def _account_of(uid: int) -> pwd.struct_passwd:
         ) from None
 
 
-def _plain_environment() -> dict[str, str]:
+def plain_environment() -> dict[str, str]:
     """Our environment without what would lead PostgreSQL's programs elsewhere."""
     return {k: v for k, v in os.environ.items() if not k.startswith(("PG", "LD_", "DYLD_"))}

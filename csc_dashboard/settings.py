@@ -29,7 +29,9 @@ _var = env.path("CSC_VAR", default=str(BASE_DIR / "var"))
 VAR = Path(str(_var)) / "demo" if DEMO else Path(str(_var))
 # The data of the embedded database: one server for the real database and the demonstration's.
 EMBEDDED_POSTGRES = EmbeddedPostgres(
-    Path(env.str("CSC_POSTGRES", default=str(Path(str(_var)) / "postgres")))
+    Path(env.str("CSC_POSTGRES", default=str(Path(str(_var)) / "postgres"))),
+    # Where it copies its log of changes, for a restore to any moment. None: nowhere.
+    archive=Path(_archive) if (_archive := env.str("CSC_WAL_ARCHIVE", default="")) else None,
 )
 # The hosts it is served at, separated by commas. None: this machine alone.
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
@@ -45,6 +47,9 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 # writes rows; and as the role that owns the tables, which only migrations need.
 _database_url = env.str("DATABASE_URL", default="")
 _database_owner_url = env.str("DATABASE_OWNER_URL", default="")
+# The role that sees every row, for backups, and a superuser of the empty server for a restore.
+# The embedded server needs none; a web process is never given it.
+_database_recovery_url = env.str("DATABASE_RECOVERY_URL", default="")
 # Where static files are gathered, if not with the rest: an image carries its own.
 _static = env.str("CSC_STATIC", default="")
 # redis://…: a broker of your own in place of files under var/.
@@ -228,6 +233,7 @@ else:
             "USER": _role,
             "PORT": PORT,
         }
+RECOVERY_DATABASE = env.db_url_config(_database_recovery_url) if _database_recovery_url else {}
 for _database in DATABASES.values():
     _database |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 DATABASES["default"]["ATOMIC_REQUESTS"] = True  # what a request reads is audited, or not shown
@@ -387,6 +393,8 @@ USE_TZ = True
 USE_I18N = True
 
 LOG_FOLDER = VAR / "log"
+# What backups and drills came to: dates, sizes and verdicts. The backups stand elsewhere.
+RECOVERY_FOLDER = VAR / "recovery"
 ADMINS = []  # error mails would carry data out of the house
 DEFAULT_EXCEPTION_REPORTER_FILTER = "csc_dashboard.logs.NoValues"
 LOGGING = {

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.db import connections
-from hypothesis import settings
 
 from csc_dashboard.scratch import drop_database
+from tests import examples
 from tests.builders import (  # noqa: F401  (fixtures of every test)
     returns,
     scene,
@@ -22,17 +22,28 @@ from tests.databases import make, migrated, of_this_worker, owner_connection, us
 from tests.pages import page  # noqa: F401  (a fixture of every test)
 from tests.people import people  # noqa: F401  (a fixture of every test)
 
-# Examples are tried for what they are, not for how long they take on a busy machine. There are few,
-# so that every check together takes minutes: `./run test --hypothesis-profile trust` tries more.
-settings.register_profile("untimed", deadline=None, max_examples=40)
-settings.register_profile("trust", deadline=None, max_examples=1_000)
-settings.load_profile("untimed")
+# Few, so that every check together takes minutes: `./run trust` tries more.
+examples.register()
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what reads the shared data or drives the browser, so that `-m` can leave it out."""
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """How much of the proofs of promises to run: `./run trust` asks for more than `./run test`."""
+    parser.addoption("--trust", choices=("core", "trust", "all"), default="core")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what reads the shared data or drives the browser, so that `-m` can leave it out; leave
+    out what `./run trust` alone runs."""
+    left_out = {"core": {"trust", "trust_all"}, "trust": {"trust_all"}, "all": set()}
+    wanted, apart = [], []
+    for item in items:
+        names = {mark.name for mark in item.iter_markers()}
+        (apart if names & left_out[config.getoption("trust")] else wanted).append(item)
+    if apart:
+        config.hook.pytest_deselected(items=apart)
+        items[:] = wanted
     for item in items:
         for fixture, marker in (("shared", "shared"), ("chromium", "browser")):
             if fixture in getattr(item, "fixturenames", ()):

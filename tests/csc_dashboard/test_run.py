@@ -89,6 +89,11 @@ def test_the_tests_are_style_walls_and_pytest_in_this_order(project: Project):
     assert project.run("test", "-k", "coverage")[-1] == "python -m pytest -k coverage"
 
 
+def test_the_promises_are_looked_at_with_what_the_tests_need(project: Project):
+    project.run("test")
+    assert project.run("trust", "--all", "P7") == ["python -m tests.trust --all P7"]
+
+
 def test_an_installation_that_was_broken_off_is_done_again(project: Project):
     broken = project.folder / ".venv" / "bin" / "python"
     project.run("figures")

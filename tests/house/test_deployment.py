@@ -17,7 +17,8 @@ from tests.house.files import ROOT
 
 COMPOSE = ROOT / "docker-compose.yml"
 SERVICES = YAML(typ="safe").load(COMPOSE)["services"]
-LASTING = sorted(SERVICES.keys() - {"migrate"})
+ONCE = {"migrate"} | {name for name, each in SERVICES.items() if "profiles" in each}
+LASTING = sorted(SERVICES.keys() - ONCE)
 
 
 def test_the_compose_file_is_one():
@@ -60,6 +61,12 @@ def test_every_lasting_service_says_whether_it_is_well(name: str):
 def test_only_the_migration_may_change_tables():
     given = {n for n, s in SERVICES.items() if "DATABASE_OWNER_URL" in s.get("environment", {})}
     assert given == {"migrate"}
+
+
+def test_only_a_backup_sees_every_row_and_only_a_drill_is_cut_off():
+    given = {n for n, s in SERVICES.items() if "DATABASE_RECOVERY_URL" in s.get("environment", {})}
+    assert given == {"backup"}
+    assert {n for n, s in SERVICES.items() if s.get("network_mode") == "none"} == {"drill"}
 
 
 def test_only_the_web_service_is_reached_from_outside_and_only_by_this_host():
@@ -113,15 +120,16 @@ def test_the_first_start_in_production_makes_the_same_roles_and_privileges(
             "POSTGRES_USER": ADMIN,
             "CSC_OWNER_PASSWORD": "owner's own",
             "CSC_APP_PASSWORD": "app's own",
+            "CSC_BACKUP_PASSWORD": "backup's own",
         },
     )  # fmt: skip
     with bare_server.connect(ADMIN, "csc") as admin:
         passwords = admin.execute(
             "SELECT rolname, rolpassword LIKE 'SCRAM-SHA-256%%' FROM pg_authid"
-            " WHERE rolname IN (%s, %s) ORDER BY 1",
+            " WHERE rolname IN (%s, %s, 'csc_backup') ORDER BY 1",
             [APP, OWNER],
         ).fetchall()
-    assert passwords == [(APP, True), (OWNER, True)]
+    assert passwords == [(APP, True), ("csc_backup", True), (OWNER, True)]
     with bare_server.connect(OWNER, "csc") as owner:
         owner.execute("CREATE TABLE visit (id serial)")
     with bare_server.connect(APP, "csc") as app:

@@ -1,11 +1,13 @@
 """What the repository holds, and what it must not."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 
+from csc_dashboard.versions import VERSION
 from tests.house.files import ROOT, text_of, tracked
 
 LOCKS = ("requirements.lock", "requirements-production.lock", "requirements-dev.lock")
@@ -84,8 +86,6 @@ def test_the_production_lock_has_no_embedded_server():
 
 @pytest.mark.parametrize("lock", LOCKS)
 def test_the_locks_have_all_that_pyproject_names(lock: str):
-    import tomllib
-
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())
     named = project["project"]["dependencies"]
     if lock == "requirements-dev.lock":
@@ -98,6 +98,11 @@ def test_every_dependency_has_its_reason_beside_it():
     text = (ROOT / "pyproject.toml").read_text()
     unexplained = re.findall(r'^    "[\w.\[\]-]+[><=][^"]*",?\s*$', text, re.M)
     assert not unexplained
+
+
+def test_the_version_is_the_same_wherever_it_stands():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assert project["version"] == VERSION
 
 
 @pytest.mark.django_db

@@ -13,11 +13,11 @@ from indicators.inputs import DESCRIBED
 from records.entities import ENTITIES
 from records.places import DIRECTORY
 from records.record import Coverage, Record
+from tests.examples import few
 from tests.indicators.drawn import drawn_record, number, returns
 from tests.indicators.generated import histories, record_of
-from tests.trying import a_part
 
-FEW = a_part(0.2)
+FEW = few(8)
 # One of each kind: flow and stock, share and count, looking back and following up.
 SOME = [
     "referrals_count",

@@ -15,10 +15,10 @@ from indicators.models import FirstReported
 from indicators.revised import revised
 from indicators.revised_presenting import sentence
 from tests.builders import undone
+from tests.examples import few
 from tests.grid import grid
 from tests.indicators.drawn import number
 from tests.people import new_authority
-from tests.trying import a_part
 
 COUNT, SHARE = "referrals_count", "assessments_45wd_pct"
 AT = pd.Timestamp("2025-05-01", tz="UTC")
@@ -81,7 +81,7 @@ def somewhere(django_db_setup, django_db_blocker):
         yield new_authority("E10000903", "903", "Calderbeck")
 
 
-@a_part(0.3)
+@few(12)
 @given(
     publications=st.lists(
         st.dictionaries(st.integers(24300, 24305), st.integers(0, 30), min_size=1),

@@ -23,10 +23,10 @@ from records import queries as stored
 from records.entities import BY_NAME, Type
 from records.extract import Extract, typed_frame
 from records.postcodes import ARRIVING
+from tests.examples import few
 from tests.indicators.generated import histories
 from tests.indicators.oracle import Returns
 from tests.people import People, new_authority
-from tests.trying import a_part
 
 SUPPLIED = {
     "cin": (
@@ -98,7 +98,7 @@ def sendings(draw) -> list[tuple[str, int, Returns, str, date]]:
 
 
 class WhateverIsSent(TestCase):
-    @a_part(0.1)
+    @few(4)
     @given(sendings())
     def test_the_facts_are_those_of_measuring_everything_anew(self, sent):
         authority = new_authority("E10000901", "901", "Alderwick")

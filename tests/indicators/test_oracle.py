@@ -6,9 +6,9 @@ from hypothesis import given
 
 from indicators.catalogue import INDICATORS
 from indicators.facts import measure
+from tests.examples import few
 from tests.indicators.generated import histories, record_of
 from tests.indicators.oracle import OF_WHOLE_PERIODS, ORACLE
-from tests.trying import a_part
 
 
 def agrees(oracle, told):
@@ -23,13 +23,13 @@ def agrees(oracle, told):
             assert (row.indicator, row.denominator) == (row.indicator, denominator)
 
 
-@a_part(0.8)
+@few(32)
 @given(told=histories())
 def test_every_month_agrees(told):
     agrees(ORACLE, told)
 
 
-@a_part(0.8)
+@few(32)
 @given(told=histories(forgetful=False))
 def test_every_month_agrees_on_what_needs_whole_periods_of_care(told):
     agrees(OF_WHOLE_PERIODS, told)

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.attack import (
@@ -31,6 +31,7 @@ from indicators.suppression import (
     named,
     suppress,
 )
+from tests.examples import few
 from tests.grid import grid
 
 DFE = Rules()
@@ -286,7 +287,7 @@ BODIES = st.tuples(st.integers(1, 6), st.integers(1, 5)).flatmap(
 RULES = st.builds(Rules, st.sampled_from([6, 8, 10]), st.sampled_from([0, 5, 10]))
 
 
-@settings(max_examples=250)
+@few(250)
 @given(BODIES, RULES)
 def test_no_hidden_small_number_is_narrowed(body: list[list[int]], rules: Rules):
     safe = suppress(with_margins(pd.DataFrame(body)), rules)
@@ -298,7 +299,7 @@ def test_no_hidden_small_number_is_narrowed(body: list[list[int]], rules: Rules)
             assert high >= rules.largest_hidden
 
 
-@settings(max_examples=60)
+@few(60)
 @given(BODIES, RULES)
 def test_bounds_propagated_are_never_narrower_than_the_truth(body: list[list[int]], rules: Rules):
     safe = suppress(with_margins(pd.DataFrame(body)), rules)

@@ -7,12 +7,13 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from records.care import looked_after
 from records.entities import BY_NAME
 from records.merge import InForce, merge
+from tests.examples import few
 from tests.grid import grid
 from tests.indicators.drawn import returns, rows_of
 
@@ -232,7 +233,7 @@ def test_the_same_rows_twice_are_the_same_rows(drawn):
     pd.testing.assert_frame_equal(merge(EPISODE, rows, releases), merge(EPISODE, twice, releases))
 
 
-@settings(max_examples=60)
+@few(60)
 @given(some_returns())
 def test_the_stock_at_31_march_is_the_count_of_that_years_own_return(drawn):
     releases, rows = drawn

@@ -5,6 +5,9 @@ from django.db import DEFAULT_DB_ALIAS, connections
 
 # Any number will do; it is this product's for "a migration runs".
 LOCK = 903_2021_04
+# Behind a statement that waits for a lock on a table, every page that reads the table waits too: a
+# migration that does not get its lock at once gives up, and is started again.
+LOCK_TIMEOUT = "1s"
 
 
 class Command(migrate.Command):
@@ -17,9 +20,11 @@ class Command(migrate.Command):
         connection = connections[options["database"]]
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+            cursor.execute("SELECT set_config('lock_timeout', %s, false)", [LOCK_TIMEOUT])
         try:
             super().handle(*args, **options)
         finally:
             if connection.connection is not None:
                 with connection.cursor() as cursor:
                     cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+                    cursor.execute("RESET lock_timeout")

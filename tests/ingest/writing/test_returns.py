@@ -19,8 +19,8 @@ from ingest.readers import SourceFile
 from ingest.vocabulary import Refused
 from ingest.writing.returns import Layout, NotWrittenError, write
 from records.extract import digest
+from tests.examples import few
 from tests.ingest.files import EPISODES, HEADER, MISSING, RETURN, census, child, sources
-from tests.trying import a_part
 
 BOTH = pytest.mark.parametrize("layout", Layout, ids=lambda layout: layout.key)
 
@@ -232,7 +232,7 @@ CELLS = st.one_of(
 
 
 @BOTH
-@a_part(0.2)
+@few(8)
 @given(rows=st.lists(st.lists(CELLS, min_size=12, max_size=12), max_size=4))
 def test_any_cells_that_are_written_say_the_same(rows: list[list[str]], layout: Layout):
     """Whatever is accepted as CSV can be handed back as CSV; as XML it is, or is refused."""

@@ -1,0 +1,1 @@
+"""Backups, restores and drills: what is kept elsewhere, and the proof that it comes back."""

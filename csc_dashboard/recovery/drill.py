@@ -1,0 +1,127 @@
+"""The drill: the newest backup restored onto an empty server, compared, and the result kept.
+
+A step that could not be done is a failure of the drill.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from time import monotonic
+
+from csc_dashboard.embedded import EmbeddedPostgres, EmbeddedPostgresError
+from csc_dashboard.recovery.access import Access, Refused, of_embedded
+from csc_dashboard.recovery.manifest import read
+from csc_dashboard.recovery.restore import Check, compared, restore
+
+# What may be lost at most, and how long it may take to be back, as docs/operations.md promises.
+OLDEST_HOURS = 26
+LONGEST_SECONDS = 4 * 3600
+
+
+@dataclass(frozen=True)
+class Drill:
+    """What a drill found: which backup, how old it was, how long it took to be back, and what was
+    wrong."""
+
+    at: str
+    backup: str
+    hours_old: float
+    seconds: float
+    checks: list[str]
+    wrong: list[str]
+
+    @property
+    def passed(self) -> bool:
+        return not self.wrong
+
+
+def newest(folder: Path) -> Path:
+    """The newest backup of a folder. Raises Refused where there is none."""
+    found = sorted(p for p in folder.glob("backup-*") if p.is_dir())
+    if not found:
+        raise Refused(f"There is no backup in {folder}.")
+    return found[-1]
+
+
+def drill(
+    folder: Path,
+    scratch: Path,
+    *,
+    now: datetime,
+    smoke: Callable[[EmbeddedPostgres, Path], Check] | None = None,
+) -> Drill:
+    """Restore the newest backup of `folder` onto a server of its own under `scratch`, compare
+    everything, and throw it away again; `smoke` may look at it first."""
+    began = monotonic()
+    checks, wrong = [], []
+    hours, name = 0.0, ""
+    server = EmbeddedPostgres(scratch / "postgres")
+    try:
+        backup = newest(folder)
+        name = backup.name
+        hours = (now - datetime.fromisoformat(read(backup).made_at)).total_seconds() / 3600
+        access = _empty_database(server)
+        manifest = restore(access, scratch / "files", backup)
+        seconds = monotonic() - began
+        found = compared(access, scratch / "files", manifest)
+        if smoke is not None:
+            found.append(smoke(server, scratch))
+        checks = [check.what for check in found]
+        wrong = [sentence for check in found for sentence in check.wrong]
+        if hours > OLDEST_HOURS:
+            wrong.append(f"The newest backup is {hours:.0f} hours old.")
+        if seconds > LONGEST_SECONDS:
+            wrong.append(f"The restore took {seconds / 3600:.1f} hours.")
+    except (Refused, EmbeddedPostgresError) as error:
+        wrong.append(str(error))
+    finally:
+        server.throw_away()
+        shutil.rmtree(scratch, ignore_errors=True)
+    return Drill(
+        now.isoformat(), name, round(hours, 2), round(monotonic() - began, 1), checks, wrong
+    )
+
+
+def _empty_database(server: EmbeddedPostgres) -> Access:
+    """The database `csc` of a new server, which nothing was done in yet."""
+    return of_embedded(server, "csc")
+
+
+def keep(folder: Path, drill: Drill) -> None:
+    """Add the result to the history that the page of jobs shows."""
+    _add(folder / "drills.jsonl", asdict(drill))
+
+
+def keep_backup(folder: Path, *, at: datetime, name: str, size: int, seconds: float) -> None:
+    """Note that a backup was made: where it is kept, and no more, is not the service's to read."""
+    told = {"at": at.isoformat(), "backup": name, "bytes": size, "seconds": seconds}
+    _add(folder / "backups.jsonl", told)
+
+
+def _add(path: Path, told: dict) -> None:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with path.open("a", encoding="utf-8") as file:
+        file.write(json.dumps(told, ensure_ascii=False) + "\n")
+
+
+def last_drill(folder: Path) -> Drill | None:
+    """The latest drill, or none."""
+    told = _last(folder / "drills.jsonl")
+    return Drill(**told) if told else None
+
+
+def last_backup(folder: Path) -> dict | None:
+    """At, name, bytes and seconds of the last backup that was made."""
+    return _last(folder / "backups.jsonl")
+
+
+def _last(path: Path) -> dict | None:
+    if not path.exists():
+        return None
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return json.loads(lines[-1]) if lines else None

@@ -1,0 +1,111 @@
+"""The drill: the newest backup, restored on a server of its own, compared, and told of."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from csc_dashboard.recovery import drill as drills
+from csc_dashboard.recovery.access import of_embedded
+from csc_dashboard.recovery.backup import back_up
+from csc_dashboard.recovery.drill import Drill
+from csc_dashboard.recovery.smoke import NO_PAGE, NOBODY, page_answers
+from tests.house.files import ROOT
+
+NOW = datetime(2026, 4, 1, 3, 0, tzinfo=UTC)
+
+
+def test_a_page_answers_on_what_stands_here(scene, visitor):
+    """R2: the smoke test of a restore lets somebody in and opens a page of figures."""
+    assert page_answers() == ""
+
+
+def test_a_database_with_nobody_in_it_is_found(people):
+    people.bob.roles.all().delete()
+    people.charlie.roles.all().delete()
+    assert page_answers() == NOBODY
+
+
+def test_a_page_that_breaks_is_found(scene, visitor, monkeypatch: pytest.MonkeyPatch):
+    def broken(*_: object) -> None:
+        raise RuntimeError("of a child")
+
+    monkeypatch.setattr("indicators.queries.Reader.__init__", broken)
+    assert page_answers() == NO_PAGE
+
+
+def test_results_are_kept_and_the_last_is_shown(tmp_path: Path):
+    assert drills.last_drill(tmp_path) is None
+    assert drills.last_backup(tmp_path) is None
+    for name in ("backup-a", "backup-b"):
+        drills.keep(tmp_path, Drill(NOW.isoformat(), name, 1.0, 2.0, ["tables"], []))
+        drills.keep_backup(tmp_path, at=NOW, name=name, size=7, seconds=1.0)
+    assert drills.last_drill(tmp_path).backup == "backup-b"
+    assert drills.last_backup(tmp_path)["backup"] == "backup-b"
+
+
+def test_no_backup_at_all_is_a_failed_drill(tmp_path: Path):
+    """F21: a drill that could not be done has failed."""
+    found = drills.drill(tmp_path, tmp_path / "scratch", now=NOW)
+    assert found.passed is False
+    assert re.match("There is no backup in", found.wrong[0])
+
+
+@pytest.fixture
+def backups(scene, scene_made, tmp_path: Path) -> Path:
+    access = of_embedded(settings.EMBEDDED_POSTGRES, scene_made.database)
+    back_up(access, tmp_path / "backups", now=NOW)
+    return tmp_path / "backups"
+
+
+@pytest.fixture
+def scratch() -> Iterator[Path]:
+    folder = ROOT / "var" / "test" / f"drill-{os.getpid()}"
+    folder.mkdir(mode=0o711, parents=True)
+    yield folder
+    assert not folder.exists()
+
+
+@pytest.mark.trust
+def test_the_newest_backup_comes_back_on_a_server_of_its_own(
+    backups: Path, scratch: Path, record_property
+):
+    """R1, R2: restored, compared in every respect, and measured."""
+    found = drills.drill(backups, scratch, now=NOW + timedelta(hours=1))
+    assert found.wrong == []
+    assert found.hours_old == 1
+    record_property("figure", f"back in {found.seconds:.0f} s")
+
+
+@pytest.mark.trust
+def test_a_backup_that_is_too_old_is_a_failed_drill(backups: Path, scratch: Path):
+    """R1: what would be lost is more than was promised."""
+    found = drills.drill(backups, scratch, now=NOW + timedelta(days=3))
+    assert found.wrong == ["The newest backup is 72 hours old."]
+
+
+@pytest.mark.trust
+def test_a_damaged_backup_is_a_failed_drill(backups: Path, scratch: Path):
+    """F21: a flipped byte in the newest backup fails the drill."""
+    path = drills.newest(backups) / "database.dump"
+    data = bytearray(path.read_bytes())
+    data[-9] ^= 1
+    path.write_bytes(bytes(data))
+    found = drills.drill(backups, scratch, now=NOW)
+    assert found.wrong == ["database.dump of the backup is damaged: use another backup."]
+
+
+def test_the_commands_say_what_is_wrong_in_a_sentence(tmp_path: Path):
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(CommandError, match="holds no whole backup"):
+        call_command("restore", str(tmp_path / "empty"))
+    with pytest.raises(CommandError, match="--to needs --wal"):
+        call_command("restore", str(tmp_path / "empty"), "--to", "2026-04-01T09:30")

@@ -1,0 +1,239 @@
+"""Migrations: what would hold a lock for long is refused, one runs at a time, none waits long for
+another's lock, and the way back is the way there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connections, migrations, models
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.operations.base import Operation
+
+from csc_dashboard.embedded import ADMIN, OWNER, TEMPLATE, make_database
+from csc_dashboard.management.commands.migrate import LOCK, LOCK_TIMEOUT
+from csc_dashboard.recovery.access import of_embedded
+from csc_dashboard.recovery.contents import schema_of
+from csc_dashboard.scratch import drop_database
+from tests.databases import of_this_worker, use
+from tests.house.files import ROOMS
+
+# Tables that hold as many rows as there are children, or more: a lock on them stops the work.
+LARGE = re.compile(
+    r"^(records\..*row|records\.child|indicators\.(factseries|firstreported|published)"
+    r"|ingest\.finding|accounts\.auditentry)$"
+)
+# Written before there was anything in any council's database, or looked at by hand: why it may.
+LOOKED_AT = {
+    "indicators.0008_first_reported": "fills a table it makes, once, from the live figures",
+    "indicators.0009_facts_kept_as_series": "facts are made again in seconds; the old table goes",
+    "ingest.0002_findings_handled": "before any council had findings",
+    "ingest.0005_workers_closing_days_and_what_was_looked_for": "before any council had findings",
+    "records.0003_postcodes": "the table of postcodes is moved, not copied",
+    "boards.0004_meetings": "a trigger on tables it makes",
+    "accounts.0001_initial": "the first",
+    "records.0001_initial": "the first",
+    "indicators.0001_initial": "the first",
+    "ingest.0001_initial": "the first",
+    "boards.0001_boards_and_what_they_follow": "the first",
+}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One operation that would lock for long, and what to do in its place."""
+
+    migration: str
+    what: str
+
+
+def faults(name: str, migration: migrations.Migration) -> list[Fault]:
+    """What a migration must not do to tables that are in use."""
+    made = {
+        operation.name.lower()
+        for operation in migration.operations
+        if isinstance(operation, migrations.CreateModel)
+    }
+    return [
+        Fault(name, said)
+        for operation in migration.operations
+        for said in [_said(migration.app_label, operation, made)]
+        if said
+    ]
+
+
+def _said(app: str, operation: Operation, made: set[str]) -> str:
+    model = getattr(operation, "model_name_lower", "")
+    large = bool(LARGE.match(f"{app}.{model}")) and model not in made
+    match operation:
+        case migrations.RunSQL():
+            return "SQL by hand: say in LOOKED_AT which locks it takes, and for how long"
+        case migrations.RunPython():
+            return "Python over rows: in a release of its own, in blocks, and say so in LOOKED_AT"
+        case migrations.AddField(field=field) if model not in made:
+            if _needs_a_value(field):
+                return "a column that may not be empty, without a value for the rows there are"
+            if large and isinstance(field, models.ForeignKey) and field.db_index:
+                return "an index on a large table: AddIndexConcurrently, atomic = False"
+        case migrations.AddIndex() if large and not _concurrently(operation):
+            return "an index on a large table: AddIndexConcurrently, atomic = False"
+        case migrations.AlterField() if large:
+            return "a column of a large table rewritten: add another, fill it, drop the first later"
+        case migrations.AddConstraint() if large and not _not_valid(operation):
+            return "a constraint on a large table: AddConstraintNotValid, then ValidateConstraint"
+        case migrations.RemoveField() | migrations.DeleteModel() | migrations.RenameField():
+            return "the version before still reads it: go without it for a release first"
+    return ""
+
+
+def _needs_a_value(field: models.Field) -> bool:
+    """Whether rows that are there have nothing to put into it; Django gives text that may be left
+    blank an empty one."""
+    blank = field.blank and field.empty_strings_allowed
+    return not (
+        field.null
+        or field.many_to_many
+        or blank
+        or field.has_default()
+        or field.db_default is not models.NOT_PROVIDED
+    )
+
+
+def _concurrently(operation: Operation) -> bool:
+    return type(operation).__name__ == "AddIndexConcurrently"
+
+
+def _not_valid(operation: Operation) -> bool:
+    return type(operation).__name__ == "AddConstraintNotValid"
+
+
+def ours() -> dict[str, migrations.Migration]:
+    """Every migration of our rooms, by name."""
+    loader = MigrationLoader(None)
+    return {
+        f"{app}.{name}": each
+        for (app, name), each in sorted(loader.disk_migrations.items())
+        if app in ROOMS
+    }
+
+
+def test_no_migration_holds_a_lock_for_long():
+    """M1: an index, a rewritten column or a dropped one on tables in use is refused."""
+    found = [
+        each
+        for name, migration in ours().items()
+        if name not in LOOKED_AT
+        for each in faults(name, migration)
+    ]
+    assert not found, "\n".join(f"{each.migration}: {each.what}" for each in found)
+
+
+def test_what_was_looked_at_is_there_and_needed_it():
+    """M1: a reason that no migration needs any more is taken off the list."""
+    there = ours()
+    assert set(LOOKED_AT) <= set(there)
+    idle = [
+        name
+        for name in LOOKED_AT
+        if not faults(name, there[name])
+        and not name.endswith("0001_initial")
+        and "0001" not in name
+    ]
+    assert not idle
+
+
+def of(app: str, *operations: Operation) -> list[str]:
+    migration = migrations.Migration("0099_new", app)
+    migration.operations = list(operations)
+    return [fault.what for fault in faults(f"{app}.0099_new", migration)]
+
+
+def test_the_linter_sees_each_kind():
+    """M1: what is refused, beside what is not."""
+    index = models.Index(fields=["child"], name="i")
+    check = models.CheckConstraint(condition=models.Q(la_child_id__gt=""), name="c")
+    column = models.TextField
+    refused = [
+        of("records", migrations.AddField("child", "note", column())),
+        of("records", migrations.AddIndex("child", index)),
+        of("records", migrations.AlterField("child", "la_child_id", column(null=True))),
+        of("records", migrations.AddConstraint("child", check)),
+        of("boards", migrations.RemoveField("board", "name")),
+        of("boards", migrations.RunSQL("SELECT 1")),
+        of("boards", migrations.RunPython(lambda *_: None)),
+    ]
+    assert all(len(found) == 1 for found in refused), refused
+    allowed = [
+        of("records", migrations.AddField("child", "note", column(null=True))),
+        of("records", migrations.AddField("child", "note", column(default=""))),
+        of("boards", migrations.AddIndex("board", index)),
+        of("boards", migrations.AddConstraint("board", check)),
+        of("boards", migrations.CreateModel("new", [("note", column())])),
+    ]
+    assert allowed == [[]] * 5
+
+
+@pytest.mark.django_db(databases=["default", "owner"])
+def test_a_migration_waits_a_second_for_a_lock_and_no_longer(monkeypatch: pytest.MonkeyPatch):
+    """M1: behind a migration that waits, every request waits too."""
+    asked = []
+
+    def watched(self, *args: object, **options: object) -> None:
+        with connections["owner"].cursor() as cursor:
+            cursor.execute("SHOW lock_timeout")
+            asked.append(cursor.fetchone()[0])
+            cursor.execute(
+                "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted"
+                " AND ((classid::bigint << 32) | objid::bigint) = %s",
+                [LOCK],
+            )
+            asked.append(cursor.fetchone()[0])
+
+    monkeypatch.setattr("django.core.management.commands.migrate.Command.handle", watched)
+    call_command("migrate", verbosity=0)
+    assert asked == [LOCK_TIMEOUT, 1]
+    with connections["owner"].cursor() as cursor:
+        cursor.execute("SHOW lock_timeout")
+        assert cursor.fetchone()[0] == "0"
+
+
+def newest() -> list[tuple[str, str, str]]:
+    """Of each room with migrations, the last and the one before it."""
+    names: dict[str, list[str]] = {}
+    for each in ours():
+        app, name = each.split(".")
+        names.setdefault(app, []).append(name)
+    return [(app, all_of[-2], all_of[-1]) for app, all_of in names.items() if len(all_of) > 1]
+
+
+@pytest.fixture
+def fresh(django_db_setup, django_db_blocker) -> Iterator[str]:
+    """A migrated database of its own, to which every connection leads."""
+    usual = connections["default"].settings_dict["NAME"]
+    name = of_this_worker("test_csc_migrations")
+    drop_database(name)
+    with settings.EMBEDDED_POSTGRES.connect(ADMIN, "postgres") as admin:
+        make_database(admin, name, TEMPLATE)
+    with django_db_blocker.unblock():
+        use(name)
+        call_command("migrate", verbosity=0)
+        yield name
+        use(usual)
+    drop_database(name)
+
+
+@pytest.mark.trust
+def test_forward_back_and_forward_again_is_the_same_schema(fresh: str):
+    """M2: the newest migration of each room can be taken back, and comes to the same again."""
+    access = of_embedded(settings.EMBEDDED_POSTGRES, fresh)
+    forward = schema_of(access)
+    for app, before, last in newest():
+        call_command("migrate", app, before, verbosity=0)
+        call_command("migrate", verbosity=0)
+        assert sorted(schema_of(access)) == sorted(forward), f"{app}.{last}"
+    with settings.EMBEDDED_POSTGRES.connect(OWNER, fresh) as owner:
+        assert owner.execute("SELECT count(*) FROM django_migrations").fetchone()[0] > 20
