@@ -124,12 +124,11 @@ def _sharing(
     two = theirs[right].assign(theirs=np.arange(len(theirs)))
     one, two = (side[(side[right] >= 0).all(axis=1)] for side in (one, two))
     pairs = one.merge(two, on=right)[["ours", "theirs"]]
-    # A side compared with itself: nobody is their own duplicate, and each pair is one pair.
-    children = (
-        ours["child"].to_numpy()[pairs["ours"]],
-        theirs["child"].to_numpy()[pairs["theirs"]],
-    )
-    return pairs[children[0] != children[1]].reset_index(drop=True)
+    if both.within:
+        # Each pair once, the id that was known first as ours, and nobody with themselves.
+        first = ours["child"].to_numpy()[pairs["ours"]]
+        pairs = pairs[first < theirs["child"].to_numpy()[pairs["theirs"]]]
+    return pairs.reset_index(drop=True)
 
 
 def _alike_alone(
