@@ -34,10 +34,15 @@ class Method(StrEnum):
 _BY_ID = (
     ("id", "authority_child_id", Method.AUTHORITY_ID),
     ("former_authority_child_id", "authority_child_id", Method.FORMER_ID),
-    ("id", "former_authority_child_id", Method.FORMER_ID),
     ("upn", "upn", Method.UPN),
     ("nhs_number", "nhs_number", Method.NHS_NUMBER),
     ("youth_justice_id", "youth_justice_id", Method.YOUTH_JUSTICE_ID),
+)
+# Within one side an id of today is compared with a former one, whichever became known first.
+_WITHIN = (
+    ("id", "former_authority_child_id", Method.FORMER_ID),
+    ("former_authority_child_id", "id", Method.FORMER_ID),
+    *_BY_ID[2:],
 )
 _EXACT = ["forename_hash", "surname_hash", "birthday", "sex"]
 _SOUND = ["forename_sound", "surname_sound", "birthday", "sex", "sector"]
@@ -61,7 +66,7 @@ def linked(both: Sides) -> Found:
     """The links that the steps find, in their order."""
     ours, theirs = both.ours, both.theirs
     found = []
-    for left, right, method in _BY_ID:
+    for left, right, method in _WITHIN if both.within else _BY_ID:
         pairs = _sharing(both, ours, theirs, [left], [right])
         accepted, waiting = _second_agreement(ours, theirs, pairs)
         accepted, doubtful = _each_once(pairs[accepted])
