@@ -357,6 +357,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60,
         "options": {"expires": 60},
     },
+    # People of extracts published since, and figures that rest on links decided since.
+    "link people": {
+        "task": "ingest.tasks.link_people",
+        "schedule": 60,
+        "options": {"expires": 60},
+    },
     # On the second of each month, before people come in.
     "what changed": {
         "task": "indicators.tasks.ask_everybody",

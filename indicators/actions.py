@@ -14,7 +14,7 @@ from indicators import fact_series, facts, first_reported, inputs, shift_request
 from indicators.catalogue import INDICATORS
 from indicators.cuts import PERSON_COLUMNS
 from indicators.models import Build, FactSeries
-from records import postcodes
+from records import links, postcodes
 from records import queries as records
 from records.merge import InForce
 
@@ -27,12 +27,14 @@ class Measured:
 
     `facts`: as `indicators.facts.measure` gives them, of the indicators measured. `made_of`: of
     every indicator what its facts are made of (`indicators.inputs.made_of`). `reused`: indicator ->
-    the number of the build whose facts are made of the very same.
+    the number of the build whose facts are made of the very same. `links`: the version of the links
+    between people that all of it rests on.
     """
 
     facts: pd.DataFrame
     made_of: Mapping[str, str] = field(default_factory=dict)
     reused: Mapping[str, int] = field(default_factory=dict)
+    links: str = ""
 
 
 def build_facts(authority: Authority, releases: list[InForce]) -> Build:
@@ -47,6 +49,8 @@ def measure(authority: Authority, releases: list[InForce]) -> Measured:
     # Asked before anything is read: figures of a directory loaded meanwhile then pass for those
     # of the one before and measured again, never the other way about.
     directory = f"{authority.code} {postcodes.edition()}"
+    known_twice = links.version(authority, partners=False)
+    linked = links.version(authority)
     described = {
         name: records.merged(authority, name, releases).drop(columns="release")
         for name in inputs.DESCRIBED
@@ -57,12 +61,13 @@ def measure(authority: Authority, releases: list[InForce]) -> Measured:
         name: records.children_in(authority, name, releases)
         for name in inputs.entities_of(INDICATORS.values())
     }
-    made_of = inputs.made_of(releases, children, described, directory)
+    made_of = inputs.made_of(releases, children, described, directory, links=(known_twice, linked))
     reused = _same(authority, made_of)
     wanted = [INDICATORS[key] for key in made_of if key not in reused]
     reads = {entity for indicator in wanted for entity in indicator.reads}
     record = records.record_of(authority, releases, reads, known=described)
-    return Measured(facts.measure(record, [each.key for each in wanted]), made_of, reused)
+    measured = facts.measure(record, [each.key for each in wanted])
+    return Measured(measured, made_of, reused, linked)
 
 
 def _same(authority: Authority, made_of: Mapping[str, str]) -> dict[str, int]:
@@ -96,6 +101,7 @@ def keep(authority: Authority, releases: list[InForce], measured: Measured) -> B
         digest=facts.digest_of(digests),
         made_of=dict(measured.made_of),
         digests=digests,
+        links=measured.links,
     )
     _write(build, measured.facts)
     for number in sorted(wanted):

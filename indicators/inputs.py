@@ -19,6 +19,7 @@ import pandas as pd
 
 from indicators.catalogue import INDICATORS
 from indicators.define import CUT_NEEDS, PERSON_CUTS, Indicator
+from records.entities import BY_NAME, OF_PARTNERS
 from records.merge import InForce
 from records.places import DIRECTORY
 
@@ -40,6 +41,8 @@ def made_of(
     described: Mapping[str, pd.DataFrame],
     directory: str,
     catalogue: Mapping[str, Indicator] = INDICATORS,
+    *,
+    links: tuple[str, str] = ("", ""),
 ) -> dict[str, str]:
     """For each indicator the SHA-256 of everything its facts are made of, the product's own code
     included.
@@ -47,7 +50,8 @@ def made_of(
     `children`: for each of `entities_of` the children with a row of it in these releases (int64,
     each once). `described`: each of `DESCRIBED` as merged, with the columns that figures are made
     of and no others. `directory`: which loading of the postcode directory tells places, and for
-    which authority.
+    which authority. `links`: the version of the links among the authority's own children, and of
+    all links; the second matters only to what partners supply.
     """
     told = {name: _Told(frame) for name, frame in described.items()}
     supplied = {
@@ -59,7 +63,8 @@ def made_of(
     found = {}
     for key, indicator in catalogue.items():
         by_release = [e for e in indicator.reads if e in indicator.needs or e not in DESCRIBED]
-        parts = [PRODUCT, key, *(f"{e} {supplied[e]}" for e in by_release)]
+        linked = links[1] if _of_partners(indicator) else links[0]
+        parts = [PRODUCT, key, linked, *(f"{e} {supplied[e]}" for e in by_release)]
         needs = tuple(sorted(entities_of([indicator])))
         for name in ("person", *(e for e in indicator.reads if e not in by_release)):
             if (name, needs) not in who:
@@ -67,6 +72,11 @@ def made_of(
             parts.append(f"{name} {who[name, needs]}")
         found[key] = hashlib.sha256("\n".join(parts).encode()).hexdigest()
     return found
+
+
+def _of_partners(indicator: Indicator) -> bool:
+    """Whether it reads anything in which people have partners' ids: an extract by its key, too."""
+    return any(e in OF_PARTNERS or (e not in BY_NAME and e != DIRECTORY) for e in indicator.reads)
 
 
 def _supplied(entity: str, releases: list[InForce]) -> str:

@@ -55,6 +55,9 @@ class Build(models.Model):
     digests = models.JSONField(
         default=dict, help_text="of each indicator with facts: the digest of its facts"
     )
+    links = models.CharField(
+        max_length=64, blank=True, help_text="the version of the links between people it rests on"
+    )
     is_live = models.BooleanField(default=False)
     is_frozen = models.BooleanField(
         default=False, help_text="kept as the figures stood when a return went to DfE"

@@ -30,6 +30,27 @@ def sweep() -> None:
 
 
 @shared_task(ignore_result=True)
+def link_people() -> None:
+    """Ring for every authority with figures: its people are matched where anything is new."""
+    from indicators.models import Build
+
+    live = Build.objects.filter(is_live=True).values_list("authority_id", flat=True)
+    for authority_id in live:
+        link_people_of.apply_async((authority_id,), expires=RING_SECONDS)
+
+
+@shared_task(ignore_result=True)
+def link_people_of(authority_id: int) -> None:
+    """Match one authority's people, and bring its figures into step with the links."""
+    from accounts.models import Authority
+    from ingest import linking
+
+    authority = Authority.objects.filter(pk=authority_id).first()
+    if authority is not None:
+        linking.catch_up(authority)
+
+
+@shared_task(ignore_result=True)
 def clear_up() -> None:
     """Delete files that no upload owns."""
     from django.utils import timezone

@@ -592,6 +592,8 @@ ENTITIES: tuple[Entity, ...] = (
     PARTNER_EVENT,
 )
 BY_NAME: dict[str, Entity] = {entity.name: entity for entity in ENTITIES}
+# What partners say of people, each under the partner's own id until it is linked.
+OF_PARTNERS = frozenset({IDENTITY.name, PARTNER_EVENT.name})
 
 COUNTS = "partner_count"
 """Monthly counts that a partner supplies of nobody in particular: a table of its own

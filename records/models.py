@@ -9,7 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 
-from accounts.models import Authority
+from accounts.models import Authority, Person
 from records.entities import ENTITIES, Entity, Type
 
 
@@ -195,3 +195,86 @@ class PartnerCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source} {self.month:%B %Y}"
+
+
+class LinkRun(models.Model):
+    """One time that people were matched; its links stand until another run's do."""
+
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    at = models.DateTimeField(default=timezone.now)
+    made_of = models.CharField(max_length=64, help_text="SHA-256 of what it was made of")
+    weighed = models.BooleanField(help_text="whether the library that weighs took part")
+    counts = models.JSONField(
+        default=dict, help_text="of each holder: people, automatic, waiting, and by method"
+    )
+    stands = models.BooleanField(default=False)
+    undone_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    undone_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority"],
+                condition=models.Q(stands=True),
+                name="one_run_of_links_stands",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(undone_at__isnull=True) | models.Q(stands=False),
+                name="an_undone_run_does_not_stand",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"links of {self.at:%d %B %Y}"
+
+
+class Link(models.Model):
+    """That two records are one person, as one run says it: whose it is, how that was found, and
+    what a person said of it."""
+
+    class State(models.TextChoices):
+        AUTOMATIC = "automatic", "linked automatically"
+        WAITING = "waiting", "waiting for a person"
+        CONFIRMED = "confirmed", "confirmed"
+        REFUSED = "refused", "refused"
+        UNDONE = "undone", "undone"
+
+    run = models.ForeignKey(LinkRun, on_delete=models.CASCADE, related_name="links")
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    from_child = models.ForeignKey(
+        Child, on_delete=models.CASCADE, related_name="+", help_text="whose record it is"
+    )
+    to_child = models.ForeignKey(
+        Child, on_delete=models.CASCADE, related_name="+", help_text="the child that it is"
+    )
+    holder = models.CharField(
+        max_length=40, blank=True, help_text="whose record it is; blank for the authority itself"
+    )
+    method = models.CharField(max_length=80)
+    score = models.FloatField(help_text="how likely it is, from 0 to 1")
+    agrees = models.JSONField(
+        default=dict, help_text="of a pair that waits: how each field compares, in words"
+    )
+    state = models.CharField(max_length=10, choices=State)
+    decided_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["run", "holder", "state"], name="link_by_state")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["run", "from_child", "to_child"], name="link_said_once_a_run"
+            ),
+            models.UniqueConstraint(
+                fields=["run", "from_child"],
+                condition=models.Q(state__in=["automatic", "confirmed"]),
+                name="one_person_is_one_child",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"link {self.public_id}"

@@ -12,12 +12,13 @@ from django.db import connection
 from psycopg import sql
 
 from accounts.models import Authority
-from records import counted, postcodes
+from records import counted, links, postcodes
 from records.entities import (
     BY_NAME,
     COUNTS,
     ENTITIES,
     IDENTITY,
+    OF_PARTNERS,
     PARTNER_EVENT,
     Entity,
     Type,
@@ -200,10 +201,16 @@ def _counts(authority: Authority, releases: list[InForce]) -> pd.DataFrame:
     return typed[inside].reset_index(drop=True)
 
 
-def merged(authority: Authority, name: str, releases: list[InForce]) -> pd.DataFrame:
-    """One entity of the given releases, as `records.merge.merge` gives it."""
+def merged(
+    authority: Authority, name: str, releases: list[InForce], *, linked: bool = True
+) -> pd.DataFrame:
+    """One entity of the given releases, as `records.merge.merge` gives it; who was found to be
+    somebody else's record is that child, unless not `linked`."""
     entity = BY_NAME[name]
-    return merge(entity, read_rows(authority, entity, releases), releases)
+    rows = read_rows(authority, entity, releases)
+    if linked:
+        rows = rows.assign(child=_resolved(authority, name, rows["child"].to_numpy()))
+    return merge(entity, rows, releases)
 
 
 def children_in(authority: Authority, name: str, releases: list[InForce]) -> np.ndarray:
@@ -213,7 +220,18 @@ def children_in(authority: Authority, name: str, releases: list[InForce]) -> np.
     rows = ROWS[kept].objects.filter(
         authority=authority, release__in=[r.release for r in releases if name in r.supplies]
     )
-    return np.fromiter(rows.values_list("child_id", flat=True).distinct(), dtype="int64")
+    named = np.fromiter(rows.values_list("child_id", flat=True).distinct(), dtype="int64")
+    return np.unique(_resolved(authority, kept, named))
+
+
+def _resolved(authority: Authority, name: str, children: np.ndarray) -> np.ndarray:
+    """The children whose these rows of an entity are, as the links in force say: of partners'
+    tables everybody's, of all others the authority's own children known under two ids."""
+    found = links.resolved(authority, partners=name in OF_PARTNERS)
+    if not found:
+        return children
+    numbers = pd.Series(children, dtype="int64")
+    return numbers.map(found).fillna(numbers).to_numpy("int64")
 
 
 def read_rows(authority: Authority, entity: Entity, releases: list[InForce]) -> pd.DataFrame:

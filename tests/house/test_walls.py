@@ -16,7 +16,7 @@ PURE = {
     "accounts": {"permissions", "reorganised"},
     "records": {
         "calendar", "care", "changes", "counted", "counties", "entities", "extract", "latest",
-        "merge", "places", "record", "standing",
+        "matching", "merge", "places", "record", "standing",
     },
     "indicators": {
         "attack", "benchmark", "catalogue", "compare", "control", "covering", "cuts", "define",

@@ -9,8 +9,8 @@ from django.core.management.base import CommandError, CommandParser
 from accounts.commands import ProductCommand
 
 NAMES = ("cin", "ssda903", "copy", "facts", "disclosure", "shift", "rules")
-# Minutes long, and with a site of its own: only when asked for by name.
-UPLOAD, PAGES = "upload", "pages"
+# Minutes long and with a site of its own, or a table of its own: only when asked for by name.
+UPLOAD, PAGES, LINKAGE = "upload", "pages", "linkage"
 
 
 class Command(ProductCommand):
@@ -22,8 +22,8 @@ class Command(ProductCommand):
         parser.add_argument(
             "name",
             nargs="?",
-            choices=(*NAMES, UPLOAD, PAGES),
-            help=f"one of them; all but {UPLOAD} and {PAGES} unless given",
+            choices=(*NAMES, UPLOAD, PAGES, LINKAGE),
+            help=f"one of them; all but {UPLOAD}, {PAGES} and {LINKAGE} unless given",
         )
 
     def handle(self, *args: object, name: str | None, **options: object) -> None:
@@ -32,6 +32,9 @@ class Command(ProductCommand):
             return
         if name == PAGES:
             self._pages()
+            return
+        if name == LINKAGE:
+            self._linkage()
             return
         # pandas and the rules take seconds to import: not before they are needed.
         from csc_dashboard import benchmarks
@@ -89,6 +92,44 @@ class Command(ProductCommand):
         )
         if not run.met:
             raise CommandError("Over the limit: pages.", returncode=2)
+
+    def _linkage(self) -> None:
+        """Match made-up people whose truth is known; exit status 2 where links are wrong, missed,
+        slow or dear."""
+        from csc_dashboard import benchmark_linkage as linkage
+        from ingest.check import peak_rss_mb
+
+        if not linkage.weighs():
+            self.stdout.write("Splink is not installed: the deterministic steps alone.")
+        columns = ("people", "ours", "precision", "recall", "waiting", "right", "seconds")
+        self.stdout.write(f"{'':<16}" + "".join(f"{name:>11}" for name in columns) + "  met")
+        parts = []
+        for part in linkage.scored():
+            parts.append(part)
+            self._say_linked(part)
+        whole = linkage.together(parts)
+        self._say_linked(whole)
+        memory = peak_rss_mb()
+        in_time = whole.seconds <= linkage.MOST_SECONDS
+        in_memory = memory <= linkage.MOST_MEMORY_MB
+        self.stdout.write(
+            f"precision at least {linkage.LEAST_PRECISION}, recall at least"
+            f" {linkage.LEAST_RECALL} of the automatic links;"
+            f" {whole.seconds:.1f} s (limit {linkage.MOST_SECONDS:g} s):"
+            f" {'yes' if in_time else 'no'}; peak memory {memory} MB (limit"
+            f" {linkage.MOST_MEMORY_MB} MB): {'yes' if in_memory else 'no'}"
+        )
+        if not (in_time and in_memory and all(part.met for part in (*parts, whole))):
+            raise CommandError("Over the limit: linkage.", returncode=2)
+
+    def _say_linked(self, part) -> None:
+        right = f"{part.waiting_right / part.waiting:.0%}" if part.waiting else "-"
+        self.stdout.write(
+            f"{part.source:<16}{part.people:>11,}{part.ours:>11,}{part.precision:>11.4f}"
+            f"{part.recall:>11.4f}{part.waiting:>11,}{right:>11}{part.seconds:>11.1f}"
+            f"  {'yes' if part.met else 'no'}"
+        )
+        self.stdout.flush()
 
     def _say(self, figure) -> None:
         limit = "" if figure.limit is None else f"{figure.limit:g}"

@@ -1,0 +1,34 @@
+"""Keeping links and figures in step with what stands: the work that the clock rings for.
+
+Whatever changed the links (a publication that says who people are, a person's decision, a run taken
+back) is seen by comparing, not by being told: a ring that was lost is made up for by the next.
+"""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from accounts.models import Authority
+from indicators import actions as indicators
+from indicators.models import Build
+from ingest.actions import alone_with
+from records import link_actions, links, queries
+
+
+def catch_up(authority: Authority) -> bool:
+    """Match people where the record says something new of who they are, and make the live figures
+    anew where they rest on other links than now stand. Returns whether it did either."""
+    matched = link_actions.match(authority) is not None
+    if not _behind(authority):
+        return matched
+    with transaction.atomic():
+        authority = alone_with(authority.pk)
+        if _behind(authority):
+            indicators.go_live(indicators.build_facts(authority, queries.standing(authority)))
+    return True
+
+
+def _behind(authority: Authority) -> bool:
+    """Whether the live figures rest on other links than those in force."""
+    live = Build.objects.filter(authority=authority, is_live=True).values_list("links", flat=True)
+    return any(version != links.version(authority) for version in live)
