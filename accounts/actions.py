@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.tokens import default_token_generator
 from django.db import transaction
+from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
-from accounts import audit
+from accounts import audit, sessions
 from accounts.models import Authority, Person, Role
 from accounts.permissions import RoleName
-from accounts.queries import works_elsewhere
+from accounts.queries import comes_from_directory, works_elsewhere
 
 
 class Refused(Exception):
@@ -42,8 +45,7 @@ def add_person(
         if not person.is_active:
             if works_elsewhere(person, authority):
                 raise Refused("Another authority has disabled this account: ask them to enable it.")
-            person.is_active = True
-            person.save(update_fields=["is_active"])
+            _open(person)
     names = _put_roles(person, authority, roles)
     audit.record(
         "added person", person=by, authority=authority, subject=person, new_account=new, roles=names
@@ -53,8 +55,13 @@ def add_person(
 
 @transaction.atomic
 def change_roles(person: Person, authority: Authority, *, roles: Iterable[str], by: Person) -> None:
-    """Let these be the person's roles here. Raises Refused for one's own roles, and for none."""
+    """Let these be the person's roles here.
+
+    Raises Refused for one's own roles, for none, and where the directory gives them.
+    """
     _not_oneself(person, by, "change your own roles")
+    if comes_from_directory(person):
+        raise Refused("This person’s roles are given in Entra ID: change them there.")
     before = sorted(
         Role.objects.filter(person=person, authority=authority).values_list("name", flat=True)
     )
@@ -93,8 +100,10 @@ def set_active(person: Person, authority: Authority, *, active: bool, by: Person
     )
     if person.is_active == active:
         return
-    person.is_active = active
-    person.save(update_fields=["is_active"])
+    if active:
+        _open(person)
+    else:
+        close(person)
     action = "enabled person" if active else "disabled person"
     audit.record(action, person=by, authority=authority, subject=person)
 
@@ -120,12 +129,91 @@ def set_password(person: Person, password: str) -> None:
     """Set a person's password, as the person. Every session of theirs ends with the old one."""
     person.set_password(password)
     person.save(update_fields=["password"])
+    sessions.end(list(UserSession.objects.filter(user=person)))
     audit.record("set password", person=person, authority=None, subject=person)
 
 
-def note_sign_in(person: Person) -> None:
+@transaction.atomic
+def forget_second_factors(
+    person: Person, authority: Authority | None, *, by: Person | None
+) -> None:
+    """Take away a person's app, passkeys and recovery codes; at their next sign-in they add others.
+
+    For whoever has lost them. Every session of theirs ends. `by` and `authority` are None where the
+    command line does it. Raises Refused for oneself, and where the account is another authority's
+    as well.
+    """
+    if by is not None and authority is not None:
+        _not_oneself(person, by, "take away your own second factors here")
+        _ours_alone(person, authority, "given a new second factor here")
+    Authenticator.objects.filter(user=person).delete()
+    sessions.end_all(person, timezone.now())
+    audit.record("took away second factors", person=by, authority=authority, subject=person)
+
+
+@transaction.atomic
+def add_from_directory(*, email: str, name: str) -> Person:
+    """An account for somebody who came through Entra ID; it never has a password."""
+    person = Person.objects.create_user(email, name=name or email)
+    audit.record("added person", person=person, authority=None, subject=person, new_account=True)
+    return person
+
+
+@transaction.atomic
+def roles_from_directory(person: Person, authority: Authority, roles: Iterable[str]) -> None:
+    """Let the person's roles here be those the directory gives, none more and none less."""
+    held = Role.objects.filter(person=person, authority=authority)
+    before = sorted(held.values_list("name", flat=True))
+    if sorted(roles) != before:
+        became = _put_roles(person, authority, roles)
+        audit.record(
+            "changed roles",
+            person=person,
+            authority=authority,
+            subject=person,
+            was=before,
+            became=became,
+            given_in="Entra ID",
+        )
+
+
+def close(person: Person) -> None:
+    """Disable an account; all its sessions end, also those that nothing lists."""
+    person.is_active = False
+    person.save(update_fields=["is_active"])
+    sessions.end_all(person, timezone.now())
+
+
+def _open(person: Person) -> None:
+    """Enable an account; from today it counts as used."""
+    person.is_active, person.enabled_at, person.warned_dormant_on = True, timezone.now(), None
+    person.save(update_fields=["is_active", "enabled_at", "warned_dormant_on"])
+
+
+def note_sign_in(person: Person, *, entra: bool = False) -> None:
     """Put a sign-in into the trail."""
-    audit.record("signed in", person=person, authority=None)
+    detail = {"through": "Entra ID"} if entra else {}
+    audit.record("signed in", person=person, authority=None, **detail)
+
+
+def note_wrong_code(person: Person) -> None:
+    """Put a second factor that was not right into the trail."""
+    audit.record("failed second factor", person=person, authority=None)
+
+
+def note_confirmed(person: Person) -> None:
+    """Put into the trail that somebody showed again that it is they."""
+    audit.record("confirmed who they are", person=person, authority=None)
+
+
+def note_ended_sessions(person: Person, count: int) -> None:
+    """Put into the trail that somebody ended sessions of their own."""
+    audit.record("ended sessions", person=person, authority=None, sessions=count)
+
+
+def note_second_factor(person: Person, what: str) -> None:
+    """Put a change of somebody's own second factors into the trail."""
+    audit.record(what, person=person, authority=None, subject=person)
 
 
 def note_failed_sign_in(email: str) -> None:

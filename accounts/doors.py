@@ -11,14 +11,19 @@ from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import Any
 
+from allauth.core.exceptions import ReauthenticationRequired
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.checks import Error, register
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 
+from accounts import sessions
 from accounts.models import Authority, Person, Role
-from accounts.permissions import Permission, RoleName, granted
+from accounts.permissions import PASSKEY_ROLES, Permission, RoleName, granted
 
 View = Callable[..., HttpResponse]
 ANYONE = "anyone"
@@ -54,6 +59,8 @@ def door(permission: Permission | None) -> Callable[[View], View]:
             request.authority = held[0].authority
             request.roles = frozenset(RoleName(role.name) for role in held)
             request.permissions = granted(request.roles)
+            if _lacks_passkey(request):
+                return redirect("mfa_index")
             if permission is not None and permission not in request.permissions:
                 raise PermissionDenied(f"You may not {permission.value}.")
             return view(request, *args, **kwargs)
@@ -62,6 +69,46 @@ def door(permission: Permission | None) -> Callable[[View], View]:
         return guarded
 
     return guard
+
+
+def fresh(view: View) -> View:
+    """Let in whoever has shown within five minutes that it is they. Others are asked to, and then
+    what they wanted is done.
+
+    Stands behind the door, so that nobody is asked who may not open it anyway. Not for forms with
+    files, which are not kept while somebody is asked.
+    """
+
+    @wraps(view)
+    def asked_first(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not sessions.is_fresh(request, timezone.now()):
+            raise ReauthenticationRequired
+        return view(request, *args, **kwargs)
+
+    asked_first.fresh = True
+    return asked_first
+
+
+def fresh_to_change(view: View) -> View:
+    """The same for what a page changes: it may be read without."""
+    asked_first = fresh(view)
+
+    @wraps(view)
+    def asked_before_changes(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        reads = request.method in ("GET", "HEAD")
+        return (view if reads else asked_first)(request, *args, **kwargs)
+
+    asked_before_changes.fresh = True
+    return asked_before_changes
+
+
+def _lacks_passkey(request: HttpRequest) -> bool:
+    return (
+        settings.SECOND_FACTOR_REQUIRED
+        and settings.PASSKEY_REQUIRED
+        and bool(request.roles & PASSKEY_ROLES)
+        and not sessions.has_passkey(request)
+    )
 
 
 def signed_in(view: View) -> View:

@@ -3,29 +3,35 @@
 from __future__ import annotations
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
+from django.contrib.auth.forms import PasswordChangeForm, SetPasswordForm
 
 from accounts import actions
 from accounts.models import Authority, Person
+from accounts.passwords import LONGEST
 from accounts.permissions import RoleName
 from accounts.queries import audited_actions, audited_people
 
 ROLES = [(role.value, role.title) for role in RoleName]
 
 
-class SignInForm(AuthenticationForm):
+class SignInForm(forms.Form):
     """E-mail address and password; one sentence for every way of failing, which tells nothing."""
 
-    error_messages = {
-        "invalid_login": "The e-mail address or the password is not right.",
-        "inactive": "",
-    }
+    WRONG = "The e-mail address or the password is not right."
 
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["username"].widget.input_type = "email"
-        self.fields["username"].error_messages["required"] = "Enter your e-mail address."
-        self.fields["password"].error_messages["required"] = "Enter your password."
+    username = forms.CharField(
+        label="E-mail address",
+        max_length=254,
+        error_messages={"required": "Enter your e-mail address.", "max_length": WRONG},
+        widget=forms.EmailInput(attrs={"autofocus": True, "autocomplete": "username"}),
+    )
+    password = forms.CharField(
+        label="Password",
+        strip=False,
+        max_length=LONGEST,
+        error_messages={"required": "Enter your password.", "max_length": WRONG},
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
 
 
 class FirstPasswordForm(SetPasswordForm):

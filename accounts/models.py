@@ -55,6 +55,11 @@ class Person(AbstractBaseUser):
     name = models.CharField(max_length=100)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=timezone.now)
+    enabled_at = models.DateTimeField(null=True, help_text="when it was last enabled again")
+    warned_dormant_on = models.DateField(null=True, help_text="when warned that it is not used")
+    signed_out_at = models.DateTimeField(
+        null=True, help_text="sessions that began before this are over"
+    )
 
     objects = PersonManager()
 
@@ -86,6 +91,23 @@ class Role(models.Model):
 
     def __str__(self) -> str:
         return RoleName(self.name).title
+
+
+class Guess(models.Model):
+    """One try at a password or a code, kept for as long as it slows the next one down.
+
+    `bucket` is a keyed hash of what is being counted: an account, an address, a device.
+    """
+
+    bucket = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "guesses"
+        indexes = [models.Index(fields=["bucket", "at"], name="guess_by_bucket")]
+
+    def __str__(self) -> str:
+        return f"a guess at {self.at:%H:%M:%S}"
 
 
 class AuditEntry(models.Model):

@@ -122,6 +122,24 @@ GRANTS: dict[RoleName, frozenset[Permission]] = {
 }
 
 
+# What leads to pages on which single children stand: left alone, they are closed sooner.
+CHILD_LEVEL = frozenset(
+    {
+        Permission.UPLOAD_RETURNS,
+        Permission.PUBLISH_RETURNS,
+        Permission.SEE_SUBMISSIONS,
+        Permission.MARK_SENT,
+        Permission.WRITE_ANNEX_A,
+        Permission.SEE_CASES,
+        Permission.SEE_CASES_WITHOUT_REASON,
+        Permission.SEE_BOARD_CHILDREN,
+        Permission.RATE_CHILDREN,
+    }
+)
+# Who could let a stranger in, or reads what everybody did: signs in with a passkey.
+PASSKEY_ROLES = frozenset({RoleName.ADMINISTRATOR, RoleName.INFORMATION_GOVERNANCE})
+
+
 def granted(roles: Iterable[str]) -> frozenset[Permission]:
     """Everything a person with these roles may do."""
     return frozenset().union(*(GRANTS[RoleName(role)] for role in roles))

@@ -5,9 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from django.conf import settings
 from django.db.models import Prefetch, Q, QuerySet
 
 from accounts.models import AuditEntry, Authority, Person, Role
+
+# What the directory is called in the rows that connect people with it.
+PROVIDER = "entra"
 
 
 def people_of(authority: Authority) -> QuerySet[Person]:
@@ -23,6 +29,18 @@ def people_of(authority: Authority) -> QuerySet[Person]:
 def works_elsewhere(person: Person, authority: Authority) -> bool:
     """Whether the person also holds a role for another authority."""
     return Role.objects.filter(person=person).exclude(authority=authority).exists()
+
+
+def comes_from_directory(person: Person) -> bool:
+    """Whether the person's roles are given in Entra ID."""
+    connected = SocialAccount.objects.filter(user=person, provider=PROVIDER)
+    return bool(settings.ENTRA_TENANT) and connected.exists()
+
+
+def has_second_factor(person: Person) -> bool:
+    """Whether the person has added an app or a passkey."""
+    kinds = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+    return Authenticator.objects.filter(user=person, type__in=kinds).exists()
 
 
 def audit_trail(

@@ -2,11 +2,69 @@
 
 from django.urls import path
 
-from accounts import views
+from accounts import second_factor, session_views, views
+from accounts.doors import anyone, signed_in
 
 urlpatterns = [
-    path("sign-in/", views.sign_in, name="sign_in"),
-    path("sign-out/", views.sign_out, name="sign_out"),
+    path("sign-in/", session_views.sign_in, name="sign_in"),
+    path("sign-out/", session_views.sign_out, name="sign_out"),
+    path("sign-in/again/", session_views.sign_in_again, name="account_login"),
+    path(
+        "sign-in/second-factor/",
+        anyone(second_factor.SignInCode.as_view()),
+        name="mfa_authenticate",
+    ),
+    path("sign-in/entra/", session_views.sign_in_with_entra, name="sign_in_with_entra"),
+    path("sign-in/entra/back/", session_views.back_from_entra, name="back_from_entra"),
+    path("confirm/entra/", session_views.confirm_with_entra, name="confirm_with_entra"),
+    path(
+        "confirm/password/",
+        signed_in(second_factor.ConfirmByPassword.as_view()),
+        name="account_reauthenticate",
+    ),
+    path(
+        "confirm/code/",
+        signed_in(second_factor.ConfirmByCode.as_view()),
+        name="mfa_reauthenticate",
+    ),
+    path(
+        "confirm/passkey/",
+        signed_in(second_factor.ConfirmByPasskey.as_view()),
+        name="mfa_reauthenticate_webauthn",
+    ),
+    path("account/sessions/", session_views.sessions, name="sessions"),
+    path("account/sessions/end/", session_views.end_sessions, name="end_sessions"),
+    path("account/second-factor/", signed_in(second_factor.Index.as_view()), name="mfa_index"),
+    path(
+        "account/second-factor/app/",
+        signed_in(second_factor.AddApp.as_view()),
+        name="mfa_activate_totp",
+    ),
+    path(
+        "account/second-factor/app/remove/",
+        signed_in(second_factor.RemoveApp.as_view()),
+        name="mfa_deactivate_totp",
+    ),
+    path(
+        "account/second-factor/passkey/",
+        signed_in(second_factor.AddPasskey.as_view()),
+        name="mfa_add_webauthn",
+    ),
+    path(
+        "account/second-factor/passkey/<int:pk>/remove/",
+        signed_in(second_factor.RemovePasskey.as_view()),
+        name="mfa_remove_webauthn",
+    ),
+    path(
+        "account/second-factor/recovery-codes/",
+        signed_in(second_factor.RecoveryCodes.as_view()),
+        name="mfa_view_recovery_codes",
+    ),
+    path(
+        "account/second-factor/recovery-codes/new/",
+        signed_in(second_factor.NewRecoveryCodes.as_view()),
+        name="mfa_generate_recovery_codes",
+    ),
     path("set-password/<uidb64>/<token>/", views.set_password, name="set_password"),
     path("account/", views.account, name="account"),
     path("account/password/", views.change_password, name="change_password"),
@@ -15,6 +73,11 @@ urlpatterns = [
     path("<slug:authority>/people/<uuid:person_id>/", views.person, name="person"),
     path(
         "<slug:authority>/people/<uuid:person_id>/link/", views.password_link, name="password_link"
+    ),
+    path(
+        "<slug:authority>/people/<uuid:person_id>/second-factor/",
+        views.forget_second_factors,
+        name="forget_second_factors",
     ),
     path("<slug:authority>/people/<uuid:person_id>/active/", views.set_active, name="set_active"),
     path(

@@ -1,27 +1,27 @@
-"""Pages of accounts: signing in, one's own account, an authority's people and its audit trail."""
+"""Pages of accounts: one's own account, an authority's people and its audit trail."""
 
 from __future__ import annotations
 
+from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login, logout, update_session_auth_hash
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.views import PasswordResetConfirmView
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, reverse_lazy
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import actions, queries
-from accounts.doors import anyone, authorities_of, door, signed_in
+from accounts.doors import anyone, authorities_of, door, fresh, fresh_to_change, signed_in
 from accounts.forms import (
     AddPersonForm,
     AuditFilterForm,
     ChangePasswordForm,
     FirstPasswordForm,
     RolesForm,
-    SignInForm,
 )
 from accounts.models import Person, Role
 from accounts.permissions import GRANTS, Permission, RoleName
@@ -29,44 +29,6 @@ from accounts.permissions import GRANTS, Permission, RoleName
 ENTRIES_ON_A_PAGE = 50
 # Where a new password link waits for the one page that shows it.
 LINK_TO_SHOW = "password_link_to_show"
-
-
-@anyone
-@sensitive_post_parameters("password")
-@require_http_methods(["GET", "POST"])
-def sign_in(request: HttpRequest) -> HttpResponse:
-    """Ask who somebody is, and let them go on to where they were going."""
-    onward = _onward(request)
-    if request.user.is_authenticated:
-        return redirect(onward)
-    form = SignInForm(request, data=request.POST if request.method == "POST" else None)
-    if request.method == "POST":
-        if form.is_valid():
-            login(request, form.get_user())
-            actions.note_sign_in(form.get_user())
-            return redirect(onward)
-        # Only what the field lets through: the database takes no NUL.
-        actions.note_failed_sign_in(form.cleaned_data.get("username", ""))
-    return render(request, "accounts/sign_in.html", {"form": form, "next": onward})
-
-
-def _onward(request: HttpRequest) -> str:
-    """The page of this service that was asked for before signing in; the first page otherwise."""
-    address = request.POST.get("next", request.GET.get("next", ""))
-    ours = url_has_allowed_host_and_scheme(
-        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return address if ours else "/"
-
-
-@signed_in
-@require_POST
-def sign_out(request: HttpRequest) -> HttpResponse:
-    """End the session."""
-    actions.note_sign_out(request.user)
-    logout(request)
-    messages.success(request, "You have signed out.")
-    return redirect("sign_in")
 
 
 _set_password = PasswordResetConfirmView.as_view(
@@ -80,6 +42,8 @@ _set_password = PasswordResetConfirmView.as_view(
 @sensitive_post_parameters()
 def set_password(request: HttpRequest, uidb64: str, token: str) -> HttpResponse:
     """Set a first password through a link an administrator made; the link works once."""
+    if not settings.LOCAL_ACCOUNTS:
+        raise Http404
     response = _set_password(request, uidb64=uidb64, token=token)
     if response.status_code == 302 and request.method == "POST":
         messages.success(request, "Your password is set. Sign in with it.")
@@ -95,7 +59,12 @@ def account(request: HttpRequest) -> HttpResponse:
         (authority, [str(role) for role in roles if role.authority_id == authority.pk])
         for authority in authorities_of(request.user)
     ]
-    return render(request, "accounts/account.html", {"places": places})
+    context = {
+        "places": places,
+        "has_password": settings.LOCAL_ACCOUNTS and request.user.has_usable_password(),
+        "second_factor": queries.has_second_factor(request.user),
+    }
+    return render(request, "accounts/account.html", context)
 
 
 @signed_in
@@ -103,10 +72,13 @@ def account(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def change_password(request: HttpRequest) -> HttpResponse:
     """Change one's own password; sessions elsewhere end, this one stays."""
+    if not settings.LOCAL_ACCOUNTS:
+        raise Http404
     form = ChangePasswordForm(request.user, request.POST or None)
     if request.method == "POST" and form.is_valid():
         form.save()
         update_session_auth_hash(request, request.user)
+        UserSession.objects.create_from_request(request)
         messages.success(request, "Your password is changed.")
         return redirect("account")
     return render(request, "accounts/change_password.html", {"form": form})
@@ -120,6 +92,7 @@ def people(request: HttpRequest) -> HttpResponse:
 
 
 @door(Permission.MANAGE_PEOPLE)
+@fresh_to_change
 @require_http_methods(["GET", "POST"])
 def add_person(request: HttpRequest) -> HttpResponse:
     """Add somebody to the authority, and show the link with which they set their password."""
@@ -141,6 +114,7 @@ def add_person(request: HttpRequest) -> HttpResponse:
 
 
 @door(Permission.MANAGE_PEOPLE)
+@fresh_to_change
 @require_http_methods(["GET", "POST"])
 def person(request: HttpRequest, person_id: str) -> HttpResponse:
     """One person of the authority: their roles, and what else can be done about their account."""
@@ -166,6 +140,8 @@ def person(request: HttpRequest, person_id: str) -> HttpResponse:
         "link": link.get("address", ""),
         "oneself": somebody.pk == request.user.pk,
         "elsewhere": queries.works_elsewhere(somebody, request.authority),
+        "from_directory": queries.comes_from_directory(somebody),
+        "has_second_factor": queries.has_second_factor(somebody),
         "trail": [("People", reverse("people", args=[request.authority.code]))],
         "roles": _roles_in_words(),
     }
@@ -174,6 +150,7 @@ def person(request: HttpRequest, person_id: str) -> HttpResponse:
 
 @door(Permission.MANAGE_PEOPLE)
 @require_POST
+@fresh
 def password_link(request: HttpRequest, person_id: str) -> HttpResponse:
     """Make a new link with which the person sets their password."""
     somebody = _somebody(request, person_id)
@@ -186,6 +163,7 @@ def password_link(request: HttpRequest, person_id: str) -> HttpResponse:
 
 @door(Permission.MANAGE_PEOPLE)
 @require_POST
+@fresh
 def set_active(request: HttpRequest, person_id: str) -> HttpResponse:
     """Disable a person's account, or enable it again (`active` is "yes")."""
     somebody = _somebody(request, person_id)
@@ -202,6 +180,23 @@ def set_active(request: HttpRequest, person_id: str) -> HttpResponse:
 
 @door(Permission.MANAGE_PEOPLE)
 @require_POST
+@fresh
+def forget_second_factors(request: HttpRequest, person_id: str) -> HttpResponse:
+    """Take a person's second factors away, so that they add others when they next sign in."""
+    somebody = _somebody(request, person_id)
+    try:
+        actions.forget_second_factors(somebody, request.authority, by=request.user)
+    except actions.Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        sentence = f"{somebody.name} adds a new second factor when they next sign in."
+        messages.success(request, sentence)
+    return redirect("person", request.authority.code, somebody.pk)
+
+
+@door(Permission.MANAGE_PEOPLE)
+@require_POST
+@fresh
 def remove_person(request: HttpRequest, person_id: str) -> HttpResponse:
     """Take a person's roles for the authority away."""
     somebody = _somebody(request, person_id)

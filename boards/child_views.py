@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import audit
-from accounts.doors import View
+from accounts.doors import View, fresh
 from accounts.permissions import Permission
 from boards import child_actions, child_queries, cohort_actions, rating_queries
 from boards.child_forms import (
@@ -91,6 +91,7 @@ def _read_table(request: HttpRequest) -> tuple[child_queries.Table, object]:
 
 @children_door(rules.TAKE_AWAY)
 @require_GET
+@fresh
 def children_print(request: HttpRequest) -> HttpResponse:
     """The table for paper, under aliases; audited."""
     shown, followed = _read_table(request)
@@ -101,6 +102,7 @@ def children_print(request: HttpRequest) -> HttpResponse:
 
 @children_door(rules.TAKE_AWAY)
 @require_GET
+@fresh
 def children_xlsx(request: HttpRequest) -> HttpResponse:
     """The table as a workbook, under aliases; audited."""
     shown, followed = _read_table(request)

@@ -59,6 +59,21 @@ _email_url = env.str("CSC_EMAIL", default="")
 # From whom they come, and the address of the product that stands in them: https://…
 DEFAULT_FROM_EMAIL = env.str("CSC_EMAIL_FROM", default="dashboard@localhost")
 _address = env.str("CSC_ADDRESS", default="")
+# Sign-in through Microsoft Entra ID: the directory (a GUID), this product's registration in it and
+# its secret, the authority (ONS code) that the directory's app roles are roles for; and, where
+# sign-ins carry no "amr", the authentication context that demands a second factor, like "c1".
+ENTRA_TENANT = env.str("CSC_ENTRA_TENANT", default="")
+ENTRA_CLIENT = env.str("CSC_ENTRA_CLIENT", default="")
+_entra_secret = env.str("CSC_ENTRA_SECRET", default="")
+ENTRA_AUTHORITY = env.str("CSC_ENTRA_AUTHORITY", default="")
+ENTRA_MFA_CONTEXT = env.str("CSC_ENTRA_MFA_CONTEXT", default="")
+# 1: people have accounts with passwords here. On this machine alone they do unless Entra ID is
+# named; a service must say so.
+_local_accounts = env.bool("CSC_LOCAL_ACCOUNTS", default=None)
+# The least a password may have, 12 at the lowest; and the file of breached passwords to refuse, as
+# Have I Been Pwned gives it: SHA-1 in order, one a line.
+PASSWORD_LENGTH = max(12, env.int("CSC_PASSWORD_LENGTH", default=15))
+BREACHED_PASSWORDS = env.str("CSC_BREACHED_PASSWORDS", default="")
 
 
 def _private_folder(path: Path) -> Path:
@@ -110,6 +125,12 @@ if HTTPS and len(_linkage_key) < 32:
         " characters in CSC_LINKAGE_KEY, keep a copy apart from the database, and never change it."
     )
 LINKAGE_KEY = _linkage_key or _key_of_this_machine("linkage_key")
+ENTRA = "https://login.microsoftonline.com"
+if ENTRA_TENANT and not (ENTRA_CLIENT and _entra_secret and ENTRA_AUTHORITY):
+    raise ImproperlyConfigured(
+        "Sign-in through Entra ID needs all of CSC_ENTRA_TENANT, CSC_ENTRA_CLIENT, "
+        "CSC_ENTRA_SECRET and CSC_ENTRA_AUTHORITY."
+    )
 
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked from inside, where there is no TLS
@@ -134,6 +155,8 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"  # so that a session can 
 CSRF_USE_SESSIONS = True  # the token is then in no cookie a script could read
 CSRF_COOKIE_NAME = "__Host-c" if HTTPS else "csc_csrf"
 CSRF_COOKIE_SECURE = HTTPS
+# In the session and not in a cookie of their own: they name people.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_FAILURE_VIEW = "csc_dashboard.views.stale_form"
 
 CONTENT_SECURITY_POLICY = {
@@ -145,7 +168,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:", "blob:"],  # plotly.js draws a chart's picture into a blob
         "object-src": [NONE],
         "base-uri": [NONE],
-        "form-action": [SELF],
+        # A form that leads to Entra ID is sent on to it, which browsers count as its action.
+        "form-action": [SELF, *([ENTRA] if ENTRA_TENANT else [])],
         "frame-ancestors": [NONE],
     }
 }
@@ -159,6 +183,12 @@ INSTALLED_APPS = [
     "indicators",
     "records",
     "accounts",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "django_htmx",
     "csp",
     "django.contrib.auth",
@@ -178,10 +208,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "accounts.watch.SessionWatch",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
 ROOT_URLCONF = "csc_dashboard.urls"
@@ -244,6 +276,16 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.Person"
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "/"
+# Whether people have passwords here. A service that has Entra ID should not.
+LOCAL_ACCOUNTS = DEMO or (
+    not HTTPS and not ENTRA_TENANT if _local_accounts is None else _local_accounts
+)
+# Nobody works with a password alone, but in the demonstration: everything in it is made up.
+SECOND_FACTOR_REQUIRED = not DEMO
+# Who gives roles or reads the audit trail signs in with what a look-alike page cannot pass on: a
+# passkey. On this machine alone there is no other page, and not every machine can keep one.
+PASSKEY_REQUIRED = HTTPS
+AUTHENTICATION_BACKENDS = ["accounts.passwords.LocalAccounts"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -251,14 +293,60 @@ PASSWORD_HASHERS = [
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 15},
+        "OPTIONS": {"min_length": PASSWORD_LENGTH},
     },
+    {"NAME": "accounts.passwords.LongestPassword"},
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ("email", "name")},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.passwords.NotOneWord"},
+    {"NAME": "accounts.passwords.NotBreached", "OPTIONS": {"path": BREACHED_PASSWORDS}},
 ]
+
+# django-allauth carries second factors, sessions and Entra ID; pages, rules and guessing are ours.
+ACCOUNT_ADAPTER = "accounts.adapters.Accounts"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an administrator gives the address; nobody signs up
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
+# Ours do not lock anybody out on behalf of somebody else: accounts/guessing.py.
+ACCOUNT_RATE_LIMITS = False
+MFA_RATE_LIMITS = False
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if _behind_proxy else 0
+MFA_ADAPTER = "accounts.adapters.SecondFactors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1  # a telephone half a minute off; each code once: accounts/second_factor.py
+MFA_FORMS = {
+    "authenticate": "accounts.second_factor.SignInCodeForm",
+    "reauthenticate": "accounts.second_factor.ConfirmCodeForm",
+    "activate_totp": "accounts.second_factor.FirstCodeForm",
+    "add_webauthn": "accounts.second_factor.PasskeyForm",
+}
+SOCIALACCOUNT_ADAPTER = "accounts.adapters.Directory"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": []}}
+if ENTRA_TENANT:
+    SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"] = [
+        {
+            "provider_id": "entra",
+            "name": "Microsoft Entra ID",
+            "client_id": ENTRA_CLIENT,
+            "secret": _entra_secret,
+            "settings": {
+                "server_url": f"{ENTRA}/{ENTRA_TENANT}/v2.0",
+                "token_auth_method": "client_secret_post",
+                "fetch_userinfo": False,
+                "uid_field": "uid",
+                "oauth_pkce_enabled": True,
+                "scope": ["openid", "profile", "email", "offline_access"],
+            },
+        }
+    ]
 
 # --- E-mail ------------------------------------------------------------------------------------
 
@@ -386,6 +474,12 @@ CELERY_BEAT_SCHEDULE = {
         "task": "boards.tasks.read_children_again",
         "schedule": 600,
         "options": {"expires": 600},
+    },
+    # At night: accounts nobody used for two months are disabled, their owners warned before.
+    "dormant accounts": {
+        "task": "accounts.tasks.disable_dormant",
+        "schedule": crontab(minute=15, hour=3),
+        "options": {"expires": 43_200},
     },
     "clear up": {"task": "ingest.tasks.clear_up", "schedule": 3600, "options": {"expires": 3600}},
 }

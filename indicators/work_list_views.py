@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 from django.views.decorators.vary import vary_on_headers
 
-from accounts.doors import door
+from accounts.doors import door, fresh
 from accounts.permissions import Permission
 from indicators import exports
 from indicators import work_list_presenting as presenting
@@ -95,6 +95,7 @@ def work_list(request: HttpRequest, work_list: str) -> HttpResponse:
 
 
 @door(Permission.SEE_CASES)
+@fresh
 @require_GET
 def work_list_csv(request: HttpRequest, work_list: str) -> HttpResponse:
     """The rows asked for as CSV."""
@@ -102,6 +103,7 @@ def work_list_csv(request: HttpRequest, work_list: str) -> HttpResponse:
 
 
 @door(Permission.SEE_CASES)
+@fresh
 @require_GET
 def work_list_xlsx(request: HttpRequest, work_list: str) -> HttpResponse:
     """The rows asked for as a workbook."""

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from accounts.doors import door
+from accounts.doors import door, fresh
 from accounts.permissions import Permission
 from indicators.exports import XLSX
 from ingest import inspections
@@ -68,6 +68,7 @@ def annex_a(request: HttpRequest) -> HttpResponse:
 
 
 @door(Permission.WRITE_ANNEX_A)
+@fresh
 @require_GET
 def annex_a_workbook(request: HttpRequest) -> HttpResponse:
     """The workbook as a download."""

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import audit
-from accounts.doors import door
+from accounts.doors import door, fresh
 from accounts.permissions import Permission
 from ingest import charts, chasing, closing_days, exports, presenting, quality
 from ingest.chasing import Chased
@@ -28,6 +28,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @door(Permission.UPLOAD_RETURNS)
+@fresh
 @require_GET
 def findings_csv(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     """Every finding as a CSV file that a spreadsheet can open safely."""
@@ -37,6 +38,7 @@ def findings_csv(request: HttpRequest, upload_id: UUID) -> HttpResponse:
 
 
 @door(Permission.UPLOAD_RETURNS)
+@fresh
 @require_GET
 def findings_xlsx(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     """Every finding as a workbook."""
@@ -63,6 +65,7 @@ def chasing_list(request: HttpRequest) -> HttpResponse:
 
 
 @door(Permission.UPLOAD_RETURNS)
+@fresh
 @require_http_methods(["GET", "POST"])
 def chasing_csv(request: HttpRequest) -> HttpResponse:
     """The chasing list as CSV: all of it, or what is asked of one worker or team."""
@@ -71,6 +74,7 @@ def chasing_csv(request: HttpRequest) -> HttpResponse:
 
 
 @door(Permission.UPLOAD_RETURNS)
+@fresh
 @require_http_methods(["GET", "POST"])
 def chasing_xlsx(request: HttpRequest) -> HttpResponse:
     """The chasing list as a workbook: all of it, or what is asked of one worker or team."""

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts import audit
-from accounts.doors import door
+from accounts.doors import door, fresh
 from accounts.permissions import Permission
 from ingest import (
     actions,
@@ -62,6 +62,7 @@ def mark_sent(request: HttpRequest, upload_id: UUID) -> HttpResponse:
 
 
 @door(Permission.UPLOAD_RETURNS)
+@fresh
 @require_GET
 def cleaned_return(request: HttpRequest, upload_id: UUID, layout: str) -> HttpResponse:
     """The return written again in DfE's layout, as a download."""

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_headers
 
-from accounts.doors import door
+from accounts.doors import door, fresh, fresh_to_change
 from accounts.permissions import Permission
 from ingest import actions, change_views, finding_queries, presenting, queries, submissions
 from ingest.closing_days import deadline_of
@@ -103,6 +103,7 @@ def upload(request: HttpRequest, upload_id: UUID) -> HttpResponse:
 
 
 @door(Permission.PUBLISH_RETURNS)
+@fresh
 @require_POST
 def confirm(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     """A person says that a held return is to be taken in."""
@@ -110,6 +111,7 @@ def confirm(request: HttpRequest, upload_id: UUID) -> HttpResponse:
 
 
 @door(Permission.PUBLISH_RETURNS)
+@fresh
 @require_POST
 def publish(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     """Let the return's figures be seen."""
@@ -121,6 +123,7 @@ def publish(request: HttpRequest, upload_id: UUID) -> HttpResponse:
 
 
 @door(Permission.PUBLISH_RETURNS)
+@fresh_to_change
 @require_http_methods(["GET", "POST"])
 def publish_ready(request: HttpRequest) -> HttpResponse:
     """Publish every return that is ready, together; or first see what that would change."""
@@ -151,6 +154,7 @@ def publish_ready(request: HttpRequest) -> HttpResponse:
 
 
 @door(Permission.PUBLISH_RETURNS)
+@fresh
 @require_POST
 def withdraw(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     """Take a published return back."""

@@ -9,8 +9,10 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import Resolver404, resolve
+from django.utils import timezone
 from lxml import etree, html
 
+from accounts import sessions
 from accounts.models import Person
 
 # What has a caption of its own, or none to be read.
@@ -69,6 +71,15 @@ class PageClient(Client):
     def send(self, url: str, data: dict | None = None) -> Page:
         """POST `data` to `url`, and inspect what comes after it."""
         return self._inspected(self.post(url, data or {}, follow=True))
+
+    def force_login(self, person: Person, backend: str | None = None) -> None:
+        """Sign `person` in as every way of signing in does: the session's beginning is marked, and
+        that they have just shown who they are."""
+        super().force_login(person, backend)
+        session = self.session
+        sessions.begin(session, timezone.now())
+        session[sessions.PROVED] = timezone.now().timestamp()
+        session.save()
 
     def as_person(self, person: Person) -> PageClient:
         """The same client, signed in as `person`."""

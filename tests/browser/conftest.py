@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from accounts.models import Person
+from tests.pages import PageClient
 
 WIDTHS = {"desk": (1280, 800), "telephone": (390, 844)}
 # plotly.js puts in styles for maps, which no chart here is: the policy refuses them, and may.
@@ -64,7 +64,7 @@ def as_person(screen: Page, live_server) -> Callable[[Person], Page]:
     """`as_person(alice)`: the screen, with alice signed in."""
 
     def sign_in(person: Person) -> Page:
-        client = Client()
+        client = PageClient()
         client.force_login(person)
         name = settings.SESSION_COOKIE_NAME
         value = client.cookies[name].value

@@ -71,6 +71,35 @@ MAP = grid("""
     healthz           GET    200       200  200     200   200      200     200    200
     sign_in           GET    200       on   on      on    on       on      on     on
     sign_in           POST   200       on   on      on    on       on      on     on
+    account_login     GET    on        on   on      on    on       on      on     on
+    mfa_authenticate  GET    on        on   on      on    on       on      on     on
+    mfa_authenticate  POST   on        on   on      on    on       on      on     on
+    sign_in_with_entra GET   405       405  405     405   405      405     405    405
+    sign_in_with_entra POST  404       404  404     404   404      404     404    404
+    back_from_entra   GET    404       404  404     404   404      404     404    404
+    confirm_with_entra GET   in        404  404     404   404      404     404    404
+    confirm_with_entra POST  in        404  404     404   404      404     404    404
+    account_reauthenticate GET in      200  200     200   200      200     200    200
+    account_reauthenticate POST in     200  200     200   200      200     200    200
+    mfa_reauthenticate GET   in        on   on      on    on       on      on     on
+    mfa_reauthenticate POST  in        on   on      on    on       on      on     on
+    mfa_reauthenticate_webauthn GET in on   on      on    on       on      on     on
+    mfa_reauthenticate_webauthn POST in on  on      on    on       on      on     on
+    sessions          GET    in        200  200     200   200      200     200    200
+    end_sessions      GET    in        405  405     405   405      405     405    405
+    end_sessions      POST   in        on   on      on    on       on      on     on
+    mfa_index         GET    in        200  200     200   200      200     200    200
+    mfa_activate_totp GET    in        200  200     200   200      200     200    200
+    mfa_activate_totp POST   in        200  200     200   200      200     200    200
+    mfa_deactivate_totp GET  in        404  404     404   404      404     404    404
+    mfa_deactivate_totp POST in        404  404     404   404      404     404    404
+    mfa_add_webauthn  GET    in        200  200     200   200      200     200    200
+    mfa_add_webauthn  POST   in        200  200     200   200      200     200    200
+    mfa_remove_webauthn GET  in        404  404     404   404      404     404    404
+    mfa_remove_webauthn POST in        404  404     404   404      404     404    404
+    mfa_view_recovery_codes GET in     404  404     404   404      404     404    404
+    mfa_generate_recovery_codes GET in 200  200     200   200      200     200    200
+    mfa_generate_recovery_codes POST in 200 200     200   200      200     200    200
     sign_out          GET    in        405  405     405   405      405     405    405
     sign_out          POST   in        on   on      on    on       on      on     on
     set_password      GET    on        on   on      on    on       on      on     on
@@ -85,6 +114,8 @@ MAP = grid("""
     person            POST   in        403  403     403   403      403     403    200
     password_link     GET    in        403  403     403   403      403     403    405
     password_link     POST   in        403  403     403   403      403     403    on
+    forget_second_factors GET in       403  403     403   403      403     403    405
+    forget_second_factors POST in      403  403     403   403      403     403    on
     set_active        GET    in        403  403     403   403      403     403    405
     set_active        POST   in        403  403     403   403      403     403    on
     remove_person     GET    in        403  403     403   403      403     403    405
@@ -360,10 +391,8 @@ MAP = grid("""
     discard_upload    POST   in        on   403     403   403      403     403    403
 """)
 # Addresses of no authority: everybody's own, or nobody's.
-OF_NO_AUTHORITY = (
-    *("home", "healthz", "sign_in", "sign_out", "set_password", "account", "change_password"),
-    *("link_csv", "link_json"),
-)
+# link_csv and link_json know their authority by the token in their address.
+OF_NO_AUTHORITY = [p.name for _, p in routes() if "authority" not in p.pattern.converters]
 # Their number is that of a submission.
 OF_A_SUBMISSION = ("submission", "changed_since_sent", "take_back_sent")
 # What is written in them is a hypothesis.
@@ -517,6 +546,7 @@ def address(
         "kind": "a_and_e_attendances",
         "form": "csv",
         "person_id": somebody.pk,
+        "pk": 900,
         "key": "referrals_count",
         "cut": "sex",
         "stage": "referrals",

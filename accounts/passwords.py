@@ -1,0 +1,166 @@
+"""What a password must not be, and who may use one at all."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth.backends import ModelBackend
+from django.contrib.auth.password_validation import CommonPasswordValidator
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.http import HttpRequest
+
+from accounts.models import Person
+
+LONGEST = 128
+# What anybody guesses first of a service like this one.
+CONTEXT = (
+    "children", "child", "childrens", "social", "care", "services", "service", "dashboard",
+    "safeguarding", "council", "county", "borough", "city", "authority", "local", "ofsted",
+    "ssda", "annex", "census", "password", "passphrase", "welcome", "changeme", "letmein", "admin",
+    "administrator", "manager", "performance", "qwerty", "qwertyuiop", "asdfghjkl", "zxcvbnm",
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december", "monday", "tuesday", "wednesday", "thursday", "friday",
+    "saturday", "sunday", "spring", "summer", "autumn", "winter", "secret", "secure", "login",
+    "the", "and", "my", "is", "for", "this", "team", "data", "england", "london", "i", "a",
+)  # fmt: skip
+LOOK_ALIKES = str.maketrans("0134578@$!", "oleastbasi")
+LAST_LINE = 64
+
+
+class LocalAccounts(ModelBackend):
+    """Django's own sign-in by address and password, where the product has local accounts.
+
+    Where it has none a password opens nothing, whichever page it is typed into.
+    """
+
+    def authenticate(
+        self,
+        request: HttpRequest | None,
+        username: str | None = None,
+        password: str | None = None,
+        **fields: object,
+    ) -> Person | None:
+        """Whose address and password these are; None where they are nobody's."""
+        if not settings.LOCAL_ACCOUNTS:
+            return None
+        return super().authenticate(request, username=username, password=password, **fields)
+
+
+class LongestPassword:
+    """Refuses what is so long that hashing it would be the attack."""
+
+    def validate(self, password: str, user: Person | None = None) -> None:
+        """Raises ValidationError."""
+        if len(password) > LONGEST:
+            raise ValidationError(
+                f"This password is too long. It may have {LONGEST} characters.", code="too_long"
+            )
+
+    def get_help_text(self) -> str:
+        """What is expected, for the page."""
+        return f"Your password may have up to {LONGEST} characters."
+
+
+class NotOneWord:
+    """Refuses a password that is long only because something guessable is repeated or joined.
+
+    The common passwords of Django's list (20,000 of those found in breaches) are mostly short. Here
+    the same words are looked for in pieces: "passwordpassword", "ChildrensServices2026".
+    """
+
+    def __init__(self) -> None:
+        self.common = CommonPasswordValidator().passwords
+
+    def validate(self, password: str, user: Person | None = None) -> None:
+        """Raises ValidationError."""
+        said = password.lower()
+        plain = re.sub(r"[^a-z]", "", said.translate(LOOK_ALIKES))
+        letters = re.sub(r"[^a-z]", "", said)
+        unit = re.fullmatch(r"(.{1,8}?)\1+.?", said)
+        guessable = (
+            unit is not None
+            or len(set(said)) < 6
+            or plain in self.common
+            or letters in self.common
+            or any(said[:i] in self.common and said[i:] in self.common for i in range(3, len(said)))
+            or _made_of(letters, _words(user))
+            or _made_of(plain, _words(user))
+        )
+        if guessable:
+            raise ValidationError(
+                "This password is too easy to guess. Put together three or four words that have"
+                " nothing to do with each other, with your work or with you.",
+                code="one_word",
+            )
+
+    def get_help_text(self) -> str:
+        """What is expected, for the page."""
+        return "Your password is best three or four words that have nothing to do with each other."
+
+
+class NotBreached:
+    """Refuses a password that stands in a file of breached ones, looked up on this machine.
+
+    `path`: the file of Have I Been Pwned: SHA-1 in hexadecimal, in order, one a line, each with a
+    count behind a colon. It is searched where it lies, by halves; none given, none searched.
+    """
+
+    def __init__(self, path: str = "") -> None:
+        self.path = Path(path) if path else None
+        if self.path and not self.path.is_file():
+            raise ImproperlyConfigured(
+                "CSC_BREACHED_PASSWORDS names no file: download the list, or unset it."
+            )
+
+    def validate(self, password: str, user: Person | None = None) -> None:
+        """Raises ValidationError."""
+        if self.path is None:
+            return
+        # The list is of SHA-1, which is no protection here and none is meant.
+        wanted = hashlib.sha1(password.encode(), usedforsecurity=False).hexdigest().upper()
+        if _stands_in(self.path, wanted.encode()):
+            raise ValidationError(
+                "This password is among those found in breaches of other services. Choose another.",
+                code="breached",
+            )
+
+    def get_help_text(self) -> str:
+        """What is expected, for the page."""
+        return "Your password must not be one that was found in a breach."
+
+
+def _words(user: Person | None) -> frozenset[str]:
+    """The words that say nothing secret of this service and this person."""
+    own = re.findall(r"[a-z]+", f"{user.email} {user.name}".lower()) if user else []
+    return frozenset(CONTEXT) | {word for word in own if len(word) > 2}
+
+
+def _made_of(letters: str, words: frozenset[str]) -> bool:
+    """Whether the letters, all of them, are such words one after the other."""
+    if not letters:
+        return False
+    reached = {0}
+    for end in range(1, len(letters) + 1):
+        if any(letters[start:end] in words for start in reached):
+            reached.add(end)
+    return len(letters) in reached
+
+
+def _stands_in(path: Path, wanted: bytes) -> bool:
+    """Whether a line of the ordered file begins with `wanted`."""
+    with path.open("rb") as file:
+        low, high = 0, path.stat().st_size
+        while high - low > LAST_LINE:
+            middle = (low + high) // 2
+            file.seek(middle)
+            file.readline()
+            if file.readline()[: len(wanted)].upper() < wanted:
+                low = middle
+            else:
+                high = middle
+        file.seek(max(0, low - LAST_LINE))
+        tail = file.read(4 * LAST_LINE + high - low)
+    return any(line[: len(wanted)].upper() == wanted for line in tail.splitlines())
