@@ -33,6 +33,7 @@ class Permission(StrEnum):
 
     UPLOAD_RETURNS = "upload or check returns"
     SUPPLY_EXTRACTS = "supply partners' extracts"
+    CONFIRM_LINKS = "confirm or undo links between people"
     PUBLISH_RETURNS = "publish or withdraw returns"
     SEE_SUBMISSIONS = "see how ready a return is, or what was sent to DfE"
     MARK_SENT = "mark a return as sent to DfE"
@@ -62,6 +63,7 @@ GRANTS: dict[RoleName, frozenset[Permission]] = {
         {
             Permission.UPLOAD_RETURNS,
             Permission.SUPPLY_EXTRACTS,
+            Permission.CONFIRM_LINKS,
             Permission.PUBLISH_RETURNS,
             Permission.SEE_SUBMISSIONS,
             Permission.MARK_SENT,

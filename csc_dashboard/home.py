@@ -38,6 +38,7 @@ from indicators.shift.windows import HEADLINE
 from indicators.shift_queries import CHANGED
 from indicators.targets import Rating
 from ingest.models import Stage, Upload
+from records import links
 from records.calendar import LOCKDOWN
 
 SOON = timedelta(days=14)
@@ -291,6 +292,17 @@ def returns_waiting(asking: Asking) -> Need | None:
     return _need("Returns that wait for you", things, asking.address("uploads"), "All returns")
 
 
+def people_waiting(asking: Asking) -> Need | None:
+    """Pairs of records that may be one child, waiting for a person's word."""
+    if Permission.CONFIRM_LINKS not in asking.permissions:
+        return None
+    waiting = links.waiting(asking.authority)
+    if not waiting:
+        return None
+    text = f"{waiting} pair{'' if waiting == 1 else 's'} of records may be one child"
+    return _need("Matching people", [Thing(text, asking.address("people_linked"))])
+
+
 def boards_without_chair(asking: Asking) -> Need | None:
     """Boards that nobody leads, for whoever says who sits where."""
     if Permission.MANAGE_BOARDS not in asking.permissions:
@@ -310,6 +322,7 @@ NEEDS: tuple[Callable[[Asking], Need | None], ...] = (
     ratings_asked,
     children_to_rate,
     returns_waiting,
+    people_waiting,
     inquiries,
     boards_without_chair,
     red_ratings,

@@ -135,7 +135,9 @@ def _list_page(request: HttpRequest, form: UndoRunForm) -> HttpResponse:
         "weighs": probabilistic.available(),
         "here": here,
         "title": LISTS[here][0],
-        "tabs": [(title, f"{address}?list={key}", key == here) for key, (title, _) in LISTS.items()],
+        "tabs": [
+            (title, f"{address}?list={key}", key == here) for key, (title, _) in LISTS.items()
+        ],
         "page": page,
         "pairs": [_pair(request, each) for each in page],
         "form": form,
@@ -187,7 +189,7 @@ def _lines(
 
 
 def _pair(request: HttpRequest, found: links.Link) -> Pair:
-    told = {_FIELDS[field]: word for field, word in found.agrees.items() if field in _FIELDS}
+    told = {title: found.agrees[field] for field, title in _FIELDS.items() if field in found.agrees}
     near = [
         name if word == _SAME else f"{name} ({word})"
         for name, word in told.items()

@@ -9,6 +9,7 @@ from ingest import (
     chasing_views,
     extract_views,
     finding_views,
+    link_views,
     submission_views,
     views,
 )
@@ -21,6 +22,18 @@ urlpatterns = [
     path("<slug:authority>/returns/chasing.csv", chasing_views.chasing_csv, name="chasing_csv"),
     path("<slug:authority>/returns/chasing.xlsx", chasing_views.chasing_xlsx, name="chasing_xlsx"),
     path("<slug:authority>/returns/quality/", chasing_views.data_quality, name="data_quality"),
+    path("<slug:authority>/returns/people/", link_views.people_linked, name="people_linked"),
+    path("<slug:authority>/returns/people/<uuid:link_id>/", link_views.link, name="link"),
+    path(
+        "<slug:authority>/returns/people/<uuid:link_id>/decide/",
+        link_views.decide_link,
+        name="decide_link",
+    ),
+    path(
+        "<slug:authority>/returns/people/undo/<uuid:run_id>/",
+        link_views.undo_links,
+        name="undo_links",
+    ),
     path("<slug:authority>/returns/annex-a/", annex_a_views.annex_a, name="annex_a"),
     path(
         "<slug:authority>/returns/annex-a/annex-a.xlsx",

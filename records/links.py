@@ -151,9 +151,7 @@ def opened(link: Link) -> tuple[Side, Side]:
             "pk", "la_child_id"
         )
     )
-    ours, theirs = (
-        _side(child, names[child]) for child in (link.to_child_id, link.from_child_id)
-    )
+    ours, theirs = (_side(child, names[child]) for child in (link.to_child_id, link.from_child_id))
     return ours, theirs
 
 
@@ -162,9 +160,11 @@ def _side(child: int, name: str) -> Side:
     held = {"date_of_birth": None, "sex": None, "postcode": None}
     for entity in (IDENTITY.name, PERSON.name):
         fields = [field for field in held if field in BY_NAME[entity].columns]
-        rows = ROWS[entity].objects.filter(
-            child=child, release__state=Release.State.PUBLISHED
-        ).order_by("-release__published_at", "-pk")
+        rows = (
+            ROWS[entity]
+            .objects.filter(child=child, release__state=Release.State.PUBLISHED)
+            .order_by("-release__published_at", "-pk")
+        )
         found = rows.values(*fields).first() or {}
         held |= {field: found.get(field) for field in fields if held[field] is None}
     return Side(name, held["date_of_birth"], held["sex"] or "", held["postcode"] or "")

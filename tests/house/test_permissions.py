@@ -49,6 +49,7 @@ from indicators import shift_keeping
 from indicators.models import Event, FiguresLink, Rebaseline, SeriesBreak, Shift
 from ingest import submission_actions
 from ingest.models import Submission, Upload
+from records.models import Child, LinkRun
 from tests.builders import Scene, sent, worked_on
 from tests.grid import grid
 from tests.ingest.journey import received
@@ -368,6 +369,10 @@ MAP = grid("""
     say_closing_day   GET    in        405  403     403   403      403     403    403
     say_closing_day   POST   in        404  403     403   403      403     403    403
     changed           GET    in        200  403     403   403      403     403    403
+    people_linked     GET    in        200  403     403   403      403     403    403
+    link              GET    in        200  403     403   403      403     403    403
+    decide_link       POST   in        200  403     403   403      403     403    403
+    undo_links        POST   in        200  403     403   403      403     403    403
     annex_a           GET    in        200  403     403   403      403     403    403
     annex_a_workbook  GET    in        200  403     403   403      403     403    403
     ready_for_dfe     GET    in        200  200     403   403      403     403    403
@@ -521,9 +526,19 @@ def extract(scene: Scene) -> Upload:
     return received(scene.here, [], scene.lead, dataset="a_and_e_attendances")
 
 
+@pytest.fixture(scope="module")
+def linked(scene: Scene) -> dict[str, object]:
+    """A pair of children that waits for a person, and the run it is of."""
+    one, other = Child.objects.filter(authority=scene.here).order_by("pk")[:2]
+    run = LinkRun.objects.create(authority=scene.here, made_of="0" * 64, weighed=False, stands=True)
+    pair = run.links.create(from_child=one, to_child=other, score=0.5, state="waiting")
+    return {"link_id": pair.public_id, "run_id": run.public_id}
+
+
 @pytest.fixture
 def address(
     scene: Scene,
+    linked: dict[str, object],
     extract: Upload,
     rule: str,
     submission: Submission,
@@ -560,6 +575,7 @@ def address(
         **named,
         **met,
         **around,
+        **linked,
         # Of somebody who does not sign in here: signing in makes a token void.
         "uidb64": urlsafe_base64_encode(force_bytes(scene.stranger.pk)),
         "token": default_token_generator.make_token(scene.stranger),
