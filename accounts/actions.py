@@ -109,17 +109,29 @@ def set_active(person: Person, authority: Authority, *, active: bool, by: Person
 
 
 @transaction.atomic
-def password_link(person: Person, authority: Authority, *, by: Person | None) -> tuple[str, str]:
+def enable(person: Person) -> None:
+    """Enable an account from the command line, whichever authorities it is of."""
+    if not person.is_active:
+        _open(person)
+        audit.record_unasked("enabled person", subject=person)
+
+
+@transaction.atomic
+def password_link(
+    person: Person, authority: Authority | None, *, by: Person | None
+) -> tuple[str, str]:
     """The two parts of an address at which the person can set a password, once, within three days.
 
+    `authority` is None where the command line makes one for whoever is locked out.
     Raises Refused where the account is another authority's as well: whoever holds the link could
     become the person there.
     """
     if by is not None:
         _not_oneself(person, by, "make a link for yourself: change your password instead")
-    _ours_alone(
-        person, authority, "given a link here: they can change their password when signed in"
-    )
+    if authority is not None:
+        _ours_alone(
+            person, authority, "given a link here: they can change their password when signed in"
+        )
     audit.record("made password link", person=by, authority=authority, subject=person)
     return urlsafe_base64_encode(force_bytes(person.pk)), default_token_generator.make_token(person)
 
@@ -148,7 +160,11 @@ def forget_second_factors(
         _ours_alone(person, authority, "given a new second factor here")
     Authenticator.objects.filter(user=person).delete()
     sessions.end_all(person, timezone.now())
-    audit.record("took away second factors", person=by, authority=authority, subject=person)
+    action = "took away second factors"
+    if authority is None:
+        audit.record_unasked(action, subject=person)
+    else:
+        audit.record(action, person=by, authority=authority, subject=person)
 
 
 @transaction.atomic

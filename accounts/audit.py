@@ -7,6 +7,13 @@ from typing import Any
 from accounts.models import AuditEntry, Authority, Person
 
 
+def record_unasked(action: str, *, subject: Person, **detail: Any) -> None:
+    """Add an entry of what the clock or the command line did to an account, in the trail of every
+    authority the person works for; of none where they work for none."""
+    for authority in Authority.objects.filter(roles__person=subject).distinct() or [None]:
+        record(action, person=None, authority=authority, subject=subject, **detail)
+
+
 def record(
     action: str,
     *,

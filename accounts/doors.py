@@ -14,7 +14,7 @@ from typing import Any
 from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.core.checks import Error, register
+from django.core.checks import Error, Tags, register
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -131,6 +131,21 @@ def routes(patterns: list | None = None, prefix: str = "") -> Iterator[tuple[str
             yield from routes(pattern.url_patterns, route)
         else:
             yield route, pattern
+
+
+@register(Tags.security, deploy=True)
+def somebody_can_sign_in(**_: Any) -> list[Error]:
+    """A service that neither a directory nor an account opens is not set up."""
+    if settings.ENTRA_TENANT or settings.LOCAL_ACCOUNTS:
+        return []
+    return [
+        Error(
+            "Nobody can sign in.",
+            hint="Name the directory in CSC_ENTRA_TENANT and its companions, or set"
+            " CSC_LOCAL_ACCOUNTS=1.",
+            id="accounts.E002",
+        )
+    ]
 
 
 @register()

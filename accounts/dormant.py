@@ -47,14 +47,14 @@ def unused(since: dt.datetime) -> QuerySet[Person]:
 @transaction.atomic
 def _disable(person: Person) -> None:
     actions.close(person)
-    audit.record("disabled person", person=None, authority=None, subject=person, unused_days=60)
+    audit.record_unasked("disabled person", subject=person, unused_days=DISABLED_AFTER.days)
 
 
 @transaction.atomic
 def _warn(person: Person, today: dt.date) -> None:
     person.warned_dormant_on = today
     person.save(update_fields=["warned_dormant_on"])
-    audit.record("warned of disuse", person=None, authority=None, subject=person)
+    audit.record_unasked("warned of disuse", subject=person)
     if settings.SENDS_EMAIL:
         ends_on = timezone.localdate(person.used_at + DISABLED_AFTER)
         transaction.on_commit(lambda: _write(person.email, ends_on))

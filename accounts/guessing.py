@@ -26,7 +26,6 @@ LIMIT = 10
 WINDOW = dt.timedelta(minutes=5)
 # So many typing errors cost nobody a wait.
 FREE = 3
-DEVICE_COOKIE = "__Host-d" if settings.HTTPS else "csc_device"
 DEVICE_LASTS = dt.timedelta(days=180)
 PEOPLE_OF_A_DEVICE = 5
 
@@ -81,10 +80,10 @@ def remember_device(request: HttpRequest, response: HttpResponse, email: str) ->
     """Let the browser be known as one that `email` has signed in with."""
     known = [_digest("owner", email), *_known_to(request)]
     response.set_signed_cookie(
-        DEVICE_COOKIE,
+        settings.DEVICE_COOKIE_NAME,
         " ".join(list(dict.fromkeys(known))[:PEOPLE_OF_A_DEVICE]),
         max_age=DEVICE_LASTS,
-        secure=settings.HTTPS,
+        secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",
     )
@@ -117,14 +116,14 @@ def _try(buckets: Iterable[str]) -> Try:
 def _buckets(request: HttpRequest, kind: str, whose: str, email: str) -> list[str]:
     known = _known_to(request)
     if _digest("owner", email) in known:
-        return [_digest(kind, whose, request.COOKIES[DEVICE_COOKIE])]
+        return [_digest(kind, whose, request.COOKIES[settings.DEVICE_COOKIE_NAME])]
     return [_digest(kind, whose), _digest("address", get_adapter().get_client_ip(request))]
 
 
 def _known_to(request: HttpRequest) -> list[str]:
     """Whose device it is, by what it was told when they signed in."""
     try:
-        value = request.get_signed_cookie(DEVICE_COOKIE, max_age=DEVICE_LASTS)
+        value = request.get_signed_cookie(settings.DEVICE_COOKIE_NAME, max_age=DEVICE_LASTS)
     except (KeyError, signing.BadSignature):
         return []
     return value.split()

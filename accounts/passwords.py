@@ -26,7 +26,8 @@ CONTEXT = (
     "saturday", "sunday", "spring", "summer", "autumn", "winter", "secret", "secure", "login",
     "the", "and", "my", "is", "for", "this", "team", "data", "england", "london", "i", "a",
 )  # fmt: skip
-LOOK_ALIKES = str.maketrans("0134578@$!", "oleastbasi")
+# What a digit or a sign may stand for; a 1 is either of two letters.
+LOOK_ALIKES = tuple(str.maketrans("0134578@$", letters) for letters in ("oleastbas", "oieastbas"))
 LAST_LINE = 64
 
 
@@ -77,17 +78,18 @@ class NotOneWord:
     def validate(self, password: str, user: Person | None = None) -> None:
         """Raises ValidationError."""
         said = password.lower()
-        plain = re.sub(r"[^a-z]", "", said.translate(LOOK_ALIKES))
-        letters = re.sub(r"[^a-z]", "", said)
+        readings = {
+            re.sub(r"[^a-z]", "", reading)
+            for reading in (said, *(said.translate(each) for each in LOOK_ALIKES))
+        }
+        words = _words(user)
         unit = re.fullmatch(r"(.{1,8}?)\1+.?", said)
         guessable = (
             unit is not None
             or len(set(said)) < 6
-            or plain in self.common
-            or letters in self.common
+            or bool(readings & self.common)
             or any(said[:i] in self.common and said[i:] in self.common for i in range(3, len(said)))
-            or _made_of(letters, _words(user))
-            or _made_of(plain, _words(user))
+            or any(_made_of(reading, words) for reading in readings)
         )
         if guessable:
             raise ValidationError(

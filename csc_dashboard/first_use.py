@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
@@ -131,8 +132,9 @@ def roles_without_people(authority: Authority) -> list[RoleName]:
 
 def missing(authority: Authority) -> list[str]:
     """What is still missing, each as a sentence that says what to do."""
+    how = "run setup again to add somebody" if settings.LOCAL_ACCOUNTS else "give it in Entra ID"
     people = [
-        f"Nobody is {role.title.lower()} of {authority.name}: run setup again to add somebody."
+        f"Nobody is {role.title.lower()} of {authority.name}: {how}."
         for role in roles_without_people(authority)
     ]
     return [*people, *queries.missing(authority)]

@@ -155,6 +155,8 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"  # so that a session can 
 CSRF_USE_SESSIONS = True  # the token is then in no cookie a script could read
 CSRF_COOKIE_NAME = "__Host-c" if HTTPS else "csc_csrf"
 CSRF_COOKIE_SECURE = HTTPS
+# By which a browser is known that somebody has signed in with: accounts/guessing.py.
+DEVICE_COOKIE_NAME = "__Host-d" if HTTPS else "csc_device"
 # In the session and not in a cookie of their own: they name people.
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_FAILURE_VIEW = "csc_dashboard.views.stale_form"

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from io import StringIO
+
 import pytest
-from django.core.management import get_commands, load_command_class
+from django.core.management import call_command, get_commands, load_command_class
 from django.core.management.base import CommandError
 from django.core.management.commands import migrate
 from django.db import connection
 
+from accounts import actions
 from accounts.commands import WRONG_ARGUMENTS, ProductCommand
+from accounts.models import AuditEntry
+from accounts.queries import has_second_factor
+from tests.accounts.second_factors import add_app
 
 ROOMS = {"accounts", "records", "indicators", "ingest", "csc_dashboard"}
 OURS = sorted(name for name, room in get_commands().items() if room in ROOMS)
@@ -58,3 +64,26 @@ def test_a_fault_of_ours_in_a_question_is_not_taken_for_it() -> None:
 def said(**options: object) -> dict[str, object]:
     """Options as Django fills them in."""
     return {"force_color": False, "no_color": False, "skip_checks": True, **options}
+
+
+def test_whoever_runs_the_service_lets_the_last_administrator_back_in(people):
+    add_app(people.alice)
+    actions.close(people.alice)
+    said = StringIO()
+    how = ["--enable", "--forget-second-factors", "--password-link"]
+    call_command("account", people.alice.email, *how, stdout=said)
+    people.alice.refresh_from_db()
+    assert (people.alice.is_active, has_second_factor(people.alice)) == (True, False)
+    assert "/set-password/" in said.getvalue()
+    assert set(AuditEntry.objects.values_list("action", flat=True)) >= {
+        "enabled person", "took away second factors", "made password link",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [(["nobody@nowhere.example", "--enable"], "Nobody has this"), (["{alice}"], "Say what to do")],
+)
+def test_account_says_what_it_needs(people, arguments: list[str], sentence: str):
+    with pytest.raises(CommandError, match=sentence):
+        call_command("account", *[each.format(alice=people.alice.email) for each in arguments])

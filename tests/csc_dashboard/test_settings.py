@@ -15,7 +15,12 @@ SERVICE = {
     "SECRET_KEY": "k" * 30 + "0123456789" * 3,
     "CSC_LINKAGE_KEY": "l" * 12 + "0123456789" * 2,
     "DATABASE_URL": "postgres://csc_app:a@db/csc",
+    "CSC_ENTRA_TENANT": "11111111-2222-4333-8444-555555555555",
+    "CSC_ENTRA_CLIENT": "66666666-7777-4888-8999-aaaaaaaaaaaa",
+    "CSC_ENTRA_SECRET": "a secret of the registration",
+    "CSC_ENTRA_AUTHORITY": "E10000016",
 }
+WITHOUT_ENTRA = dict.fromkeys([name for name in SERVICE if "ENTRA" in name], "")
 ASK = """
 import json, sys
 from django.conf import settings
@@ -75,11 +80,38 @@ def test_djangos_own_deployment_checks_find_nothing_in_a_service(tmp_path: Path)
 
 
 @pytest.mark.parametrize(
+    ("given", "has_passwords"),
+    [
+        ({}, True),
+        (SERVICE, False),
+        (SERVICE | WITHOUT_ENTRA, False),
+        (SERVICE | {"CSC_LOCAL_ACCOUNTS": "1"}, True),
+        ({"CSC_DEMO": "1"}, True),
+    ],
+    ids=["this machine", "a service", "without Entra", "by its own wish", "the demonstration"],
+)
+def test_a_service_has_passwords_of_its_own_only_if_it_says_so(
+    tmp_path: Path, given: dict, has_passwords: bool
+):
+    """A4: off by default in production."""
+    found = settings_with(tmp_path, "LOCAL_ACCOUNTS SECOND_FACTOR_REQUIRED", **given)
+    assert found == {
+        "LOCAL_ACCOUNTS": has_passwords, "SECOND_FACTOR_REQUIRED": "CSC_DEMO" not in given,
+    }  # fmt: skip
+
+
+def test_a_service_that_nobody_can_sign_in_to_is_not_ready(tmp_path: Path):
+    ran = run(["manage.py", "check", "--deploy"], tmp_path, SERVICE | WITHOUT_ENTRA)
+    assert "Nobody can sign in." in ran.stderr
+
+
+@pytest.mark.parametrize(
     ("change", "sentence"),
     [
         ({"SECRET_KEY": ""}, "A service needs a secret of its own"),
         ({"CSC_LINKAGE_KEY": "short"}, "Names in partners' extracts are hashed"),
         ({"CSC_DEMO": "1"}, "The demonstration is served on this machine alone"),
+        ({"CSC_ENTRA_SECRET": ""}, "Sign-in through Entra ID needs all of"),
         ({"CSC_DEBUG": "1"}, "Error pages for the programmer are for this machine alone"),
     ],
 )

@@ -51,7 +51,10 @@ class Command(ProductCommand):
         call_command("migrate", verbosity=0)
         try:
             authority = self._authority()
-            self._people(authority)
+            if settings.LOCAL_ACCOUNTS:
+                self._people(authority)
+            else:
+                self._say_who_comes(authority)
         except (first_use.Unsuitable, actions.Refused) as error:
             raise CommandError(str(error), returncode=WRONG_ARGUMENTS) from error
         except (EOFError, KeyboardInterrupt) as error:
@@ -124,7 +127,8 @@ class Command(ProductCommand):
         return email
 
     def _set_password(self, person: Person) -> None:
-        password = getpass.getpass("Password (15 characters or more): ")
+        least = settings.PASSWORD_LENGTH
+        password = getpass.getpass(f"Password ({least} characters or more): ")
         try:
             validate_password(password, user=person)
         except ValidationError as error:
@@ -132,6 +136,25 @@ class Command(ProductCommand):
         if getpass.getpass("The same again: ") != password:
             raise self.first_use.Unsuitable("The two were not the same.")
         actions.set_password(person, password)
+
+    def _say_who_comes(self, authority: Authority) -> None:
+        """There are no passwords here: the directory says who comes in, and with which roles."""
+        if not settings.ENTRA_TENANT:
+            self._say(
+                "Nobody can sign in yet. Name the directory in CSC_ENTRA_TENANT, CSC_ENTRA_CLIENT,"
+                " CSC_ENTRA_SECRET and CSC_ENTRA_AUTHORITY; or set CSC_LOCAL_ACCOUNTS=1, for"
+                " accounts with passwords here, and run setup again."
+            )
+            return
+        self._say(
+            "People sign in through Entra ID. Give them app roles there, of these values: "
+            + ", ".join(role.value for role in RoleName)
+            + "."
+        )
+        if settings.ENTRA_AUTHORITY not in (authority.code, authority.dfe_code):
+            self._say(
+                "Their roles are for another authority than this one: CSC_ENTRA_AUTHORITY names it."
+            )
 
     # Asking and saying
 
