@@ -45,6 +45,7 @@ SECTIONS = (
     Section("Returns", "uploads", Permission.UPLOAD_RETURNS),
     Section("Sent to DfE", "submissions", Permission.SEE_SUBMISSIONS),
     Section("Audit trail", "audit", Permission.SEE_AUDIT),
+    Section("Service", "service", Permission.SEE_JOBS),
     Section("Small numbers", "small_numbers", Permission.SET_SMALL_NUMBERS),
 )
 

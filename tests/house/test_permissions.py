@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.contrib.auth.tokens import default_token_generator
@@ -47,7 +47,7 @@ from boards.models import (
 from boards.promise_actions import Agreed
 from indicators import shift_keeping
 from indicators.models import Event, FiguresLink, Rebaseline, SeriesBreak, Shift
-from ingest import submission_actions
+from ingest import submission_actions, sweeps
 from ingest.models import Submission
 from tests.builders import Scene, sent, worked_on
 from tests.grid import grid
@@ -68,6 +68,9 @@ MAP = grid("""
     home              GET    in        on   on      on    on       on      on     on
     authority_home    GET    in        200  200     200   200      200     200    200
     healthz           GET    200       200  200     200   200      200     200    200
+    readyz            GET    200       200  200     200   200      200     200    200
+    metrics           GET    200       200  200     200   200      200     200    200
+    service           GET    in        200  403     403   403      403     403    200
     sign_in           GET    200       on   on      on    on       on      on     on
     sign_in           POST   200       on   on      on    on       on      on     on
     sign_out          GET    in        405  405     405   405      405     405    405
@@ -355,7 +358,8 @@ MAP = grid("""
 """)
 # Addresses of no authority: everybody's own, or nobody's.
 OF_NO_AUTHORITY = (
-    *("home", "healthz", "sign_in", "sign_out", "set_password", "account", "change_password"),
+    *("home", "healthz", "readyz", "metrics"),
+    *("sign_in", "sign_out", "set_password", "account", "change_password"),
     *("link_csv", "link_json"),
 )
 # Their number is that of a submission.
@@ -443,6 +447,12 @@ def inquiry(scene: Scene, board: Board) -> Inquiry:
     Evaluation.objects.create(**said, on=date(2020, 6, 1), results=[])
     LocalOutcome.objects.create(**said, level="NEED", is_outcome=True)
     return asked
+
+
+@pytest.fixture(scope="module", autouse=True)
+def swept() -> None:
+    """A worker was here a moment ago: without one the service says that it is not ready."""
+    sweeps.note(timezone.now() + timedelta(minutes=10))
 
 
 @pytest.fixture(scope="module")
