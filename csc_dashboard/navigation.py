@@ -46,6 +46,7 @@ SECTIONS = (
     Section("Partners’ data", "extracts", Permission.SUPPLY_EXTRACTS),
     Section("Sent to DfE", "submissions", Permission.SEE_SUBMISSIONS),
     Section("Audit trail", "audit", Permission.SEE_AUDIT),
+    Section("Service", "service", Permission.SEE_JOBS),
     Section("Small numbers", "small_numbers", Permission.SET_SMALL_NUMBERS),
 )
 

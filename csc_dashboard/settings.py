@@ -50,6 +50,8 @@ _database_owner_url = env.str("DATABASE_OWNER_URL", default="")
 # The role that sees every row, for backups, and a superuser of the empty server for a restore.
 # The embedded server needs none; a web process is never given it.
 _database_recovery_url = env.str("DATABASE_RECOVERY_URL", default="")
+# Networks besides this machine that may read /metrics: 10.1.2.0/24. None of them a proxy's.
+METRICS_FROM = env.list("CSC_METRICS_FROM", default=[])
 # Where static files are gathered, if not with the rest: an image carries its own.
 _static = env.str("CSC_STATIC", default="")
 # redis://…: a broker of your own in place of files under var/.
@@ -133,7 +135,8 @@ if ENTRA_TENANT and not (ENTRA_CLIENT and _entra_secret and ENTRA_AUTHORITY):
     )
 
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked from inside, where there is no TLS
+# Asked from inside, where there is no TLS.
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
@@ -202,6 +205,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "csc_dashboard.metrics.Counted",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csc_dashboard.headers.PrivateResponses",
@@ -497,6 +501,8 @@ USE_I18N = True
 LOG_FOLDER = VAR / "log"
 # What backups and drills came to: dates, sizes and verdicts. The backups stand elsewhere.
 RECOVERY_FOLDER = VAR / "recovery"
+# Touched by each sweep of the worker.
+SWEPT = VAR / "swept"
 ADMINS = []  # error mails would carry data out of the house
 DEFAULT_EXCEPTION_REPORTER_FILTER = "csc_dashboard.logs.NoValues"
 LOGGING = {

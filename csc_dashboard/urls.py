@@ -2,12 +2,15 @@
 
 from django.urls import include, path
 
-from csc_dashboard import views
+from csc_dashboard import service_views, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("<slug:authority>/for-you/", views.authority_home, name="authority_home"),
-    path("healthz", views.healthz, name="healthz"),
+    path("healthz", service_views.healthz, name="healthz"),
+    path("readyz", service_views.readyz, name="readyz"),
+    path("metrics", service_views.metrics, name="metrics"),
+    path("<slug:authority>/service/", service_views.service, name="service"),
     path("", include("accounts.urls")),
     path("", include("ingest.urls")),
     path("", include("boards.urls")),

@@ -1,17 +1,16 @@
-"""Pages of no room: the first page, the health of the service, and pages that say what failed."""
+"""Pages of no room: the first page, and pages that say what failed."""
 
 from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
-from django.db import DatabaseError, connection, transaction
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from accounts.doors import anyone, authorities_of, door, permissions_of, signed_in
+from accounts.doors import authorities_of, door, permissions_of, signed_in
 from accounts.models import Authority
 from accounts.permissions import Permission
 from csc_dashboard.home import Asking, needs_of
@@ -65,21 +64,6 @@ def _choice(authority: Authority, permissions: frozenset[Permission]) -> Choice:
     sources = figures.sources(authority)
     missing = figures.missing_of(sources, populations.of(authority.code))
     return Choice(authority, sections, figures.data_to(sources), missing)
-
-
-@transaction.non_atomic_requests
-@anyone
-def healthz(request: HttpRequest) -> JsonResponse:
-    """Whether the service can do its work: for the machinery around it, so no data.
-
-    Says of the database "ok", with status 200, or "down", with 503.
-    """
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError:
-        return JsonResponse({"database": "down"}, status=503)
-    return JsonResponse({"database": "ok"})
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -23,8 +23,11 @@ def take_in(upload_id: str) -> None:
 @shared_task(ignore_result=True)
 def sweep() -> None:
     """Ring for every upload that waits or whose worker has gone quiet."""
-    from ingest import leases
+    from django.utils import timezone
 
+    from ingest import leases, sweeps
+
+    sweeps.note(timezone.now())
     for upload_id in leases.expired():
         take_in.apply_async((str(upload_id),), expires=RING_SECONDS)
 

@@ -5,39 +5,21 @@ A step that could not be done is a failure of the drill.
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from time import monotonic
 
 from csc_dashboard.embedded import EmbeddedPostgres, EmbeddedPostgresError
 from csc_dashboard.recovery.access import Access, Refused, of_embedded
+from csc_dashboard.recovery.history import Drill
 from csc_dashboard.recovery.manifest import read
 from csc_dashboard.recovery.restore import Check, compared, restore
 
 # What may be lost at most, and how long it may take to be back, as docs/operations.md promises.
 OLDEST_HOURS = 26
 LONGEST_SECONDS = 4 * 3600
-
-
-@dataclass(frozen=True)
-class Drill:
-    """What a drill found: which backup, how old it was, how long it took to be back, and what was
-    wrong."""
-
-    at: str
-    backup: str
-    hours_old: float
-    seconds: float
-    checks: list[str]
-    wrong: list[str]
-
-    @property
-    def passed(self) -> bool:
-        return not self.wrong
 
 
 def newest(folder: Path) -> Path:
@@ -90,38 +72,3 @@ def drill(
 def _empty_database(server: EmbeddedPostgres) -> Access:
     """The database `csc` of a new server, which nothing was done in yet."""
     return of_embedded(server, "csc")
-
-
-def keep(folder: Path, drill: Drill) -> None:
-    """Add the result to the history that the page of jobs shows."""
-    _add(folder / "drills.jsonl", asdict(drill))
-
-
-def keep_backup(folder: Path, *, at: datetime, name: str, size: int, seconds: float) -> None:
-    """Note that a backup was made: where it is kept, and no more, is not the service's to read."""
-    told = {"at": at.isoformat(), "backup": name, "bytes": size, "seconds": seconds}
-    _add(folder / "backups.jsonl", told)
-
-
-def _add(path: Path, told: dict) -> None:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with path.open("a", encoding="utf-8") as file:
-        file.write(json.dumps(told, ensure_ascii=False) + "\n")
-
-
-def last_drill(folder: Path) -> Drill | None:
-    """The latest drill, or none."""
-    told = _last(folder / "drills.jsonl")
-    return Drill(**told) if told else None
-
-
-def last_backup(folder: Path) -> dict | None:
-    """At, name, bytes and seconds of the last backup that was made."""
-    return _last(folder / "backups.jsonl")
-
-
-def _last(path: Path) -> dict | None:
-    if not path.exists():
-        return None
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return json.loads(lines[-1]) if lines else None

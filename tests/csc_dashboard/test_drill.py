@@ -14,9 +14,10 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from csc_dashboard.recovery import drill as drills
+from csc_dashboard.recovery import history
 from csc_dashboard.recovery.access import of_embedded
 from csc_dashboard.recovery.backup import back_up
-from csc_dashboard.recovery.drill import Drill
+from csc_dashboard.recovery.history import Drill
 from csc_dashboard.recovery.smoke import NO_PAGE, NOBODY, page_answers
 from tests.house.files import ROOT
 
@@ -43,13 +44,13 @@ def test_a_page_that_breaks_is_found(scene, visitor, monkeypatch: pytest.MonkeyP
 
 
 def test_results_are_kept_and_the_last_is_shown(tmp_path: Path):
-    assert drills.last_drill(tmp_path) is None
-    assert drills.last_backup(tmp_path) is None
+    assert history.last_drill(tmp_path) is None
+    assert history.last_backup(tmp_path) is None
     for name in ("backup-a", "backup-b"):
-        drills.keep(tmp_path, Drill(NOW.isoformat(), name, 1.0, 2.0, ["tables"], []))
-        drills.keep_backup(tmp_path, at=NOW, name=name, size=7, seconds=1.0)
-    assert drills.last_drill(tmp_path).backup == "backup-b"
-    assert drills.last_backup(tmp_path)["backup"] == "backup-b"
+        history.keep(tmp_path, Drill(NOW.isoformat(), name, 1.0, 2.0, ["tables"], []))
+        history.keep_backup(tmp_path, at=NOW, name=name, size=7, seconds=1.0)
+    assert history.last_drill(tmp_path).backup == "backup-b"
+    assert history.last_backup(tmp_path)["backup"] == "backup-b"
 
 
 def test_no_backup_at_all_is_a_failed_drill(tmp_path: Path):

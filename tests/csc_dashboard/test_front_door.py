@@ -1,29 +1,10 @@
 """What the front door puts on every response, and the page that says whether the service works."""
 
 import pytest
-from django.db import connection
 from django.test import Client
 
 from accounts import actions
 from accounts.models import Person
-
-
-@pytest.mark.django_db
-def test_healthz_says_the_database_works_to_anybody(client: Client):
-    response = client.get("/healthz")
-    assert (response.status_code, response.json()) == (200, {"database": "ok"})
-
-
-@pytest.mark.django_db
-def test_healthz_says_so_when_it_does_not(client: Client):
-    def broken(execute, sql, params, many, context):
-        from django.db import OperationalError
-
-        raise OperationalError("the connection was lost")
-
-    with connection.execute_wrapper(broken):
-        response = client.get("/healthz")
-    assert (response.status_code, response.json()) == (503, {"database": "down"})
 
 
 @pytest.mark.django_db

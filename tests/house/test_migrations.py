@@ -32,7 +32,6 @@ LOOKED_AT = {
     "indicators.0008_first_reported": "fills a table it makes, once, from the live figures",
     "indicators.0009_facts_kept_as_series": "facts are made again in seconds; the old table goes",
     "ingest.0002_findings_handled": "before any council had findings",
-    "ingest.0005_workers_closing_days_and_what_was_looked_for": "before any council had findings",
     "records.0003_postcodes": "the table of postcodes is moved, not copied",
     "boards.0004_meetings": "a trigger on tables it makes",
     "accounts.0001_initial": "the first",

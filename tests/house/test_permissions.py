@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.contrib.auth.tokens import default_token_generator
@@ -47,7 +47,7 @@ from boards.models import (
 from boards.promise_actions import Agreed
 from indicators import shift_keeping
 from indicators.models import Event, FiguresLink, Rebaseline, SeriesBreak, Shift
-from ingest import submission_actions
+from ingest import submission_actions, sweeps
 from ingest.models import Submission, Upload
 from records.models import Child, LinkRun
 from tests.builders import Scene, sent, worked_on
@@ -70,6 +70,9 @@ MAP = grid("""
     home              GET    in        on   on      on    on       on      on     on
     authority_home    GET    in        200  200     200   200      200     200    200
     healthz           GET    200       200  200     200   200      200     200    200
+    readyz            GET    200       200  200     200   200      200     200    200
+    metrics           GET    200       200  200     200   200      200     200    200
+    service           GET    in        200  403     403   403      403     403    200
     sign_in           GET    200       on   on      on    on       on      on     on
     sign_in           POST   200       on   on      on    on       on      on     on
     account_login     GET    on        on   on      on    on       on      on     on
@@ -483,6 +486,12 @@ def inquiry(scene: Scene, board: Board) -> Inquiry:
     Evaluation.objects.create(**said, on=date(2020, 6, 1), results=[])
     LocalOutcome.objects.create(**said, level="NEED", is_outcome=True)
     return asked
+
+
+@pytest.fixture(scope="module", autouse=True)
+def swept() -> None:
+    """A worker was here a moment ago: without one the service says that it is not ready."""
+    sweeps.note(timezone.now() + timedelta(minutes=10))
 
 
 @pytest.fixture(scope="module")

@@ -26,7 +26,7 @@ class Command(ProductCommand):
 
     def handle(self, *args: object, folder: Path, base: bool, **options: object) -> None:
         # pandas takes seconds to import: not before it is needed.
-        from csc_dashboard.recovery import access, backup, drill, point_in_time
+        from csc_dashboard.recovery import access, backup, history, point_in_time
 
         now = timezone.now()
         try:
@@ -38,7 +38,7 @@ class Command(ProductCommand):
         except access.Refused as error:
             raise CommandError(str(error)) from error
         size = sum(part.bytes for part in manifest.parts)
-        drill.keep_backup(
+        history.keep_backup(
             settings.RECOVERY_FOLDER, at=now, name=made.name, size=size, seconds=manifest.seconds
         )
         rows = sum(count for count, _ in manifest.contents.tables.values())

@@ -22,12 +22,12 @@ class Command(ProductCommand):
 
     def handle(self, *args: object, folder: Path, **options: object) -> None:
         # pandas takes seconds to import: not before it is needed.
-        from csc_dashboard.recovery import drill, smoke
+        from csc_dashboard.recovery import drill, history, smoke
 
         scratch = settings.VAR / f"drill-{os.getpid()}"
         scratch.mkdir(mode=0o711)
         found = drill.drill(folder, scratch, now=timezone.now(), smoke=smoke.in_another_process)
-        drill.keep(settings.RECOVERY_FOLDER, found)
+        history.keep(settings.RECOVERY_FOLDER, found)
         for what in found.checks:
             self.stdout.write(f"looked at: {what}")
         if found.wrong:
