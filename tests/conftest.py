@@ -31,8 +31,25 @@ settings.load_profile("untimed")
 ROOT = Path(__file__).resolve().parent.parent
 
 
+# What takes longest goes first: whoever began it last would work on alone.
+LONGEST = (
+    "ingest/test_kill.py",
+    "house/test_permissions.py",
+    "indicators/test_facts.py",
+    "browser/test_journey.py",
+    "csc_dashboard/test_processes.py",
+    "indicators/test_outside_attack.py",
+    "indicators/test_oracle.py",
+    "ingest/test_pipeline.py",
+    "ingest/writing/test_returns.py",
+)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what reads the shared data or drives the browser, so that `-m` can leave it out."""
+    """Put the longest files first, and mark what reads the shared data or drives the browser, so
+    that `-m` can leave it out."""
+    place = {ROOT / "tests" / name: number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: place.get(item.path, len(place)))
     for item in items:
         for fixture, marker in (("shared", "shared"), ("chromium", "browser")):
             if fixture in getattr(item, "fixturenames", ()):
