@@ -139,6 +139,8 @@ def _blocks(indicator: Indicator, record: Record) -> Iterable[dict[str, np.ndarr
         written = np.array([f"{n:0{durations.DIGITS}d}" for n in step.tolist()], dtype=object)
         kept = block(durations.CUT, written, at, ended[at, step], at_risk[at, step])
         yield {**kept, "denominator": at_risk[at, step]}
+    if cases.empty:
+        return
     for cut in sorted(indicator.cuts):
         names = np.array(values_of(cut, record, indicator.needs), dtype=object)
         by_name = np.argsort(names, kind="stable")

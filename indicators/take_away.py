@@ -72,17 +72,22 @@ def _file(request: HttpRequest, page: HttpResponse, kind: str) -> HttpResponse:
     title, tables = _words(tree.xpath("//h1")[0]), tables_of(tree)
     inside = Permission.SEE_SMALL_NUMBERS in request.permissions
     if inside:
-        audit.record(
-            "took tables with small numbers",
-            person=request.user,
-            authority=request.authority,
-            subject=request.resolver_match.url_name,
-            page=request.path,
-        )
+        note_small_numbers(request)
     about = Sheet("About", tuple(_about(request, tree, title, tables, inside=inside)))
     use = "" if inside else f"-{OUTSIDE}"
     name = f"{slugify(title)[:80]}-{request.authority.code}{use}"
     return FILES[kind]([*_sheets(tables), about], name)
+
+
+def note_small_numbers(request: HttpRequest) -> None:
+    """Leave an entry in the audit trail: a file with small numbers was taken from this address."""
+    audit.record(
+        "took tables with small numbers",
+        person=request.user,
+        authority=request.authority,
+        subject=request.resolver_match.url_name,
+        page=request.path,
+    )
 
 
 def tables_of(tree: html.HtmlElement) -> list[Table]:

@@ -38,7 +38,7 @@ from indicators.published import measure_of
 from indicators.queries import Reader
 from indicators.released import WHY_NO_MORE
 from indicators.shift.events import FIRST_LOCKDOWN, Event
-from indicators.take_away import takes_away
+from indicators.take_away import note_small_numbers, takes_away
 from records.calendar import LOCKDOWN
 
 CASES_SHOWN = 500
@@ -219,7 +219,8 @@ def _groups_outside(
 @door(Permission.SEE_FIGURES)
 @require_GET
 def figures_csv(request: HttpRequest, key: str) -> HttpResponse:
-    """The figures of the page as a CSV file; with `use=outside`, small numbers are hidden."""
+    """The figures of the page as a CSV file; with `use=outside`, small numbers are hidden. Taking
+    them away is audited."""
     return _figures_file(request, key, exports.csv_answer)
 
 
@@ -234,8 +235,11 @@ def _figures_file(
     request: HttpRequest, key: str, answer: Callable[[list[Sheet], str], HttpResponse]
 ) -> HttpResponse:
     chosen = _indicator(key)
-    reader = _reader(request, outside=request.GET.get("use") == "outside")
+    outside = request.GET.get("use") == "outside"
+    reader = _reader(request, outside=outside)
     basis = _basis(request, chosen, reader)
+    if Permission.SEE_SMALL_NUMBERS in request.permissions and not outside:
+        note_small_numbers(request)
     figures = reader.figures(chosen, basis=basis) if reader.span else pd.DataFrame()
     code = request.authority.code
     rows = presenting.file_rows(code, chosen, figures, timezone.localdate())

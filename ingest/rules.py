@@ -180,6 +180,11 @@ class Rulebook:
         self._derived[make.__name__] = make
         return make
 
+    def made_of(self, name: str) -> tuple[str, ...]:
+        """What a derived frame asks for in its turn; nothing, where `name` is none."""
+        make = self._derived.get(name)
+        return tuple(_parameters(make)) if make else ()
+
     def withdrawn(self, code: str) -> Rulebook:
         """The withdrawn rules of that code as a rulebook of their own, in which they hold for every
         year."""

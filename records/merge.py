@@ -93,6 +93,8 @@ def _one_collection(entity: Entity, rows: pd.DataFrame, supplying: list[InForce]
     if entity.start:
         # A thing without the day it began can be placed in no month; its cell was flagged.
         rows = rows[rows[entity.start].notna()]
+    if rows.empty:
+        return _nothing(entity, rows)
     rows["rank"] = rows["release"].map(rank_of).astype("int64")
     key = ["child", *entity.key]
     # A total order, so that of two rows with one key in one return the same one stands however
@@ -121,6 +123,18 @@ def _one_collection(entity: Entity, rows: pd.DataFrame, supplying: list[InForce]
         after=goes_on[last_rows] if len(rows) else goes_on[:0],
     )
     return _tidy(_bounded(entity, merged, bounds, supplying), entity)
+
+
+def _nothing(entity: Entity, rows: pd.DataFrame) -> pd.DataFrame:
+    """What no return has a row of, as most are of in a small record: the columns alone."""
+    rows = rows.reset_index(drop=True)
+    if entity.start is None:
+        return rows
+    never = np.zeros(0, dtype="datetime64[us]")
+    no = np.zeros(0, dtype=bool)
+    return rows.assign(
+        known_from=never, known_to=never, began_unexplained=no, ended_unexplained=no
+    )
 
 
 def _denied(entity: Entity, rows: pd.DataFrame, lasts: np.ndarray) -> np.ndarray:
@@ -164,11 +178,6 @@ def _bounded(
 ) -> pd.DataFrame:
     """Give each run of releases the days between which its row counts."""
     start = merged[entity.start].to_numpy("datetime64[us]")
-    if merged.empty:
-        nothing = np.zeros(0, dtype=bool)
-        return merged.assign(
-            known_from=start, known_to=start, began_unexplained=nothing, ended_unexplained=nothing
-        )
     firsts = np.array([r.first for r in supplying], dtype="datetime64[us]")
     lasts = np.array([r.last for r in supplying], dtype="datetime64[us]")
     first_rank, last_rank = bounds.first_rank, merged["rank"].to_numpy()

@@ -28,14 +28,28 @@ examples.register()
 ROOT = Path(__file__).resolve().parent.parent
 
 
+# What takes longest goes first: whoever began it last would work on alone.
+LONGEST = (
+    "ingest/test_kill.py",
+    "house/test_permissions.py",
+    "indicators/test_facts.py",
+    "browser/test_journey.py",
+    "csc_dashboard/test_processes.py",
+    "indicators/test_outside_attack.py",
+    "indicators/test_oracle.py",
+    "ingest/test_pipeline.py",
+    "ingest/writing/test_returns.py",
+)
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """How much of the proofs of promises to run: `./run trust` asks for more than `./run test`."""
     parser.addoption("--trust", choices=("core", "trust", "all"), default="core")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark what reads the shared data or drives the browser, so that `-m` can leave it out; leave
-    out what `./run trust` alone runs."""
+    """Put the longest files first; mark what reads the shared data or drives the browser, so that
+    `-m` can leave it out; leave out what `./run trust` alone runs."""
     left_out = {"core": {"trust", "trust_all"}, "trust": {"trust_all"}, "all": set()}
     wanted, apart = [], []
     for item in items:
@@ -44,6 +58,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if apart:
         config.hook.pytest_deselected(items=apart)
         items[:] = wanted
+    place = {ROOT / "tests" / name: number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: place.get(item.path, len(place)))
     for item in items:
         for fixture, marker in (("shared", "shared"), ("chromium", "browser")):
             if fixture in getattr(item, "fixturenames", ()):

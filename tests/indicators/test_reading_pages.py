@@ -160,16 +160,28 @@ def test_what_is_taken_for_use_outside_is_what_a_board_member_is_shown(scene, vi
     assert visitor.get(url, {"file": "pdf"}).status_code == 404
 
 
-def test_taking_small_numbers_is_recorded_and_nothing_else_is(scene, visitor):
+@pytest.mark.parametrize(
+    ("name", "inside", "outside"),
+    [
+        ("indicator", {"file": "csv"}, {"file": "csv", "use": "outside"}),
+        ("figures_csv", {}, {"use": "outside"}),
+        ("figures_xlsx", {}, {"use": "outside"}),
+    ],
+)
+def test_taking_small_numbers_is_recorded_and_nothing_else_is(
+    scene, visitor, name: str, inside: dict, outside: dict
+):
     visitor.force_login(scene.lead)
-    url = at(scene, "indicator", "cla_started_rate")
+    url = at(scene, name, "cla_started_rate")
     taken = AuditEntry.objects.filter(action="took tables with small numbers")
     before = taken.count()
-    visitor.get(url, {"file": "csv", "use": "outside"})
+    visitor.get(url, outside)
     assert taken.count() == before
-    visitor.get(url, {"file": "csv"})
+    visitor.get(url, inside)
     assert taken.count() == before + 1
-    assert taken.latest("pk").subject == "indicator"
+    assert taken.latest("pk").subject == name
+    visitor.as_person(scene.staff[RoleName.BOARD_MEMBER]).get(url, inside)
+    assert taken.count() == before + 1
 
 
 def test_small_charts_of_groups_are_one_table(scene, visitor):

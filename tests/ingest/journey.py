@@ -49,15 +49,22 @@ def received(authority: Authority, files: Files, person: Person | None = None, *
     return actions.receive(authority, person, opened, ring=False, **said)
 
 
-def worked_on(upload: Upload) -> Upload:
-    """The upload as a worker leaves it."""
-    pipeline.work_on(upload.pk)
+def worked_on(upload: Upload, *, measure: bool = True) -> Upload:
+    """The upload as a worker leaves it; without figures of its own unless it is to `measure`."""
+    pipeline.work_on(upload.pk, measure=measure)
     return Upload.objects.get(pk=upload.pk)
 
 
-def sent(authority: Authority, files: Files, person: Person | None = None, **said) -> Upload:
+def sent(
+    authority: Authority,
+    files: Files,
+    person: Person | None = None,
+    *,
+    measure: bool = True,
+    **said,
+) -> Upload:
     """The files sent and worked on."""
-    return worked_on(received(authority, files, person, **said))
+    return worked_on(received(authority, files, person, **said), measure=measure)
 
 
 def published(authority: Authority, files: Files, person: Person | None = None, **said) -> Upload:

@@ -51,8 +51,8 @@ A_MINUTE = 60
 def years(tmp_path_factory: pytest.TempPathFactory) -> list[ReturnFiles]:
     """SSDA903 returns of four years."""
     folder = tmp_path_factory.mktemp("returns")
-    small = AUTHORITIES[0].sized_for(200)
-    written = write_returns(folder, authority=small, children=200, first_year=2021, years=4, seed=8)
+    small = AUTHORITIES[0].sized_for(80)
+    written = write_returns(folder, authority=small, children=80, first_year=2021, years=4, seed=8)
     return [returned for returned in written if returned.dataset == "ssda903"]
 
 
@@ -275,7 +275,7 @@ def test_a_process_gone_at_any_statement_leaves_nothing_over(years: list[ReturnF
 
     statements = statements_of(here, files, year)
     assert statements > 40
-    for number in [*range(1, statements, 11), statements]:
+    for number in [*range(1, statements, 17), statements]:
         upload = received(here, files, year=year)
         die_at(number, upload)
         assert figures_digest(here) == before, f"killed at statement {number}"

@@ -139,7 +139,7 @@ def test_the_same_return_again_changes_nothing_and_says_who_was_first(people: Pe
 def generated(tmp_path_factory: pytest.TempPathFactory) -> list[ReturnFiles]:
     folder = tmp_path_factory.mktemp("returns")
     small = AUTHORITIES[0].sized_for(150)
-    return write_returns(folder, authority=small, children=150, first_year=2022, years=3, seed=4)
+    return write_returns(folder, authority=small, children=150, first_year=2022, years=2, seed=4)
 
 
 def files_of(returned: ReturnFiles) -> journey.Files:
@@ -147,7 +147,7 @@ def files_of(returned: ReturnFiles) -> journey.Files:
 
 
 # Places in `generated`: the years out of order, two of the returns twice.
-MIXED = [5, 2, 0, 3, 1, 4, 3, 0]
+MIXED = [3, 0, 2, 1, 0, 2]
 
 
 def test_whatever_the_order_the_figures_are_the_same(db, generated: list[ReturnFiles]) -> None:
