@@ -23,6 +23,7 @@ from accounts.permissions import Permission
 from ingest.link_forms import DecideForm, UndoRunForm
 from records import link_actions, links
 from records.matching import probabilistic
+from records.matching.agreement import Name
 
 PAIRS_ON_A_PAGE = 25
 # What a list shows, in the order of its tabs: the word in the address, its title, its states.
@@ -44,6 +45,7 @@ _FIELDS = {
     "nhs_number": "NHS number",
     "youth_justice_id": "youth justice id",
 }
+TWINS_FROM = 0.75
 _SAME, _UNKNOWN, _OTHER = "the same", "not held by both", ("another", "elsewhere")
 _WORDS = (
     (0.95, "very likely"),
@@ -198,17 +200,32 @@ def _pair(request: HttpRequest, found: links.Link) -> Pair:
     differs = [
         name for name, word in told.items() if word in (*_OTHER, "another name", "another day")
     ]
+    differs += [
+        f"{_FIELDS[field]} (not held by both)"
+        for field in ("forename", "surname", "date_of_birth", "postcode")
+        if found.agrees.get(field) == _UNKNOWN
+    ]
     decided = f"{found.decided_by.name}, {found.decided_at:%-d %b %Y}" if found.decided_by else ""
     return Pair(
         str(found.public_id)[:8].upper(),
         reverse("link", args=[request.authority.code, found.public_id]),
         _source(found.holder),
-        next(word for least, word in _WORDS if found.score >= least),
+        _likely(found),
         found.method,
         ", ".join(near) or "nothing held by both",
         ", ".join(differs) or "nothing",
         decided,
     )
+
+
+def _likely(found: links.Link) -> str:
+    """How likely it is that they are one child, in words."""
+    word = next(word for least, word in _WORDS if found.score >= least)
+    # Of all that is compared only the forename tells twins apart.
+    forename = found.agrees.get("forename")
+    if found.score >= TWINS_FROM and forename in (Name.OTHER, Name.UNKNOWN):
+        return "likely, unless they are twins"
+    return word
 
 
 def _source(holder: str) -> str:

@@ -20,7 +20,8 @@ WAY = "1"
 
 def people(authority: Authority, releases: list[InForce]) -> dict[str, pd.DataFrame]:
     """Of each holder ("" the authority itself) the people it knows: child (int64, the record's
-    number, each once), id (str, the holder's own) and `records.matching.agreement.KNOWN`.
+    number, each once), id (str, the holder's own) and `records.matching.agreement.KNOWN`; of the
+    authority's own also `returned` (bool), whether a return describes them.
 
     The authority's own children have what their returns say (UPN, sex, date of birth, the home
     postcode of the latest episode of care) where a look-up from its case system says nothing.
@@ -41,9 +42,47 @@ def people(authority: Authority, releases: list[InForce]) -> dict[str, pd.DataFr
     )
     for name in ("upn", "sex", "date_of_birth", "postcode"):
         rows[name] = rows[name].fillna(rows[f"{name} returned"])
-    named = rows["child"].isin(looked_up["child"]) | rows["child"].isin(returned["child"])
-    found[""] = rows[named][["child", "id", *IDENTITY.columns]].reset_index(drop=True)
+    rows = rows.assign(returned=rows["child"].isin(returned["child"]))
+    named = rows["returned"] | rows["child"].isin(looked_up["child"])
+    columns = ["child", "id", "returned", *IDENTITY.columns]
+    found[""] = rows.loc[named, columns].reset_index(drop=True)
     return found
+
+
+def directed(pairs: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
+    """Pairs of the authority's own children, `ours` and `theirs`, as `theirs` whose record it is
+    and `ours` the child that it is.
+
+    The child is who the look-up gives a former id; else who returns describe, where they do not
+    describe both; else who became known later, under the id of today.
+    """
+    by_child = own.set_index("child")
+    first, later = (by_child.loc[pairs[side]].reset_index() for side in ("ours", "theirs"))
+    followed = (first["former_authority_child_id"] == later["id"]).to_numpy()
+    follows = (later["former_authority_child_id"] == first["id"]).to_numpy()
+    only_first = (first["returned"] & ~later["returned"]).to_numpy()
+    turn = ~(followed | (only_first & ~follows))
+    ours, theirs = pairs["ours"].to_numpy(), pairs["theirs"].to_numpy()
+    return pairs.assign(
+        ours=np.where(turn, theirs, ours),
+        theirs=np.where(turn, ours, theirs),
+    )
+
+
+def once(own: pd.DataFrame, same: dict[int, int]) -> pd.DataFrame:
+    """The authority's own children, each once. `same`: whose record is whose.
+
+    What a child's own row leaves blank the others fill in, and an id that fell to another is a
+    former one.
+    """
+    if not same:
+        return own
+    numbers = own["child"].map(same).fillna(own["child"]).astype("int64")
+    fell = own["child"].isin(same)
+    former = own["former_authority_child_id"].where(~fell, own["id"])
+    rows = own.assign(child=numbers, former_authority_child_id=former)
+    ordered = rows.assign(fell=fell).sort_values(["fell", "id"])
+    return ordered.groupby("child", sort=True).first().reset_index().drop(columns="fell")
 
 
 def made_of(releases: list[InForce]) -> str:

@@ -48,7 +48,7 @@ def match(authority: Authority) -> LinkRun | None:
             return None
         people = known.people(authority, releases)
         decisions = _decisions(authority)
-        found = _found(people, releases)
+        found = _found(people, releases, decisions)
         weighed = any(each.weighed for each in found.values())
         run = LinkRun.objects.create(authority=authority, made_of=made_of, weighed=weighed)
         run.counts = _keep(run, people, found, decisions)
@@ -130,18 +130,35 @@ def undo_run(run: LinkRun, person: Person, reason: str) -> LinkRun | None:
     return before
 
 
-def _found(people: dict[str, pd.DataFrame], releases: list[InForce]) -> dict[str, Matched]:
-    """What matching says, holder by holder. Of the authority's own children `theirs` is whose
-    record it is, `ours` the child that it is: the id that is known later."""
+def _found(
+    people: dict[str, pd.DataFrame],
+    releases: list[InForce],
+    decisions: dict[tuple[int, int], Link],
+) -> dict[str, Matched]:
+    """What matching says, holder by holder: `theirs` is whose record it is, `ours` the child.
+
+    The authority's own children come first, so that who is known under two ids is one for partners.
+    """
     own = people[""]
-    found = {holder: matched(own, theirs) for holder, theirs in sorted(people.items()) if holder}
-    twice = known_twice(own)
-    pairs = twice.links
+    pairs = known_twice(own).links
     together = known.returned_together(pairs, releases)
-    pairs = pairs.assign(automatic=pairs["automatic"] & ~together)
-    # The id known first is whose record it is, the one known later the child of today.
-    pairs = pairs.rename(columns={"ours": "theirs", "theirs": "ours"})
-    return found | {"": Matched(pairs, weighed=False)}
+    pairs = known.directed(pairs.assign(automatic=pairs["automatic"] & ~together), own)
+    same = {
+        pair.theirs: pair.ours
+        for pair in pairs[pairs["automatic"]].itertuples()
+        if (pair.theirs, pair.ours) not in decisions
+    }
+    mine = set(own["child"])
+    same |= {
+        theirs: ours
+        for (theirs, ours), link in decisions.items()
+        if link.state == Link.State.CONFIRMED and theirs in mine
+    }
+    each_once = known.once(own, links.followed(same))
+    found = {"": Matched(pairs, weighed=False)}
+    for holder in sorted(set(people) - {""}):
+        found[holder] = matched(each_once, people[holder])
+    return found
 
 
 def _keep(

@@ -34,7 +34,11 @@ def resolved(authority: Authority, *, partners: bool = True) -> dict[int, int]:
     ).order_by("pk")
     if not partners:
         linked = linked.filter(holder="")
-    step = dict(linked.values_list("from_child_id", "to_child_id"))
+    return followed(dict(linked.values_list("from_child_id", "to_child_id")))
+
+
+def followed(step: dict[int, int]) -> dict[int, int]:
+    """Steps from number to number, each followed to its end."""
     found = {}
     for child, to in step.items():
         seen = {child}
@@ -73,13 +77,14 @@ class SourceLinked:
 
 
 def sources(authority: Authority) -> list[SourceLinked]:
-    """How far each holder's people are linked, in the run that stands."""
+    """How far each holder's people are linked, in the run that stands; the authority's own children
+    last."""
     run = standing_run(authority)
     if run is None:
         return []
     found = []
     rows = list(run.links.values_list("holder", "method", "state", "from_child_id"))
-    for holder, told in sorted(run.counts.items()):
+    for holder, told in sorted(run.counts.items(), key=lambda each: (each[0] == "", each[0])):
         own = [row[1:] for row in rows if row[0] == holder]
         states = Counter(state for _, state, _ in own)
         linked = sum(states[state] for state in IN_FORCE)

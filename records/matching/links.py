@@ -20,8 +20,7 @@ ASKED_FROM = 0.30
 # How many times likelier the best candidate must be than the next, of either side.
 TIMES_LIKELIER = 20.0
 MOST_ASKED_OF_ONE = 3
-# From so many names on, one that nobody else has is more often a slip than a name: of the children
-# of England well over nine in ten share theirs with another of as many.
+# From so many names on, one that nobody else has is taken for a slip rather than a name.
 NAMES_ENOUGH = 20_000
 LINKS = {"ours": "int64", "theirs": "int64", "method": "str", "score": "float64",
          "automatic": "bool"}  # fmt: skip

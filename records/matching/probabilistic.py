@@ -20,9 +20,10 @@ from records.matching.agreement import Sides
 from records.matching.deterministic import CANDIDATES, Found, Method
 
 # Shares among true pairs, first level to last (the levels of `agreement`, without "not held"). They
-# say that about one in twelve of each field is wrong somewhere, as linkage studies of
-# administrative data find (Harron, Dibben and others, Challenges in administrative data linkage for
-# research, 2017), and that families of children in need move house more often than others.
+# are an assumption: about one in twelve of each field is wrong somewhere, half of wrong names still
+# sound alike, half of wrong birthdays are a slip apart, and families of children in need move house
+# often. `bench linkage` says what comes of it where that holds, and docs/methods.md where it does
+# not.
 M = {
     "forename": (0.91, 0.045, 0.004, 0.041),
     "surname": (0.91, 0.035, 0.004, 0.051),

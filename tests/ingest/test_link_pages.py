@@ -59,8 +59,8 @@ def test_each_source_is_told_with_its_rate(lead, listed, run):
 
 def test_opening_a_pair_shows_its_ids_and_is_audited(lead, people, run):
     seen = lead.page(pair(people, run, "waiting"))
-    assert ["Id there", "A2", "H2", "–"] in seen.table("sides")
-    assert ["Postcode", "ZA23BB", "ZB99ZZ", "Elsewhere"] in seen.table("sides")
+    assert "Id in social care A2 Id in Health H2" in seen.text
+    assert ["Postcode", "Elsewhere", "ZA23BB", "ZB99ZZ"] in seen.table("sides")
     entry = AuditEntry.objects.get(action="link opened")
     assert entry.person == people.bob
     assert "A2" not in f"{entry.subject} {entry.detail}"

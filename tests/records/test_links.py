@@ -179,6 +179,27 @@ def test_a_partners_person_linked_to_a_former_id_is_the_child_of_today(people: P
     assert found[number(people.here, "H1", "health")] == number(people.here, "N1")
 
 
+def test_a_lookup_that_was_loaded_late_still_says_which_id_is_todays(people: People):
+    returned(people.here, "id born sex\nN1 2010-05-04 F", year=2024)
+    returned(people.here, "id born sex\nA1 2010-05-04 F", year=2025)
+    published(people.here, CHANGED)
+    link_actions.match(people.here)
+    old, new = (number(people.here, name) for name in ("A1", "N1"))
+    assert links.resolved(people.here) == {old: new}
+
+
+def test_somebody_of_another_list_of_ours_is_the_child_that_returns_describe(people: People):
+    returned(people.here, "id upn born sex\nA1 V930200112001 2010-05-04 F")
+    published(people.here, "id upn born sex\nx7 V930200112001 2010-05-04 F", dataset="early_help")
+    published(people.here, "id upn born sex\nS1 V930200112001 2010-05-04 F", holder="schools")
+    link_actions.match(people.here)
+    child = number(people.here, "A1")
+    assert links.resolved(people.here) == {
+        number(people.here, "x7"): child,
+        number(people.here, "S1", "schools"): child,
+    }
+
+
 def test_links_of_one_authority_are_not_anothers(people: People, run: LinkRun):
     assert links.resolved(people.next_door) == {}
     assert links.version(people.next_door) == ""
