@@ -166,7 +166,12 @@ FAULTS = _goals(
         ),
         open="a poisoned cache is not tried: parts are kept in the process alone",
     ),
-    Goal("F17", "A message that is no message of ours is refused, and the queue moves"),
+    Goal(
+        "F17",
+        "A message that is no message of ours is refused, and the queue moves",
+        ("tests/house/test_hardening.py::test_messages_to_the_worker_are_json_and_nothing_else",),
+        open="a pickled message is refused; a poisoned one and an unknown task are not tried",
+    ),
     Goal("F18", "The identity provider is down, or turned its keys"),
     Goal("F19", "Ages, periods and tokens are right at the edges of the calendar"),
     Goal("F20", "What was erased stays erased after a restore"),
@@ -347,7 +352,11 @@ SIGN_IN = _goals(
 )
 
 RECOVERY = _goals(
-    Goal("R1", "Little is lost, and it is back soon: both measured in every drill"),
+    Goal(
+        "R1",
+        "Little is lost, and it is back soon: both measured in every drill",
+        open="measured on a small authority; 20 GB in 30 minutes is not",
+    ),
     Goal("R2", "A drill restores onto an empty machine and compares everything"),
     Goal("R3", "Restored to a moment: all before it, nothing after"),
     Goal(
@@ -361,7 +370,11 @@ RECOVERY = _goals(
 
 MIGRATIONS = _goals(
     Goal("M1", "Migrations hold no lock for long, and run one at a time"),
-    Goal("M2", "Forward, back and forward again is the same schema"),
+    Goal(
+        "M2",
+        "Forward, back and forward again is the same schema",
+        open="the schema is; requests under load while it migrates are not timed",
+    ),
 )
 
 SUPPLY = _goals(
