@@ -22,7 +22,7 @@ class Command(ProductCommand):
         parser.add_argument(
             "--forget-second-factors",
             action="store_true",
-            help="take app, passkeys and recovery codes away; they add others at their next sign-in",
+            help="take app, passkeys and recovery codes away; others are added at the next sign-in",
         )
         parser.add_argument(
             "--password-link", action="store_true", help="make a link to set a password, once"
