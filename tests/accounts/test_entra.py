@@ -63,6 +63,7 @@ FORGED = {
     "without a second factor": lambda n: signed(claims(nonce=n, amr=["pwd"])),
     "saying nothing of one": lambda n: signed(claims(nonce=n, amr=None)),
     "an ordinary acr": lambda n: signed(claims(nonce=n, amr=["pwd"], acr="1", acrs=["c9"])),
+    "an empty context": lambda n: signed(claims(nonce=n, amr=["pwd"], acrs=[""])),
     "no token": lambda n: "",
     "not a token": lambda n: "a.b.c",
     "times that are none": lambda n: signed(claims(nonce=n, exp="soon")),
