@@ -350,6 +350,7 @@ MAP = grid("""
     extract           POST   in        200  403     403   403      200     403    403
     extract_template  GET    in        200  403     403   403      200     403    403
     extract_sent      GET    in        200  403     403   403      404     403    403
+    source_quality    GET    in        200  403     403   403      404     403    403
     upload            GET    in        200  403     403   403      403     403    403
     findings          GET    in        200  403     403   403      403     403    403
     findings_of_rule  GET    in        200  403     403   403      403     403    403

@@ -27,8 +27,8 @@ PURE = {
         "targets", "together", "travel", "work_lists",
     },
     "ingest": {
-        "datasets", "identity", "readers", "rules", "schema", "typed", "vocabulary", "workers",
-        "writing",
+        "datasets", "identity", "readers", "rules", "schema", "source_quality", "typed",
+        "vocabulary", "workers", "writing",
     },
     "boards": {
         "agreement", "anonymous", "bank", "child_measures", "child_weighing", "confidence",
