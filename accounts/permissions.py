@@ -42,6 +42,7 @@ class Permission(StrEnum):
     SEE_SMALL_NUMBERS = "see figures split by group, or small numbers"
     SEE_CASES = "see the children behind a figure"
     SEE_CASES_WITHOUT_REASON = "see the children behind a figure without giving a reason"
+    SEE_CHILD = "see a child’s record"
     MANAGE_PEOPLE = "add people or change their roles"
     SEE_AUDIT = "read the audit trail"
     SET_TARGETS = "set targets"
@@ -72,6 +73,7 @@ GRANTS: dict[RoleName, frozenset[Permission]] = {
             Permission.SEE_SMALL_NUMBERS,
             Permission.SEE_CASES,
             Permission.SEE_CASES_WITHOUT_REASON,
+            Permission.SEE_CHILD,
             Permission.SET_TARGETS,
             Permission.NAME_EVENTS,
             Permission.MAKE_LINKS,
@@ -89,6 +91,7 @@ GRANTS: dict[RoleName, frozenset[Permission]] = {
             Permission.SEE_FIGURES,
             Permission.SEE_SMALL_NUMBERS,
             Permission.SEE_CASES,
+            Permission.SEE_CHILD,
             Permission.NAME_EVENTS,
             Permission.SEE_BOARDS,
             Permission.SEE_BOARD_CHILDREN,
@@ -106,7 +109,9 @@ GRANTS: dict[RoleName, frozenset[Permission]] = {
             Permission.SEE_INQUIRIES,
         }
     ),
-    RoleName.PRACTITIONER: frozenset({Permission.RATE_CHILDREN, Permission.SEE_ACTIONS}),
+    RoleName.PRACTITIONER: frozenset(
+        {Permission.RATE_CHILDREN, Permission.SEE_CHILD, Permission.SEE_ACTIONS}
+    ),
     RoleName.PARTNER_ANALYST: frozenset(
         {Permission.SUPPLY_EXTRACTS, Permission.SEE_FIGURES, Permission.SEE_ACTIONS}
     ),

@@ -222,6 +222,7 @@ def open_child(request: HttpRequest, alias: str) -> HttpResponse:
         )
     context = {"board": request.board, "child": child, "form": form, "opened": opened}
     context["trail"] = trail_of(request, child)
+    context["may_see_all"] = Permission.SEE_CASES in request.permissions
     return render(request, "boards/children/open.html", context)
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.vary import vary_on_headers
 from accounts.doors import door
 from accounts.permissions import Permission
 from indicators.exports import Sheet, csv_answer, workbook_answer
-from ingest import actions, extract_queries, presenting, queries
+from ingest import actions, extract_queries, presenting, queries, source_quality_views
 from ingest.datasets.partners import template
 from ingest.datasets.partners.declare import ExtractKind
 from ingest.datasets.partners.registry import EXTRACTS
@@ -30,9 +30,11 @@ ROWS_NAMED = 20
 @require_GET
 def extracts(request: HttpRequest) -> HttpResponse:
     """Every kind of extract by theme, with the months that are loaded."""
-    return render(
-        request, "ingest/extracts.html", {"themes": extract_queries.by_theme(request.authority)}
-    )
+    context = {
+        "themes": extract_queries.by_theme(request.authority),
+        "sources": source_quality_views.sources(request),
+    }
+    return render(request, "ingest/extracts.html", context)
 
 
 @door(Permission.SUPPLY_EXTRACTS)

@@ -10,6 +10,7 @@ from ingest import (
     extract_views,
     finding_views,
     link_views,
+    source_quality_views,
     submission_views,
     views,
 )
@@ -42,6 +43,11 @@ urlpatterns = [
     ),
     path("<slug:authority>/partners/", extract_views.extracts, name="extracts"),
     path("<slug:authority>/partners/<slug:kind>/", extract_views.extract, name="extract"),
+    path(
+        "<slug:authority>/partners/<slug:kind>/quality/",
+        source_quality_views.source_quality,
+        name="source_quality",
+    ),
     path(
         "<slug:authority>/partners/<slug:kind>/template.<slug:form>",
         extract_views.extract_template,

@@ -49,6 +49,7 @@ from indicators import shift_keeping
 from indicators.models import Event, FiguresLink, Rebaseline, SeriesBreak, Shift
 from ingest import submission_actions, sweeps
 from ingest.models import Submission, Upload
+from records import access
 from records.models import Child, LinkRun
 from tests.builders import Scene, sent, worked_on
 from tests.grid import grid
@@ -332,6 +333,10 @@ MAP = grid("""
     words_of_child    POST   in        403  403     403   200      403     403    403
     children          GET    in        200  200     403   403      403     403    403
     children          POST   in        200  200     403   403      403     403    403
+    child             GET    in        200  200     403   200      403     403    403
+    child             POST   in        200  200     403   200      403     403    403
+    child_ids         GET    in        200  200     403   200      403     403    403
+    child_ids         POST   in        200  200     403   200      403     403    403
     work_lists        GET    in        200  200     403   403      403     403    403
     work_list         GET    in        200  200     403   403      403     403    403
     work_list         POST   in        200  200     403   403      403     403    403
@@ -345,6 +350,7 @@ MAP = grid("""
     extract           POST   in        200  403     403   403      200     403    403
     extract_template  GET    in        200  403     403   403      200     403    403
     extract_sent      GET    in        200  403     403   403      404     403    403
+    source_quality    GET    in        200  403     403   403      404     403    403
     upload            GET    in        200  403     403   403      403     403    403
     findings          GET    in        200  403     403   403      403     403    403
     findings_of_rule  GET    in        200  403     403   403      403     403    403
@@ -526,7 +532,13 @@ def around(scene: Scene, board: Board) -> dict[str, object]:
     child_actions.name_professional(board, [child], practitioner, AsWhat.SOCIAL_WORKER, **keeper)
     rating_actions.begin_round(board, **keeper)
     professional = child.professionals.get()
-    return {"alias": child.alias, "professional_id": professional.pk, "measure": "sdq"}
+    page = access.public_ids_of([child.child])[child.child]
+    return {
+        "alias": child.alias,
+        "professional_id": professional.pk,
+        "measure": "sdq",
+        "child_id": page,
+    }
 
 
 @pytest.fixture(scope="module")

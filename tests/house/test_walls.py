@@ -21,14 +21,14 @@ PURE = {
     "indicators": {
         "attack", "benchmark", "catalogue", "compare", "control", "covering", "cuts", "define",
         "digest_words", "disclosure", "document", "durations", "fact_series", "facts", "families",
-        "figures", "funnel", "glossary", "inputs", "intervals", "journeys", "overlapping",
-        "picking", "published", "quarterly", "recent_trend", "released", "revised", "scorecard",
-        "search", "shift", "spc", "standardised", "static_chart", "suppression", "targets",
-        "together", "travel", "work_lists",
+        "figures", "funnel", "glossary", "inputs", "intervals", "journeys", "one_child",
+        "overlapping", "picking", "published", "quarterly", "recent_trend", "released", "revised",
+        "scorecard", "search", "shift", "spc", "standardised", "static_chart", "suppression",
+        "targets", "together", "travel", "work_lists",
     },
     "ingest": {
-        "datasets", "identity", "readers", "rules", "schema", "typed", "vocabulary", "workers",
-        "writing",
+        "datasets", "identity", "readers", "rules", "schema", "source_quality", "typed",
+        "vocabulary", "workers", "writing",
     },
     "boards": {
         "agreement", "anonymous", "bank", "child_measures", "child_weighing", "confidence",
