@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from accounts import walls
 from accounts.models import AuditEntry, Authority, Person, Role
 
 
@@ -22,7 +23,8 @@ def people_of(authority: Authority) -> QuerySet[Person]:
 
 def works_elsewhere(person: Person, authority: Authority) -> bool:
     """Whether the person also holds a role for another authority."""
-    return Role.objects.filter(person=person).exclude(authority=authority).exists()
+    with walls.every_authority(walls.Because.PEOPLE):
+        return Role.objects.filter(person=person).exclude(authority=authority).exists()
 
 
 def audit_trail(

@@ -54,6 +54,9 @@ _email_url = env.str("CSC_EMAIL", default="")
 # From whom they come, and the address of the product that stands in them: https://…
 DEFAULT_FROM_EMAIL = env.str("CSC_EMAIL_FROM", default="dashboard@localhost")
 _address = env.str("CSC_ADDRESS", default="")
+# Where the last seals of the audit trail are written down each hour: best a folder of another
+# machine, since it proves that nobody rewrote the trail together with the whole database.
+_anchors = env.str("CSC_ANCHORS", default="")
 
 
 def _private_folder(path: Path) -> Path:
@@ -165,6 +168,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "accounts.doors.NobodysRequest",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csc_dashboard.headers.PrivateResponses",
@@ -229,6 +233,8 @@ else:
             "PORT": PORT,
         }
 for _database in DATABASES.values():
+    if _database["ENGINE"] == "django.db.backends.postgresql":
+        _database["ENGINE"] = "accounts.walled_backend"
     _database |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 DATABASES["default"]["ATOMIC_REQUESTS"] = True  # what a request reads is audited, or not shown
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -290,6 +296,7 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+AUDIT_ANCHORS = Path(_anchors) if _anchors else VAR / "anchors" / "audit.jsonl"
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 FILE_UPLOAD_TEMP_DIR = _private_folder(VAR / "uploading")
 FILE_UPLOAD_PERMISSIONS = 0o600
@@ -374,6 +381,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "boards.tasks.read_children_again",
         "schedule": 600,
         "options": {"expires": 600},
+    },
+    "anchor the audit trail": {
+        "task": "accounts.tasks.anchor_audit",
+        "schedule": 3600,
+        "options": {"expires": 3600},
     },
     "clear up": {"task": "ingest.tasks.clear_up", "schedule": 3600, "options": {"expires": 3600}},
 }
