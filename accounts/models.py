@@ -141,6 +141,29 @@ class AuditEntry(models.Model):
         return "; ".join(f"{key}: {value}" for key, value in said)
 
 
+class AuditLink(models.Model):
+    """The seal of an audit entry: a hash of it and of the seal before it, in its authority's chain
+    or in that of entries of no authority.
+
+    Written by the database as the entry is committed, never by us; `accounts.audit_chain` reads it.
+    """
+
+    entry = models.BigIntegerField(unique=True)
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, null=True, related_name="+")
+    number = models.BigIntegerField()
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "number"], nulls_distinct=False, name="audit_link_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"link {self.number}"
+
+
 def _in_words(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"

@@ -128,6 +128,11 @@ def write_words(
     return kept
 
 
+def note_reading(child: TrackedChild, *, by: Person, authority: Authority) -> None:
+    """Put into the trail that somebody reads what is said of a child, under its alias."""
+    audit.record("child of a board read", person=by, authority=authority, subject=child)
+
+
 @dataclass(frozen=True)
 class Opened:
     """Who a child is: the authority's own id, and what the record says of them now. `page`: the

@@ -9,6 +9,7 @@ import pandas as pd
 from django.db import connection, transaction
 from django.utils import timezone
 
+from accounts.copying import copied_into
 from accounts.models import Authority
 from indicators import fact_series, facts, first_reported, inputs, shift_requests
 from indicators.catalogue import INDICATORS
@@ -111,12 +112,7 @@ def keep(authority: Authority, releases: list[InForce], measured: Measured) -> B
 
 def _write(build: Build, measured: pd.DataFrame) -> None:
     text = "".join(f"{build.pk}\t{line}\n" for line in fact_series.copy_lines(measured))
-    query = f"COPY {FactSeries._meta.db_table} (build_id, {', '.join(COLUMNS)}) FROM STDIN"
-    with (
-        connection.wrap_database_errors,
-        connection.cursor() as cursor,
-        cursor.copy(query) as copy,
-    ):
+    with copied_into(FactSeries._meta.db_table, ["build_id", *COLUMNS]) as copy:
         copy.write(text.encode())
 
 

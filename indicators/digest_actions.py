@@ -19,7 +19,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import audit
+from accounts import audit, walls
 from accounts.models import Authority, Person, Role
 from accounts.permissions import Permission, granted
 from indicators import digest_words, shift_presenting, shift_queries
@@ -64,9 +64,12 @@ def send(at: datetime) -> int:
     """
     sent = failed = 0
     rows = DigestByEmail.objects.filter(person__is_active=True).order_by("authority", "pk")
-    for number in rows.values_list("pk", flat=True):
+    with walls.every_authority(walls.Because.JOBS):
+        numbers = list(rows.values_list("authority_id", "pk"))
+    for authority_id, number in numbers:
         try:
-            sent += _sent(number, at)
+            with walls.within(authority_id):
+                sent += _sent(number, at)
         except (OSError, SMTPException):
             failed += 1
     if failed:

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts import walls
 from accounts.doors import anyone, door
 from accounts.permissions import Permission
 from indicators import exports, links, presenting, words
@@ -105,10 +106,11 @@ def _read(token: str) -> tuple[FiguresLink, dict[str, pd.DataFrame]]:
     link = links.opened(token, today=timezone.localdate())
     if link is None:
         raise Http404
-    reader = Reader(link.authority, sees_groups=False, event=LOCKDOWN)
-    if reader.span is None:
+    with walls.within(link.authority):
+        reader = Reader(link.authority, sees_groups=False, event=LOCKDOWN)
+        whole = None if reader.span is None else reader.whole()
+    if whole is None:
         return link, {}
-    whole = reader.whole()
     return link, {each.key: whole[each.key] for each in INDICATORS.values() if _in(each, link)}
 
 

@@ -16,6 +16,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from accounts import walls
 from accounts.models import Authority
 from indicators import dated_events, populations, shift_elsewhere, small_numbers, tasks
 from indicators.catalogue import INDICATORS
@@ -120,8 +121,11 @@ def ask_again(authority: Authority) -> None:
 
 def ask_everybody_again() -> None:
     """Ask of every authority with figures: what they are compared with has moved."""
-    for authority in Authority.objects.filter(builds__is_live=True):
-        ask_again(authority)
+    with walls.every_authority(walls.Because.REFERENCE):
+        live = list(Authority.objects.filter(builds__is_live=True))
+    for authority in live:
+        with walls.within(authority):
+            ask_again(authority)
 
 
 def rules_changed(authority: Authority) -> None:
@@ -140,7 +144,8 @@ def expired() -> list[int]:
     """Sets that wait or whose worker has gone quiet."""
     quiet = Q(lease_until=None) | Q(lease_until__lt=timezone.now())
     rows = ShiftSet.objects.filter(quiet, stage__in=WANTING)
-    return list(rows.order_by("requested_at", "pk").values_list("pk", flat=True))
+    with walls.every_authority(walls.Because.JOBS):
+        return list(rows.order_by("requested_at", "pk").values_list("pk", flat=True))
 
 
 def show(row: ShiftSet) -> None:

@@ -54,6 +54,7 @@ from records.models import Child, LinkRun
 from tests.builders import Scene, sent, worked_on
 from tests.grid import grid
 from tests.ingest.journey import received
+from tests.trust.watching import SAY_NOTHING_OF_A_CHILD, watched
 
 # The roles, as the table heads its columns.
 ROLES = {
@@ -413,6 +414,15 @@ OF_A_SUBMISSION = ("submission", "changed_since_sent", "take_back_sent")
 OF_AN_INQUIRY = ("add_to_inquiry", "change_in_inquiry")
 FORM = "application/x-www-form-urlencoded"
 NAMES = [pattern.name for _, pattern in routes()]
+TAKES = {pattern.name: pattern.pattern.converters for _, pattern in routes()}
+# Numbers and names of things, as nothing ever had.
+OF_SOMETHING = {
+    **dict.fromkeys(("upload_id", "person_id"), uuid.UUID(int=903)),
+    **dict.fromkeys(("finding_id", "board_id", "measure_id", "inquiry_id"), 903_903),
+    **dict.fromkeys(("meeting_id", "item_id", "decision_id", "attendance_id"), 903_903),
+    **dict.fromkeys(("action_id", "professional_id", "shift_id", "number"), 903_903),
+    "alias": "XXXX",
+}
 
 
 @pytest.fixture(scope="module")
@@ -601,7 +611,6 @@ def address(
         "uidb64": urlsafe_base64_encode(force_bytes(scene.stranger.pk)),
         "token": default_token_generator.make_token(scene.stranger),
     }
-    takes = {pattern.name: pattern.pattern.converters for _, pattern in routes()}
 
     def of(name: str, **other: object) -> str:
         if name in OF_A_SUBMISSION:
@@ -612,7 +621,7 @@ def address(
             other = {"upload_id": extract.pk} | other
         if name == "open_ratings":
             other = {"number": 1} | other
-        return reverse(name, kwargs={part: (given | other)[part] for part in takes[name]})
+        return reverse(name, kwargs={part: (given | other)[part] for part in TAKES[name]})
 
     return of
 
@@ -629,6 +638,7 @@ def said(answer) -> str:
 
 
 def test_every_address_is_in_the_map():
+    """P1: an address that is not listed fails."""
     assert set(NAMES) == set(MAP["name"])
 
 
@@ -636,29 +646,57 @@ def test_every_address_has_a_name_of_its_own():
     assert len(NAMES) == len(set(NAMES))
 
 
+def test_what_is_said_to_tell_nothing_of_a_child_is_there():
+    """V5: no exception outlives its page."""
+    assert set(SAY_NOTHING_OF_A_CHILD) <= set(NAMES)
+
+
 @pytest.mark.parametrize("row", MAP.to_dict("records"), ids=lambda r: f"{r['method']} {r['name']}")
 def test_everybody_is_let_in_or_not(scene, visitor, address, row: dict[str, str]):
+    """P2, P10: each address, method and role has the status of the map, asked by hand. V5: whoever
+    is shown rows of children has an audit entry for it."""
     actors = {"anonymous": None} | {title: scene.staff[role] for title, role in ROLES.items()}
     url = address(row["name"])
-    got = {}
+    got, unaudited = {}, []
     for actor, person in actors.items():
         visitor.logout()
         if person:
             visitor.force_login(person)
-        answer = visitor.generic(row["method"], url, content_type=FORM)
+        with watched() as seen:
+            answer = visitor.generic(row["method"], url, content_type=FORM)
+        if answer.status_code == 200 and seen.children_read() and not seen.audited():
+            unaudited.append(actor)
         to_sign_in = answer.headers.get("Location", "").startswith("/sign-in/?next=")
         got[actor] = (answer.status_code, to_sign_in)
     assert got == {actor: expected(row, actor) for actor in actors}
+    assert not unaudited or row["name"] in SAY_NOTHING_OF_A_CHILD, "children shown, no audit entry"
 
 
 @pytest.mark.parametrize("name", [n for n in NAMES if n not in OF_NO_AUTHORITY])
 def test_next_door_answers_as_an_authority_that_never_was(scene, visitor, address, name: str):
+    """P4: the same status, words and headers as for a code that nobody has."""
     visitor.force_login(scene.stranger)
     method = "GET" if ((MAP["name"] == name) & (MAP["method"] == "GET")).any() else "POST"
     theirs = visitor.generic(method, address(name), content_type=FORM)
     nobodys = visitor.generic(method, address(name, authority="E10000999"), content_type=FORM)
     assert theirs.status_code == nobodys.status_code == 404
     assert said(theirs) == said(nobodys)
+    assert theirs.headers == nobodys.headers
+
+
+@pytest.mark.parametrize("name", [n for n in NAMES if set(TAKES[n]) & set(OF_SOMETHING)])
+def test_a_thing_of_next_door_answers_as_one_that_never_was(scene, visitor, address, name: str):
+    """P4: even under the address of one's own authority: ours, and one that nobody ever had."""
+    visitor.force_login(scene.stranger)
+    method = "GET" if ((MAP["name"] == name) & (MAP["method"] == "GET")).any() else "POST"
+    at_home = {"authority": scene.next_door.code}
+    never = {part: OF_SOMETHING[part] for part in TAKES[name] if part in OF_SOMETHING}
+    theirs = visitor.generic(method, address(name, **at_home), content_type=FORM)
+    nobodys = visitor.generic(method, address(name, **at_home, **never), content_type=FORM)
+    assert theirs.status_code == nobodys.status_code
+    assert theirs.status_code in (403, 404, 405)
+    assert said(theirs) == said(nobodys)
+    assert theirs.headers == nobodys.headers
 
 
 @pytest.mark.parametrize(
