@@ -17,6 +17,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from accounts.at_hand import at_hand
 from accounts.models import Authority, Person, Role
 from accounts.permissions import Permission, RoleName, granted
 
@@ -56,7 +57,8 @@ def door(permission: Permission | None) -> Callable[[View], View]:
             request.permissions = granted(request.roles)
             if permission is not None and permission not in request.permissions:
                 raise PermissionDenied(f"You may not {permission.value}.")
-            return view(request, *args, **kwargs)
+            with at_hand(request.authority):
+                return view(request, *args, **kwargs)
 
         guarded.door = permission or ANY_ROLE
         return guarded

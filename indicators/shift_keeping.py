@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from accounts.at_hand import at_hand
 from accounts.models import Authority
 from indicators import queries, shift_elsewhere
 from indicators.catalogue import INDICATORS
@@ -58,6 +59,11 @@ def work_on(set_id: int) -> bool:
     row = _claim(set_id)
     if row is None:
         return False
+    with at_hand(row.authority):
+        return _answered(row)
+
+
+def _answered(row: ShiftSet) -> bool:
     question = next(
         (q for q in questions(row.authority) if (q.event.key, q.inputs) == (row.event, row.inputs)),
         None,

@@ -16,6 +16,7 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
 from accounts import audit
+from accounts.at_hand import at_hand
 from indicators import actions as indicators
 from indicators import queries as figures
 from ingest import drafts, extracts_held, findings, leases
@@ -54,7 +55,7 @@ def work_on(upload_id: UUID, *, measure: bool = True) -> None:
     upload = leases.claim(upload_id)
     if upload is None:
         return
-    with leases.kept_alive(upload):
+    with leases.kept_alive(upload), at_hand(upload.authority):
         try:
             _end_well_or_badly(upload, measure=measure)
         except LeaseLostError:
