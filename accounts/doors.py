@@ -22,6 +22,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from accounts import sessions, walls
+from accounts.at_hand import at_hand
 from accounts.models import Authority, Person, Role
 from accounts.permissions import PASSKEY_ROLES, Permission, RoleName, granted
 
@@ -65,7 +66,7 @@ def door(permission: Permission | None) -> Callable[[View], View]:
                 return redirect("mfa_index")
             if permission is not None and permission not in request.permissions:
                 raise PermissionDenied(f"You may not {permission.value}.")
-            with walls.within(request.authority):
+            with walls.within(request.authority), at_hand(request.authority):
                 return view(request, *args, **kwargs)
 
         guarded.door = permission or ANY_ROLE

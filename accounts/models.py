@@ -22,6 +22,12 @@ class Authority(models.Model):
     region_code = models.CharField(max_length=9, blank=True)
     region_name = models.CharField(max_length=100, blank=True)
     abolished_on = models.DateField(null=True, blank=True)
+    described = models.CharField(
+        max_length=16,
+        blank=True,
+        default="",
+        help_text="a name for the extracts it describes itself as they stand; empty without any",
+    )
 
     class Meta:
         ordering = ["name"]

@@ -34,6 +34,7 @@ class Permission(StrEnum):
     UPLOAD_RETURNS = "upload or check returns"
     SUPPLY_EXTRACTS = "supply partners' extracts"
     CONFIRM_LINKS = "confirm or undo links between people"
+    DESCRIBE_EXTRACTS = "describe extracts of your own"
     PUBLISH_RETURNS = "publish or withdraw returns"
     SEE_SUBMISSIONS = "see how ready a return is, or what was sent to DfE"
     MARK_SENT = "mark a return as sent to DfE"
@@ -65,6 +66,7 @@ GRANTS: dict[RoleName, frozenset[Permission]] = {
             Permission.UPLOAD_RETURNS,
             Permission.SUPPLY_EXTRACTS,
             Permission.CONFIRM_LINKS,
+            Permission.DESCRIBE_EXTRACTS,
             Permission.PUBLISH_RETURNS,
             Permission.SEE_SUBMISSIONS,
             Permission.MARK_SENT,
@@ -121,6 +123,7 @@ GRANTS: dict[RoleName, frozenset[Permission]] = {
     RoleName.ADMINISTRATOR: frozenset(
         {
             Permission.MANAGE_PEOPLE,
+            Permission.DESCRIBE_EXTRACTS,
             Permission.SEE_JOBS,
             Permission.SEE_BOARDS,
             Permission.MANAGE_BOARDS,

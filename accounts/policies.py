@@ -20,6 +20,7 @@ ROOMS = ("accounts", "records", "indicators", "ingest", "boards")
 OPEN = {
     "accounts.Authority": "the list of authorities is public, and a door looks one up",
     "accounts.Person": "somebody may work for several; what they do hangs on walled roles",
+    "accounts.Guess": "guesses at signing in are counted before anybody is known",
     "records.Postcode": "a public directory",
     "records.Ward": "a public list",
     "records.PostcodeEdition": "when the public directory was loaded",

@@ -9,6 +9,7 @@ import pandas as pd
 from django.db import connection, transaction
 from django.utils import timezone
 
+from accounts.at_hand import at_hand
 from accounts.copying import copied_into
 from accounts.models import Authority
 from indicators import fact_series, facts, first_reported, inputs, shift_requests
@@ -47,6 +48,11 @@ def build_facts(authority: Authority, releases: list[InForce]) -> Build:
 def measure(authority: Authority, releases: list[InForce]) -> Measured:
     """The facts of an authority from these releases: what an earlier build made of the very same is
     left to be copied, the rest is measured."""
+    with at_hand(authority):
+        return _measured(authority, releases)
+
+
+def _measured(authority: Authority, releases: list[InForce]) -> Measured:
     # Asked before anything is read: figures of a directory loaded meanwhile then pass for those
     # of the one before and measured again, never the other way about.
     directory = f"{authority.code} {postcodes.edition()}"

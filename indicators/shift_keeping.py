@@ -15,6 +15,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts import walls
+from accounts.at_hand import at_hand
 from accounts.copying import copied_into
 from accounts.models import Authority
 from indicators import queries, shift_elsewhere
@@ -69,6 +70,11 @@ def _claim_and_work(set_id: int) -> bool:
     row = _claim(set_id)
     if row is None:
         return False
+    with at_hand(row.authority):
+        return _answered(row)
+
+
+def _answered(row: ShiftSet) -> bool:
     question = next(
         (q for q in questions(row.authority) if (q.event.key, q.inputs) == (row.event, row.inputs)),
         None,

@@ -17,6 +17,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts import walls
+from accounts.at_hand import at_hand
 from accounts.models import Authority
 from indicators import dated_events, populations, shift_elsewhere, small_numbers, tasks
 from indicators.catalogue import INDICATORS
@@ -39,6 +40,7 @@ class Question:
     population: dict[int, float] | None
     rules: Rules
     published: list[list]
+    indicators: tuple[str, ...]
 
     @property
     def inputs(self) -> str:
@@ -52,7 +54,7 @@ class Question:
             "population": sorted((self.population or {}).items()),
             "small": [self.rules.smallest_shown, self.rules.rounding],
             "published": self.published,
-            "indicators": sorted(INDICATORS),
+            "indicators": sorted(self.indicators),
         }
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
@@ -66,14 +68,16 @@ def questions(authority: Authority) -> list[Question]:
     breaks = dated_events.breaks_of(authority)
     population, rules = populations.of(authority.code) or None, small_numbers.rules_of(authority)
     published = shift_elsewhere.vintage()
+    with at_hand(authority):
+        keys = tuple(INDICATORS)
     asked = []
     for event in events:
         each = {
             key: broken
-            for key in INDICATORS
+            for key in keys
             if (broken := dated_events.breaks_for(event, events, breaks, key))
         }
-        asked.append(Question(build, event, each, population, rules, published))
+        asked.append(Question(build, event, each, population, rules, published, keys))
     return asked
 
 
@@ -102,7 +106,7 @@ def request(authority: Authority) -> list[int]:
                 "event_on": question.event.on,
                 "facts_digest": question.build.digest,
                 "method_version": METHOD_VERSION,
-                "of": len(INDICATORS),
+                "of": len(question.indicators),
             },
         )
         if row.stage in WANTING:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -45,6 +46,8 @@ def extract(request: HttpRequest, kind: str) -> HttpResponse:
     form = ExtractForm(
         request.POST or None, request.FILES or None, kind=found, today=timezone.localdate()
     )
+    if found.retired and request.method == "POST":
+        raise PermissionDenied("This extract is retired: no more files of it are taken.")
     if request.method == "POST" and form.is_valid():
         sent = actions.receive(
             request.authority,

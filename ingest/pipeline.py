@@ -16,6 +16,7 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
 from accounts import audit, walls
+from accounts.at_hand import at_hand
 from indicators import actions as indicators
 from indicators import queries as figures
 from ingest import drafts, extracts_held, findings, leases
@@ -63,7 +64,7 @@ def _claim_and_work(upload_id: UUID, *, measure: bool) -> None:
     upload = leases.claim(upload_id)
     if upload is None:
         return
-    with leases.kept_alive(upload):
+    with leases.kept_alive(upload), at_hand(upload.authority):
         try:
             _end_well_or_badly(upload, measure=measure)
         except LeaseLostError:

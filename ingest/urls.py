@@ -10,6 +10,7 @@ from ingest import (
     extract_views,
     finding_views,
     link_views,
+    local_views,
     source_quality_views,
     submission_views,
     views,
@@ -57,6 +58,27 @@ urlpatterns = [
         "<slug:authority>/partners/<slug:kind>/<uuid:upload_id>/",
         extract_views.extract_sent,
         name="extract_sent",
+    ),
+    path("<slug:authority>/local-extracts/", local_views.local_extracts, name="local_extracts"),
+    path(
+        "<slug:authority>/local-extracts/describe/",
+        local_views.describe_extract,
+        name="describe_extract",
+    ),
+    path(
+        "<slug:authority>/local-extracts/<slug:key>/",
+        local_views.local_extract,
+        name="local_extract",
+    ),
+    path(
+        "<slug:authority>/local-extracts/<slug:key>/describe/",
+        local_views.describe_extract_anew,
+        name="describe_extract_anew",
+    ),
+    path(
+        "<slug:authority>/local-extracts/<slug:key>/retire/",
+        local_views.retire_extract,
+        name="retire_extract",
     ),
     path("<slug:authority>/returns/sent/", submission_views.submissions, name="submissions"),
     path(

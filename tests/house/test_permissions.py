@@ -47,13 +47,15 @@ from boards.models import (
 from boards.promise_actions import Agreed
 from indicators import shift_keeping
 from indicators.models import Event, FiguresLink, Rebaseline, SeriesBreak, Shift
-from ingest import submission_actions, sweeps
+from ingest import local_actions, submission_actions, sweeps
+from ingest.local_models import LocalExtract
 from ingest.models import Submission, Upload
 from records import access
 from records.models import Child, LinkRun
 from tests.builders import Scene, sent, worked_on
 from tests.grid import grid
 from tests.ingest.journey import received
+from tests.ingest.partners.drawn_local import CALLS
 from tests.trust.watching import SAY_NOTHING_OF_A_CHILD, watched
 
 # The roles, as the table heads its columns.
@@ -352,6 +354,14 @@ MAP = grid("""
     extract_template  GET    in        200  403     403   403      200     403    403
     extract_sent      GET    in        200  403     403   403      404     403    403
     source_quality    GET    in        200  403     403   403      404     403    403
+    local_extracts    GET    in        200  403     403   403      403     403    200
+    describe_extract  GET    in        200  403     403   403      403     403    200
+    describe_extract  POST   in        200  403     403   403      403     403    200
+    local_extract     GET    in        200  403     403   403      403     403    200
+    describe_extract_anew GET in       200  403     403   403      403     403    200
+    describe_extract_anew POST in      200  403     403   403      403     403    200
+    retire_extract    GET    in        405  403     403   403      403     403    405
+    retire_extract    POST   in        on   403     403   403      403     403    on
     upload            GET    in        200  403     403   403      403     403    403
     findings          GET    in        200  403     403   403      403     403    403
     findings_of_rule  GET    in        200  403     403   403      403     403    403
@@ -410,6 +420,8 @@ MAP = grid("""
 OF_NO_AUTHORITY = [p.name for _, p in routes() if "authority" not in p.pattern.converters]
 # Their number is that of a submission.
 OF_A_SUBMISSION = ("submission", "changed_since_sent", "take_back_sent")
+# Their key is that of an extract the authority described itself.
+OF_A_LOCAL_EXTRACT = ("local_extract", "describe_extract_anew", "retire_extract")
 # What is written in them is a hypothesis.
 OF_AN_INQUIRY = ("add_to_inquiry", "change_in_inquiry")
 FORM = "application/x-www-form-urlencoded"
@@ -566,11 +578,18 @@ def linked(scene: Scene) -> dict[str, object]:
     return {"link_id": pair.public_id, "run_id": run.public_id}
 
 
+@pytest.fixture(scope="module")
+def local(scene: Scene) -> LocalExtract:
+    """An extract that the authority described itself."""
+    return local_actions.describe(scene.here, CALLS, by=None)
+
+
 @pytest.fixture
 def address(
     scene: Scene,
     linked: dict[str, object],
     extract: Upload,
+    local: LocalExtract,
     rule: str,
     submission: Submission,
     named: dict[str, object],
@@ -617,6 +636,8 @@ def address(
             other = {"number": submission.pk} | other
         if name in OF_AN_INQUIRY:
             other = {"what": "hypothesis"} | other
+        if name in OF_A_LOCAL_EXTRACT:
+            other = {"key": local.key} | other
         if name == "extract_sent":
             other = {"upload_id": extract.pk} | other
         if name == "open_ratings":

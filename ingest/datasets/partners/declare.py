@@ -106,7 +106,7 @@ class Counted:
     parts: Codes | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ExtractKind:
     """One kind of extract.
 
@@ -114,7 +114,8 @@ class ExtractKind:
     lasts until `ended_on` (an order, a plan), else it happened on one day. `becomes`: column of the
     file -> column of `partner_event`. `oldest`: the age in years from which a row is doubted.
     `counted`: None where it comes child by child only; `known_by`: empty where only as counts;
-    `columns`: empty where it tells who people are and nothing that happened.
+    `columns`: empty where it tells who people are and nothing that happened. `local`: an
+    authority described it for itself; `retired`: no new ones are taken.
     """
 
     key: str
@@ -130,6 +131,8 @@ class ExtractKind:
     lasts: bool = False
     oldest: int = 18
     counted: Counted | None = None
+    local: bool = False
+    retired: bool = False
 
     @property
     def of_children(self) -> bool:
@@ -209,6 +212,8 @@ def extract(
     lasts: bool = False,
     oldest: int = 18,
     counted: Counted | None = None,
+    local: bool = False,
+    retired: bool = False,
 ) -> ExtractKind:
     """An extract out of a few words.
 
@@ -258,6 +263,8 @@ def extract(
         lasts,
         oldest,
         counted,
+        local,
+        retired,
     )
 
 

@@ -86,7 +86,7 @@ END $$
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0001_initial")]
+    dependencies = [("accounts", "0002_sessions_and_guesses")]
 
     operations = [
         migrations.CreateModel(
