@@ -80,7 +80,9 @@ class Accounts(DefaultAccountAdapter):
         if kinds & {Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES}:
             ways.append(_way("Use a code", "mfa_reauthenticate"))
         if Authenticator.Type.WEBAUTHN in kinds:
-            ways.append(_way("Use a passkey", "mfa_reauthenticate_webauthn"))
+            # Before recovery codes, which are few; after an app, which needs no script.
+            first = len(ways) if Authenticator.Type.TOTP in kinds else 0
+            ways.insert(first, _way("Use a passkey", "mfa_reauthenticate_webauthn"))
         return ways or [_way("Use your password", "account_reauthenticate")]
 
     def add_message(

@@ -126,7 +126,8 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @require_GET
 def sessions(request: HttpRequest) -> HttpResponse:
     """Where one is signed in, each with a button to end it."""
-    return render(request, "accounts/sessions.html", {"sessions": sessions_of.of(request.user)})
+    listed = [(one, sessions_of.browser_of(one.user_agent)) for one in sessions_of.of(request.user)]
+    return render(request, "accounts/sessions.html", {"sessions": listed})
 
 
 @signed_in

@@ -27,6 +27,12 @@ FRESH = dt.timedelta(minutes=5)
 NOTED_EVERY = dt.timedelta(seconds=30)
 
 BEGAN, SEEN, AT_CHILDREN = "began_at", "seen_at", "at_children"
+# What a browser says of itself, the more telling first: most say they are Chrome and Safari too.
+BROWSERS = (("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+MACHINES = (
+    ("Windows", "Windows"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"),
+    ("Mac OS", "Mac"), ("Linux", "Linux"),
+)  # fmt: skip
 # Set where Entra ID says when the person last proved who they are.
 PROVED = "proved_at"
 ENTRA = "entra"
@@ -98,6 +104,13 @@ def _shown(request: HttpRequest, kinds: set[str]) -> bool:
         record["method"] == "mfa" and record.get("type") in kinds
         for record in get_authentication_records(request, request.user)
     )
+
+
+def browser_of(user_agent: str) -> str:
+    """Which browser on which machine, as far as it says: "Edge on Windows"."""
+    browser = next((name for mark, name in BROWSERS if mark in user_agent), "Another browser")
+    machine = next((name for mark, name in MACHINES if mark in user_agent), "")
+    return f"{browser} on {machine}" if machine else browser
 
 
 def of(person: Person) -> list[UserSession]:

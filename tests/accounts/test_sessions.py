@@ -19,6 +19,11 @@ from tests.pages import PageClient
 from tests.people import PASSWORD
 
 NOON = dt.datetime(2026, 3, 2, 12, tzinfo=dt.UTC)
+FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:150.0) Gecko/20100101 Firefox/150.0"
+EDGE = (
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko)"
+    " Chrome/150.0.0.0 Safari/537.36 Edg/150.0.0.0"
+)
 # How long nothing was done, where one was, where one goes to: whether the session is still on.
 IDLE = grid("""
     minutes  was        goes_to    on
@@ -151,12 +156,12 @@ def test_disabling_an_account_ends_its_sessions_everywhere_and_for_good(people):
 
 def test_one_sees_ones_sessions_and_ends_one(people):
     """A6: listed to the user."""
-    here = signed_in(people, HTTP_USER_AGENT="Firefox", REMOTE_ADDR="192.0.2.7")
-    there = signed_in(people, HTTP_USER_AGENT="Edge")
+    here = signed_in(people, HTTP_USER_AGENT=FIREFOX, REMOTE_ADDR="192.0.2.7")
+    there = signed_in(people, HTTP_USER_AGENT=EDGE)
     signed_in(people, "alice")
     shown = here.page("/account/sessions/")
     rows = shown.table()
-    assert [row[3] for row in rows] == ["Edge", "Firefox"]
+    assert [row[3] for row in rows] == ["Edge on Windows", "Firefox on Linux"]
     assert [row[4] for row in rows] == ["End this session", "This session"]
     assert rows[1][2] == "192.0.2.7"
     button = shown.tree.xpath("//td//input[@name='session']/@value")[0]
