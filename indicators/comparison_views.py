@@ -21,7 +21,7 @@ from accounts.models import Authority
 from accounts.permissions import Permission
 from accounts.reorganised import last_year_of, story_of
 from indicators import comparison_presenting as presenting
-from indicators import comparisons, neighbour_choice, remembered
+from indicators import comparisons, neighbour_choice, outlier_presenting, remembered
 from indicators.catalogue import INDICATORS
 from indicators.compare import Comparison, Own, YearTable, compare
 from indicators.comparisons import Statistics
@@ -200,7 +200,7 @@ def _one(beside: Beside, measure: Measure) -> dict:
             trends,
             {"region": found.region_code, "country": table.country_code},
         ),
-        "funnel": presenting.funnel_block(table, found, number, name),
+        "funnel": outlier_presenting.funnel_block(table, found, number, name),
         "tie_out": presenting.tie_out_rows(
             [tie_out(measure, y, own_by_year[y], published[y]) for y in published
              if y in own_by_year],
@@ -236,16 +236,16 @@ def outliers(request: HttpRequest) -> HttpResponse:
     return render(request, "indicators/outliers.html", {"outliers": part, "ask": ask})
 
 
-def _apart(statistics: Statistics, number: str) -> list[presenting.Outlier]:
+def _apart(statistics: Statistics, number: str) -> list[outlier_presenting.Outlier]:
     """How far each published measure stands from the country, the furthest first."""
     tables = statistics.latest(last_year_of(number))
-    found = [presenting.outlier_of(table, number) for table in tables.values()]
+    found = [outlier_presenting.outlier_of(table, number) for table in tables.values()]
     return sorted((each for each in found if each), key=lambda each: -abs(each.away))
 
 
 def _furthest(statistics: Statistics, number: str, name: str) -> dict:
     furthest = _apart(statistics, number)
-    return {"chart": presenting.outliers_block(furthest, name), "any": bool(furthest)}
+    return {"chart": outlier_presenting.outliers_block(furthest, name), "any": bool(furthest)}
 
 
 def stage_links(authority: str) -> list[tuple[str, str]]:

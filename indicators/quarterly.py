@@ -55,11 +55,7 @@ ITEMS: tuple[Item, ...] = (
     Item(2, "Referrals", "referrals_count"),
     Item(3, "Referrals by source", "referrals_count", cut="source"),
     Item(4, "Repeat referrals within 12 months", "rereferrals_12m_pct", share=True),
-    Item(
-        5,
-        "Assessments started",
-        why_not="Assessments are counted here when they are completed, as DfE counts them.",
-    ),
+    Item(5, "Assessments started", "assessments_started_count"),
     Item(6, "Assessments completed", "assessments_completed_count"),
     Item(7, "Assessments completed within 45 working days", "assessments_45wd_pct", share=True),
     Item(8, "Children in need at the end of the quarter", "cin_stock_count"),

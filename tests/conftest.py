@@ -91,7 +91,7 @@ def chromium() -> Path:
 def migrated_database(django_db_blocker) -> Iterator[str]:
     """The database that this run has migrated; every other is a copy of it."""
     django_db_blocker.unblock()
-    with migrated(ROOT / "var" / "test" / "migrated.lock") as name:
+    with migrated(ROOT / "var" / "test") as name:
         django_db_blocker.restore()
         yield name
         django_db_blocker.unblock()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from django.core.management import call_command
@@ -16,8 +16,8 @@ from csc_dashboard.embedded import APP, OWNER, TEMPLATE
 from csc_dashboard.scratch import drop_database
 
 MIGRATED = "test_csc_migrated"
-# What all workers of one run are told alike; a run without workers is its own.
-RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
+# Of this run: all its workers are told the same; a run without workers is its own.
+NAME = f"{MIGRATED}_{os.environ.get('PYTEST_XDIST_TESTRUNUID', str(os.getpid()))[:12]}"
 
 
 def of_this_worker(name: str) -> str:
@@ -39,50 +39,61 @@ def use(name: str) -> None:
 
 
 @contextmanager
-def migrated(lock: Path) -> Iterator[str]:
+def migrated(folder: Path) -> Iterator[str]:
     """The name of the database that this run has migrated, to be copied by `make`.
 
     Migrating takes longer than anything else a test is set up with, so the first worker does it for
-    all. Each holds the file `lock` shared while it may still want a copy; the last drops it.
+    all. Each holds the run's file in `folder` shared while it may still want a copy; the last drops
+    the database. What a run that was killed left behind goes with the next.
     """
-    lock.parent.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    for left in folder.glob(f"{MIGRATED}_*.lock"):
+        if left.stem != NAME:
+            _drop_unless_used(left)
+    lock = folder / f"{NAME}.lock"
     with lock.open("a") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
-        if _made_by() != RUN:
+        if not _is_there():
             _migrate()
         fcntl.flock(held, fcntl.LOCK_SH)
-        yield MIGRATED
+        yield NAME
+    _drop_unless_used(lock)
+
+
+def _drop_unless_used(lock: Path) -> None:
+    """Drop the database of that lock and its file, unless somebody holds it."""
+    with suppress(FileNotFoundError), lock.open("r+") as held:
         try:
             fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return
-        drop_database(MIGRATED)
+        for name in (lock.stem, f"{lock.stem}_new"):
+            drop_database(name)
+        lock.unlink()
 
 
-def _made_by() -> str | None:
-    """The run that made the migrated database; None where there is none."""
+def _is_there() -> bool:
     with owner_connection().cursor() as cursor:
-        cursor.execute(
-            "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s",
-            [MIGRATED],
-        )
-        found = cursor.fetchone()
-    return found and found[0]
+        cursor.execute("SELECT FROM pg_database WHERE datname = %s", [NAME])
+        return bool(cursor.rowcount)
 
 
 def _migrate() -> None:
+    """Make it under another name first, so that one that is there is whole."""
     owner = owner_connection()
     home = owner.settings_dict["NAME"]
-    make(owner, MIGRATED, like=TEMPLATE)
-    use(MIGRATED)
+    unfinished = f"{NAME}_new"
+    make(owner, unfinished, like=TEMPLATE)
+    use(unfinished)
     call_command("migrate", verbosity=0)
-    with owner.cursor() as cursor:
-        if owner.alias == "owner":
-            # Tests of whole transactions empty every table behind them.
+    if owner.alias == "owner":
+        # Tests of whole transactions empty every table behind them.
+        with owner.cursor() as cursor:
             cursor.execute(f"GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO {APP}")
-        made = sql.SQL("COMMENT ON DATABASE {} IS {}")
-        cursor.execute(made.format(sql.Identifier(MIGRATED), sql.Literal(RUN)))
     use(home)
+    renamed = sql.SQL("ALTER DATABASE {} RENAME TO {}")
+    with owner.cursor() as cursor:
+        cursor.execute(renamed.format(sql.Identifier(unfinished), sql.Identifier(NAME)))
 
 
 def make(owner, name: str, *, like: str, reuse: bool = False) -> None:

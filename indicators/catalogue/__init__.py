@@ -43,6 +43,7 @@ _ORDER: tuple[Indicator, ...] = (
     referrals.referrals_police_pct,
     referrals.referrals_schools_pct,
     referrals.referrals_health_pct,
+    assessments.assessments_started_count,
     assessments.assessments_completed_count,
     assessments.assessments_completed_rate,
     assessments.assessments_45wd_pct,

@@ -18,6 +18,21 @@ CUTS = ("primary_need", "source", "factor")
 
 
 @indicator(
+    title="Assessments started",
+    stage=Stage.ASSESSMENTS,
+    numerator="assessments started in the month",
+    unit=Unit.COUNT,
+    basis=Basis.MONTH,
+    needs=("cin_assessment",),
+    cuts=CUTS,
+    source="CIN census: AssessmentActualStartDate",
+)
+def assessments_started_count(record: Record, months: np.ndarray) -> pd.DataFrame:
+    """How many assessments were started in the month, completed since or not."""
+    return cases(record.cin_assessment, date="started_on")
+
+
+@indicator(
     title="Assessments completed",
     stage=Stage.ASSESSMENTS,
     numerator="assessments completed in the month",

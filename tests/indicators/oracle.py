@@ -105,6 +105,10 @@ def rereferrals_12m_pct(returns: Returns, month: int) -> tuple[int, int]:
     return again, everyone
 
 
+def assessments_started_count(returns: Returns, month: int) -> tuple[int, None]:
+    return len(happened(returns, "cin_assessment", "started_on", month)), None
+
+
 def assessments_45wd_pct(returns: Returns, month: int) -> tuple[int, int]:
     done = happened(returns, "cin_assessment", "authorised_on", month)
     return sum(working_days(r["started_on"], r["authorised_on"]) <= 45 for r in done), len(done)
@@ -711,6 +715,7 @@ ORACLE: dict[str, Callable[[Returns, int], tuple[int, int | None]]] = {
     each.__name__: each
     for each in (
         referrals_count,
+        assessments_started_count,
         rereferrals_12m_pct,
         assessments_45wd_pct,
         s47_to_icpc_pct,

@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.permissions import RoleName
 from csc_dashboard.demo import AUTHORITIES, write_published
 from indicators import comparison_presenting as presenting
-from indicators import publishing
+from indicators import outlier_presenting, publishing
 from indicators.benchmark import Verdict
 from indicators.compare import Comparison, Own
 from indicators.funnel import Funnel, Kind
@@ -187,8 +187,8 @@ def test_against_the_country_by_the_interval_of_the_own_figure(key, own, against
 )
 def test_outside_is_called_better_or_worse_only_where_anybody_can(key, away, said):
     table = presenting.YearTable(MEASURES[key], 2024, None, {}, {})
-    outlier = presenting.Outlier(table, presenting.Figure(1.0), away, 0.0, 2.0, 1.0)
-    assert presenting.standing(outlier) == said
+    outlier = outlier_presenting.Outlier(table, presenting.Figure(1.0), away, 0.0, 2.0, 1.0)
+    assert outlier_presenting.standing(outlier) == said
 
 
 def test_a_funnel_says_its_limits_in_the_units_of_the_measure():

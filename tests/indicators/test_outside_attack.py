@@ -8,22 +8,26 @@ from __future__ import annotations
 
 import csv
 import json
+from datetime import date
 from io import BytesIO, StringIO
 
 import numpy as np
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from accounts.permissions import RoleName
-from indicators import queries, remembered
+from indicators import links, queries, remembered, words
 from indicators.attack import CountTable, Impossible, Relation, ranges
 from indicators.catalogue import INDICATORS
-from indicators.define import Basis, Unit
+from indicators.define import Basis, Stage, Unit
 from indicators.families import counted_as, families, nodes_of
 from indicators.figures import figures
 from indicators.suppression import DFE
 from indicators.together import Withheld
+from records.calendar import month_number
+from tests.pages import words as words_of
 
 WIDTH = DFE.largest_hidden - 1
 MOST = 1e6
@@ -78,10 +82,58 @@ def test_no_small_count_is_narrowed_by_all_that_is_shown(scene, visitor, truth):
     assert {name: truth.get(name) for name in seen} == seen
     assert not DFE.small(np.array(list(seen.values()))).any()
     assert not narrowed(seen, truth)
+    assert told_by_link(visitor, scene) <= seen.items()
+    for stage in Stage:
+        pack = visitor.page(at(scene, "pack"), {"stage": stage.name})
+        assert told_by_tables(pack, truth) <= seen.items(), stage
     for key in INDICATORS:
         page = visitor.page(at(scene, "indicator", key))
+        assert told_by_tables(page, truth) <= seen.items(), key
         for script in page.tree.xpath("//script[@type='application/json']"):
             assert not hidden_in(json.loads(script.text), key, seen, truth), key
+
+
+def told_by_link(visitor, scene) -> set[tuple]:
+    """Every count that a link to all figures answers, by node and month."""
+    _, token = links.make(
+        scene.here, name="all", stage=None, days=30, by=scene.lead, today=timezone.localdate()
+    )
+    answer = visitor.get(reverse("link_csv", args=[token]))
+    rows = list(csv.DictReader(StringIO(answer.content.decode("utf-8-sig"))))
+    assert len({row["indicator"] for row in rows}) > 50, "a link answers with every measure"
+    return {
+        ((node, row["month"]), float(row["denominator" if node.endswith("/of") else "numerator"]))
+        for row in rows
+        for node in nodes_of(INDICATORS[row["indicator"]])
+        if row["denominator" if node.endswith("/of") else "numerator"]
+    }
+
+
+def told_by_tables(page, truth) -> set[tuple]:
+    """Every count in a page's tables of one measure, by node and month; a single month of events,
+    which nobody outside is shown, is a month of its own."""
+    months = sorted({month for _, month in truth})
+    told = set()
+    for table in page.tree.xpath("//table[contains(@id, '-table')]"):
+        key = table.get("id").removesuffix("-table")
+        headings = [words_of(cell) for cell in table.xpath("thead/tr/th")]
+        if key not in INDICATORS or "Number" not in headings:
+            continue
+        each = INDICATORS[key]
+        named = {
+            words.period_name(each, month_number(date.fromisoformat(f"{month}-01")), basis): (
+                f"{month} alone" if (basis, each.basis) == ("month", Basis.MONTH) else month
+            )
+            for month in months
+            for basis, _ in words.bases(each)
+        }
+        for row in page.table(table.get("id")):
+            cells = dict(zip(headings, row, strict=True))
+            for node in nodes_of(each):
+                count = cells["Out of" if node.endswith("/of") else "Number"].replace(",", "")
+                if count:
+                    told.add(((node, named[cells["Period"]]), float(count)))
+    return told
 
 
 def test_the_attacker_would_find_some_if_figures_were_judged_one_by_one(

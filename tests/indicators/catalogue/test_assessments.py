@@ -12,6 +12,12 @@ ASSESSMENTS = """
 """
 
 
+def test_an_assessment_has_started_in_the_month_of_its_first_day_whether_it_ended_or_not():
+    key = "assessments_started_count"
+    assert_counts(key, month="2024-05", yes="Ann Bo Cy Di", cin_assessment=ASSESSMENTS)
+    assert_counts(key, month="2024-07", cin_assessment=ASSESSMENTS)
+
+
 def test_an_assessment_counts_when_it_is_completed():
     for key in ("assessments_completed_count", "assessments_completed_rate"):
         assert_counts(key, month="2024-07", yes="Ann Bo", cin_assessment=ASSESSMENTS)
