@@ -39,7 +39,7 @@ def _said(connection: psycopg.Connection, statement: object = None) -> Iterator[
                 yield
             return
     if status in (TransactionStatus.IDLE, TransactionStatus.INTRANS):
-        if connection.told != scope:
+        if getattr(connection, "told", UNKNOWN) != scope:
             _tell(connection, scope)
         yield
     else:

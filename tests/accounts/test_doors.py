@@ -74,6 +74,7 @@ def test_a_change_is_refused_to_those_who_may_not_make_it(page, people):
 
 
 def test_a_role_taken_away_is_gone_with_the_next_request(page, people):
+    """P6: roles are asked of each request."""
     erin = new_person(people.here, "Erin", RoleName.ADMINISTRATOR)
     page.as_person(erin)
     url = f"/{people.here.code}/people/"
@@ -116,4 +117,5 @@ def test_a_form_without_its_token_is_refused_on_a_page_of_ours(people):
 
 
 def test_every_view_has_a_door():
+    """P3: a view without a declared permission cannot be served."""
     assert [route for route, pattern in routes() if not hasattr(pattern.callback, "door")] == []

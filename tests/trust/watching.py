@@ -20,12 +20,13 @@ OF_CHILDREN = {model._meta.db_table for model in ROWS.values()} | {
     "boards_childrating",
 }
 # Pages that look into those tables and say nothing of any one child, each with what they say.
-COUNTS = "how many, by rule or list"
+COUNTS = "how many, by rule or list, or which rows by their number"
 ALIASES = "what was promised or named, and beside it at most the alias of a child"
 SAY_NOTHING_OF_A_CHILD = dict.fromkeys(
     (
         *("upload", "findings", "findings_by_worker", "ready_for_dfe", "mark_sent"),
         *("submission", "take_back_sent", "annex_a", "work_lists", "authority_home"),
+        "extract_sent",
     ),
     COUNTS,
 ) | dict.fromkeys(

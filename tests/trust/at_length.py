@@ -1,5 +1,5 @@
-"""Every permission taken away in turn, and the map of permissions tried each time: run by name,
-`pytest tests/trust/every_mutant.py`, since it takes minutes."""
+"""What takes minutes, run by name, `pytest tests/trust/at_length.py`: every permission taken away
+in turn, with the map of permissions tried each time; and transactions in turn by the thousand."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import pytest
 
 from tests.house.test_permissions import *  # noqa: F403  (what stands behind the addresses)
 from tests.house.test_permissions import FORM, MAP, ROLES, expected
+from tests.trust.interleaving import leaks
 from tests.trust.mutants import Mutant, mutants
 
 for _name in [name for name in globals() if name.startswith("test_")]:
@@ -39,3 +40,8 @@ def differs(scene, visitor, address, row: dict[str, str], actor: str) -> bool:
     answer = visitor.generic(row["method"], address(row["name"]), content_type=FORM)
     to_sign_in = answer.headers.get("Location", "").startswith("/sign-in/?next=")
     return (answer.status_code, to_sign_in) != expected(row, actor)
+
+
+def test_ten_thousand_transactions_in_turn_leak_nothing(scene):
+    """P8: of two authorities, statement by statement in turn on two connections."""
+    assert leaks(10_000, [scene.here, scene.next_door], seed=8) == 0
