@@ -10,6 +10,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from records.calendar import month_of
+
 COLUMNS = ("source", "month", "numerator", "denominator", "what", "age_band", "sex")
 NUMBERS = ("numerator", "denominator")
 NULL = r"\N"
@@ -66,3 +68,9 @@ def whole(counts: pd.DataFrame) -> pd.DataFrame:
     summed = summed.mask(unknown.astype(bool)).reset_index()
     both = pd.concat([told, summed]).drop_duplicates(key, keep="first")
     return both.sort_values(key, ignore_index=True)
+
+
+def unknown_months(counts: pd.DataFrame, source: str) -> np.ndarray:
+    """The months (numbers, int64) for which an extract was sent without saying how many."""
+    told = whole(counts[counts["source"] == source])
+    return month_of(told.loc[told["numerator"].isna(), "month"]).to_numpy("int64")
