@@ -94,6 +94,7 @@ CUTS: dict[str, str] = {
     "team": "team",
     "organisation": "organisation",
     "what": "kind",
+    "involvement": "involvement of social care",
 }
 PERSON_CUTS = ("age_band", "sex", "ethnic_group", "ethnicity", "disability")
 CUT_NEEDS: dict[str, tuple[str, ...]] = {
@@ -103,6 +104,7 @@ CUT_NEEDS: dict[str, tuple[str, ...]] = {
     "placed": (DIRECTORY,),
     "home_quintile": (DIRECTORY,),
     "home_ward": (DIRECTORY,),
+    "involvement": ("cla_episode", "cp_plan", "cin_episode"),
 }
 """Entities that a cut reads beside those of the indicator; where they are not supplied its cases
 are "Not known", and the figure stands."""
@@ -135,8 +137,9 @@ class Indicator:
     ("too recent" until then). `look_back_months`: how far back the record must reach ("too early"
     until then). `published`: the key under which DfE's published figure is held. `scale`: of a
     median, how its durations are kept. `since`: the first day on which the return had the codes it
-    rests on: earlier months are not covered. `described`: of a measure that an authority described
-    itself, a name for what it said. `pick(record, months)` returns its cases.
+    rests on: earlier months are not covered. `by_child`: of an extract, it needs rows of children;
+    months of which only counts were sent are not covered. `described`: of a measure that an
+    authority described itself, a name for what it said. `pick(record, months)` returns its cases.
     """
 
     key: str
@@ -158,6 +161,7 @@ class Indicator:
     scale: Scale | None = None
     since: date | None = None
     described: str = ""
+    by_child: bool = False
 
     @property
     def of_partners(self) -> bool:
@@ -189,9 +193,11 @@ def indicator(
     published: str | None = None,
     scale: Scale | None = None,
     since: date | None = None,
+    by_child: bool = False,
+    of_people: bool = True,
 ) -> Callable[[Callable[[Record, np.ndarray], pd.DataFrame]], Indicator]:
     """Make an `Indicator` of a function: its name is the key, its docstring the description; `cuts`
-    are added to the person's own.
+    are added to the person's own, where it is `of_people` and not of posts, pounds or answers.
     """
 
     def declare(pick: Callable[[Record, np.ndarray], pd.DataFrame]) -> Indicator:
@@ -214,12 +220,13 @@ def indicator(
             description=description,
             pick=pick,
             # The durations of a median are kept for the whole only.
-            cuts=() if scale else (*PERSON_CUTS, *cuts),
+            cuts=() if scale else (*(PERSON_CUTS if of_people else ()), *cuts),
             follow_up_days=follow_up_days,
             look_back_months=look_back_months,
             published=published,
             scale=scale,
             since=since,
+            by_child=by_child,
         )
 
     return declare

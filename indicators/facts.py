@@ -40,7 +40,7 @@ def covered(indicator: Indicator, record: Record) -> pd.Series:
 
     A measure of 31 March has only its Marches.
     """
-    coverages = [record.coverage(entity) for entity in indicator.needs]
+    coverages = [record.coverage(entity, by_child=indicator.by_child) for entity in indicator.needs]
     months = coverages[0].months
     for coverage in coverages[1:]:
         months = np.intersect1d(months, coverage.months)

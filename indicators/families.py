@@ -51,6 +51,10 @@ class Once:
 SAME: tuple[tuple[str, ...], ...] = (
     ("contacts_count", "contacts_rate", "contacts_to_referral_pct/of"),
     ("eh_assessments_count", "eh_assessments_rate"),
+    ("a_and_e_attendances_count", "a_and_e_attendances_rate"),
+    ("police_domestic_abuse_count", "police_domestic_abuse_rate"),
+    ("yjs_open_orders_count", "yjs_dual_system_pct/of"),
+    ("camhs_waiting_count", "camhs_waiting_over_18wk_pct/of"),
     (
         "referrals_count",
         "referrals_rate",

@@ -19,7 +19,6 @@ from indicators.define import Basis
 from indicators.facts import FactStatus
 
 COLUMNS = ("number", "item", "part", "quarter", "ends", "numerator", "denominator", "status")
-NOT_IN_A_RETURN = "Not in the SSDA903, the children in need census or Annex A: ask {who}."
 
 
 class State(StrEnum):
@@ -46,10 +45,6 @@ class Item:
     why_not: str = ""
 
 
-_SEND = NOT_IN_A_RETURN.format(who="the SEN team, whose SEN2 census holds it")
-_WORKFORCE = NOT_IN_A_RETURN.format(
-    who="the workforce team: the workforce census counts posts, not children"
-)
 ITEMS: tuple[Item, ...] = (
     Item(1, "Initial contacts", "contacts_count"),
     Item(2, "Referrals", "referrals_count"),
@@ -80,18 +75,14 @@ ITEMS: tuple[Item, ...] = (
         "Care leavers who were unaccompanied asylum-seeking children",
         why_not="The SSDA903 holds this status for time in care alone.",
     ),
-    Item(
-        24,
-        "Children in elective home education",
-        why_not=NOT_IN_A_RETURN.format(who="the team for elective home education"),
-    ),
-    Item(25, "Requests for an education, health and care assessment", why_not=_SEND),
-    Item(26, "Education, health and care assessments", why_not=_SEND),
-    Item(27, "Education, health and care plans", why_not=_SEND),
-    Item(28, "Social workers: posts", why_not=_WORKFORCE),
-    Item(29, "Social workers: vacancies", why_not=_WORKFORCE),
-    Item(30, "Social workers: absence", why_not=_WORKFORCE),
-    Item(31, "Social workers: agency", why_not=_WORKFORCE),
+    Item(24, "Children in elective home education", "home_education_count"),
+    Item(25, "Requests for an education, health and care assessment", "ehc_requests_count"),
+    Item(26, "Education, health and care assessments", "ehc_assessments_count"),
+    Item(27, "Education, health and care plans", "ehc_plans_count"),
+    Item(28, "Social workers: in post (FTE)", "sw_in_post_fte"),
+    Item(29, "Social workers: vacancies", "sw_vacancy_pct", share=True),
+    Item(30, "Social workers: absence", "sw_absence_pct", share=True),
+    Item(31, "Social workers: agency", "sw_agency_pct", share=True),
 )
 _STATES = {
     FactStatus.OK.value: State.OK,

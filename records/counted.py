@@ -10,6 +10,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from records.calendar import month_of
+
 COLUMNS = ("source", "month", "numerator", "denominator", "what", "age_band", "sex")
 NUMBERS = ("numerator", "denominator")
 NULL = r"\N"
@@ -75,3 +77,9 @@ def unknown(counts: pd.DataFrame, source: str, *, share: bool) -> np.ndarray:
     asked = ["numerator", "denominator"] if share else ["numerator"]
     month = months.loc[months[asked].isna().any(axis=1), "month"]
     return (month.dt.year * 12 + month.dt.month - 1).to_numpy("int64")
+
+
+def unknown_months(counts: pd.DataFrame, source: str) -> np.ndarray:
+    """The months (numbers, int64) for which an extract was sent without saying how many."""
+    told = whole(counts[counts["source"] == source])
+    return month_of(told.loc[told["numerator"].isna(), "month"]).to_numpy("int64")

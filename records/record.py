@@ -5,7 +5,7 @@ made from them.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
@@ -16,7 +16,8 @@ import pandas as pd
 from records import counted
 from records.calendar import month_ends, month_number, month_start, whole_months
 from records.care import periods_of_care, repaired
-from records.entities import BY_NAME, COUNTS
+from records.entities import BY_NAME, COUNTS, IDENTITY
+from records.latest import segments
 from records.merge import InForce
 from records.places import DIRECTORY, Directory, with_places
 
@@ -40,6 +41,19 @@ class Coverage:
         windows = sorted((r.first, r.last) for r in releases if entity in r.supplies)
         if entity in BY_NAME and BY_NAME[entity].as_it_stood:
             windows = [(month_start(month_number(last)), last) for _, last in windows]
+        return cls._over(windows)
+
+    @classmethod
+    def child_by_child(cls, source: str, releases: list[InForce]) -> Coverage:
+        """What an extract was sent for child by child: not the months for which its last word is a
+        count."""
+        sent = [r for r in releases if source in r.supplies]
+        people = {r.release for r in sent if IDENTITY.name in r.supplies}
+        spoken = [(s.first, s.last) for s in segments(sent) if s.release in people]
+        return cls._over(sorted(spoken))
+
+    @classmethod
+    def _over(cls, windows: list[tuple[date, date]]) -> Coverage:
         stretches: list[tuple[date, date]] = []
         for first, last in windows:
             if stretches and (pd.Timestamp(first) - pd.Timestamp(stretches[-1][1])).days <= 1:
@@ -92,12 +106,19 @@ class Record:
         except KeyError:
             raise AttributeError(f"the record has no entity {name}") from None
 
-    def coverage(self, entity: str) -> Coverage:
+    def coverage(self, entity: str, *, by_child: bool = False) -> Coverage:
         """The months for which an entity was supplied; those for which places can be told are those
-        with episodes, once the postcode directory is loaded."""
+        with episodes, once the postcode directory is loaded. Of a partner's extract, those of which
+        it says how many; `by_child`: those for which it came child by child."""
         if entity == DIRECTORY:
             return Coverage.of("cla_episode", self.releases if self.directory else [])
-        return Coverage.of(entity, self.releases)
+        if entity in BY_NAME:
+            return Coverage.of(entity, self.releases)
+        if by_child:
+            return Coverage.child_by_child(entity, self.releases)
+        found = Coverage.of(entity, self.releases)
+        unknown = counted.unknown_months(self.frames[COUNTS], entity)
+        return replace(found, months=np.setdiff1d(found.months, unknown))
 
     @cached_property
     def placed_episode(self) -> pd.DataFrame:

@@ -195,6 +195,15 @@ FACTOR = {
     "23A": "Abuse linked to faith or belief",
     "24A": "Child criminal exploitation",
 }
+_INVOLVEMENT = {
+    each: each
+    for each in (
+        "Looked after",
+        "On a protection plan",
+        "In need",
+        "None recorded, or not linked",
+    )
+}
 OF_PERSON = {
     "sex": ("sex", _SEX),
     "ethnic_group": ("ethnicity", _ETHNIC_GROUP),
@@ -212,6 +221,7 @@ OF_CASE = {
     "placed": ("placed", _PLACED),
     "home_quintile": ("home_quintile", _HOME_QUINTILE),
     "rec": ("rec", _REC),
+    "involvement": ("involvement", _INVOLVEMENT),
 }
 # Annex A writes the same sources in words, each system a little otherwise: how they begin.
 _SOURCE_WORDS = {

@@ -24,6 +24,7 @@ from records.record import Record
 MOST = 30
 LONGEST = 60
 WARD = "home_ward"
+KIND = "what"
 REST: Mapping[str, str] = {
     WARD: "Other wards",
     "team": "Other teams",
@@ -53,10 +54,21 @@ def called(written: str) -> str:
 def told(cut: str, record: Record, entities: Collection[str]) -> Told:
     """The values of a cut as some entities of the record tell them."""
     names = sorted(entities)
-    wards = record.directory.wards if cut == WARD and record.directory else {}
-    return record.once(
-        f"values of {cut} in {names}", lambda: _told(cut, _written(cut, record, names), wards)
-    )
+
+    def make() -> Told:
+        written = _written(cut, record, names)
+        said = record.directory.wards if cut == WARD and record.directory else {}
+        if cut == KIND:
+            said = {each: in_plain_words(each) for each in written["written"].dropna().unique()}
+        return _told(cut, written, said)
+
+    return record.once(f"values of {cut} in {names}", make)
+
+
+def in_plain_words(code: str) -> str:
+    """What a code of a partner's extract is called: "self_harm" is "Self harm"."""
+    words = code.replace("_", " ")
+    return words[:1].upper() + words[1:]
 
 
 def _written(cut: str, record: Record, entities: Iterable[str]) -> pd.DataFrame:

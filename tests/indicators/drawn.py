@@ -13,7 +13,8 @@ import pandas as pd
 from indicators.catalogue import INDICATORS
 from indicators.facts import cases_of, measure
 from indicators.figures import figures
-from records.entities import BY_NAME, ENTITIES, Entity, Type
+from records import counted
+from records.entities import BY_NAME, COUNTS, ENTITIES, Entity, Type
 from records.merge import InForce, merge
 from records.places import COLUMNS, Directory
 from records.record import Record
@@ -98,15 +99,37 @@ def drawn_directory(drawn: str | None, wards: dict[str, str] | None = None) -> D
     return Directory("HERE", table.astype(numbers), wards or {})
 
 
+def drawn_counts(drawn: str) -> pd.DataFrame:
+    """Monthly counts of partners: drawn columns of `records.counted.COLUMNS`, months as 2024-05."""
+    text = grid(drawn)
+    cells = {name: text[name].where(text[name] != "") for name in text}
+    cells["month"] = pd.to_datetime(text["month"], format="%Y-%m")
+    return counted.typed(cells)
+
+
+def number_of(key: str, month: str, years: tuple[int, ...] = (2025,), **tables: str) -> tuple:
+    """Numerator and denominator of a month's fact (the denominator None where it has none); None
+    where the month is not covered."""
+    record, _ = drawn_record(returns(*years), tables)
+    facts = measure(record, [key])
+    whole = facts[(facts["cut"] == "") & (facts["month"] == number(month))]
+    if whole.empty:
+        return None
+    up, down = whole[["numerator", "denominator"]].iloc[0]
+    return (up, None if pd.isna(down) else down)
+
+
 def drawn_record(
     releases: list[InForce],
     tables: dict[str, str],
     directory: str | None = None,
     wards: dict[str, str] | None = None,
 ) -> tuple[Record, dict[str, int]]:
-    """A record made of drawn tables (entity name -> table), and the number of each child named in
-    them.
+    """A record made of drawn tables (entity name, or "partner_count" -> table), and the number of
+    each child named in them.
     """
+    of_nobody = tables.get(COUNTS)
+    tables = {name: drawn for name, drawn in tables.items() if name != COUNTS}
     names = sorted({name for drawn in tables.values() for name in grid(drawn)["child"]})
     children = {name: place for place, name in enumerate(names, 1)}
     frames = {}
@@ -116,6 +139,8 @@ def drawn_record(
             continue
         rows = rows_of(entity, tables[entity.name], children)
         frames[entity.name] = merge(entity, sent(entity, rows, releases), releases)
+    if of_nobody:
+        frames[COUNTS] = drawn_counts(of_nobody)
     return Record(frames, releases, drawn_directory(directory, wards)), children
 
 
