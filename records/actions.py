@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import Authority
-from records import counted
+from records import counted, erasing
 from records.entities import BY_NAME
 from records.extract import Extract, copy_lines, digest
 from records.models import ROWS, PartnerCount, Release
@@ -54,9 +54,10 @@ def take_down(
 
 def copies(release: Release, extract: Extract) -> Iterator[tuple[str, Iterator[bytes]]]:
     """The rows of an extract as (COPY statement, blocks of its text), one pair for each entity that
-    has rows. Children not known yet become known."""
+    has rows. Children not known yet become known; who was erased does not come back."""
     number_of = _children(release.authority, release.holder, extract)
     for name, frame in extract.frames.items():
+        frame = frame[frame["child"].isin(number_of)]
         if frame.empty:
             continue
         children = frame["child"].map(number_of).astype("int64").astype(str).tolist()
@@ -96,7 +97,10 @@ def _children(authority: Authority, holder: str, extract: Extract) -> dict[str, 
             "  WHERE la_child_id NOT IN (SELECT la_child_id FROM known)"
             "  RETURNING la_child_id, id)"
             " SELECT la_child_id, id FROM known UNION ALL SELECT la_child_id, id FROM made",
-            [extract.children().tolist(), *([authority.pk, holder] * 2)],
+            [
+                erasing.not_erased(authority, holder, extract.children().tolist()),
+                *([authority.pk, holder] * 2),
+            ],
         )
         return dict(cursor.fetchall())
 
