@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
-from accounts import audit, sessions
+from accounts import audit, sessions, walls
 from accounts.models import Authority, Person, Role
 from accounts.permissions import RoleName
 from accounts.queries import comes_from_directory, works_elsewhere
@@ -178,19 +178,20 @@ def add_from_directory(*, email: str, name: str) -> Person:
 @transaction.atomic
 def roles_from_directory(person: Person, authority: Authority, roles: Iterable[str]) -> None:
     """Let the person's roles here be those the directory gives, none more and none less."""
-    held = Role.objects.filter(person=person, authority=authority)
-    before = sorted(held.values_list("name", flat=True))
-    if sorted(roles) != before:
-        became = _put_roles(person, authority, roles)
-        audit.record(
-            "changed roles",
-            person=person,
-            authority=authority,
-            subject=person,
-            was=before,
-            became=became,
-            given_in="Entra ID",
-        )
+    with walls.within(authority):
+        held = Role.objects.filter(person=person, authority=authority)
+        before = sorted(held.values_list("name", flat=True))
+        if sorted(roles) != before:
+            became = _put_roles(person, authority, roles)
+            audit.record(
+                "changed roles",
+                person=person,
+                authority=authority,
+                subject=person,
+                was=before,
+                became=became,
+                given_in="Entra ID",
+            )
 
 
 def close(person: Person) -> None:

@@ -21,7 +21,8 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
-from accounts import sessions
+from accounts import sessions, walls
+from accounts.at_hand import at_hand
 from accounts.models import Authority, Person, Role
 from accounts.permissions import PASSKEY_ROLES, Permission, RoleName, granted
 
@@ -33,14 +34,15 @@ ANY_ROLE = "any role"
 
 def permissions_of(person: Person, authority: Authority) -> frozenset[Permission]:
     """What the person may do for this authority, as their roles stand now."""
-    return granted(
-        Role.objects.filter(person=person, authority=authority).values_list("name", flat=True)
-    )
+    held = Role.objects.filter(person=person, authority=authority)
+    with walls.own_roles(person):
+        return granted(held.values_list("name", flat=True))
 
 
 def authorities_of(person: Person) -> list[Authority]:
     """The authorities for which the person holds any role."""
-    return list(Authority.objects.filter(roles__person=person).distinct())
+    with walls.own_roles(person):
+        return list(Authority.objects.filter(roles__person=person).distinct())
 
 
 def door(permission: Permission | None) -> Callable[[View], View]:
@@ -53,7 +55,8 @@ def door(permission: Permission | None) -> Callable[[View], View]:
             request: HttpRequest, authority: str, *args: Any, **kwargs: Any
         ) -> HttpResponse:
             roles = Role.objects.filter(person=request.user, authority__code=authority)
-            held = list(roles.select_related("authority"))
+            with walls.own_roles(request.user):
+                held = list(roles.select_related("authority"))
             if not held:
                 raise Http404
             request.authority = held[0].authority
@@ -63,7 +66,8 @@ def door(permission: Permission | None) -> Callable[[View], View]:
                 return redirect("mfa_index")
             if permission is not None and permission not in request.permissions:
                 raise PermissionDenied(f"You may not {permission.value}.")
-            return view(request, *args, **kwargs)
+            with walls.within(request.authority), at_hand(request.authority):
+                return view(request, *args, **kwargs)
 
         guarded.door = permission or ANY_ROLE
         return guarded
@@ -112,15 +116,34 @@ def _lacks_passkey(request: HttpRequest) -> bool:
 
 
 def signed_in(view: View) -> View:
-    """Let in anybody who is signed in: pages about the person, not about an authority."""
-    view.door = SIGNED_IN
-    return view
+    """Let in anybody who is signed in: pages about the person, not about an authority. Of an
+    authority's rows they see the roles this person holds."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        with walls.own_roles(request.user):
+            return view(request, *args, **kwargs)
+
+    guarded.door = SIGNED_IN
+    return guarded
 
 
 def anyone(view: View) -> View:
     """Let in anybody at all: signing in, health checks."""
     view.door = ANYONE
     return login_not_required(view)
+
+
+class NobodysRequest:
+    """Every request begins with no authority's rows shown, until a door says whose."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The response, made behind the wall."""
+        with walls.nobody():
+            return self.get_response(request)
 
 
 def routes(patterns: list | None = None, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:

@@ -22,6 +22,12 @@ class Authority(models.Model):
     region_code = models.CharField(max_length=9, blank=True)
     region_name = models.CharField(max_length=100, blank=True)
     abolished_on = models.DateField(null=True, blank=True)
+    described = models.CharField(
+        max_length=16,
+        blank=True,
+        default="",
+        help_text="a name for the extracts it describes itself as they stand; empty without any",
+    )
 
     class Meta:
         ordering = ["name"]
@@ -139,6 +145,29 @@ class AuditEntry(models.Model):
         """The detail as a person reads it: "roles: administrator; new account: yes"."""
         said = ((key.replace("_", " "), _in_words(value)) for key, value in self.detail.items())
         return "; ".join(f"{key}: {value}" for key, value in said)
+
+
+class AuditLink(models.Model):
+    """The seal of an audit entry: a hash of it and of the seal before it, in its authority's chain
+    or in that of entries of no authority.
+
+    Written by the database as the entry is committed, never by us; `accounts.audit_chain` reads it.
+    """
+
+    entry = models.BigIntegerField(unique=True)
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, null=True, related_name="+")
+    number = models.BigIntegerField()
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "number"], nulls_distinct=False, name="audit_link_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"link {self.number}"
 
 
 def _in_words(value: Any) -> str:

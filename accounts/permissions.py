@@ -34,6 +34,7 @@ class Permission(StrEnum):
     UPLOAD_RETURNS = "upload or check returns"
     SUPPLY_EXTRACTS = "supply partners' extracts"
     CONFIRM_LINKS = "confirm or undo links between people"
+    DESCRIBE_EXTRACTS = "describe extracts of your own"
     PUBLISH_RETURNS = "publish or withdraw returns"
     SEE_SUBMISSIONS = "see how ready a return is, or what was sent to DfE"
     MARK_SENT = "mark a return as sent to DfE"
@@ -42,6 +43,7 @@ class Permission(StrEnum):
     SEE_SMALL_NUMBERS = "see figures split by group, or small numbers"
     SEE_CASES = "see the children behind a figure"
     SEE_CASES_WITHOUT_REASON = "see the children behind a figure without giving a reason"
+    SEE_CHILD = "see a child’s record"
     MANAGE_PEOPLE = "add people or change their roles"
     SEE_AUDIT = "read the audit trail"
     SET_TARGETS = "set targets"
@@ -65,6 +67,7 @@ GRANTS: dict[RoleName, frozenset[Permission]] = {
             Permission.UPLOAD_RETURNS,
             Permission.SUPPLY_EXTRACTS,
             Permission.CONFIRM_LINKS,
+            Permission.DESCRIBE_EXTRACTS,
             Permission.PUBLISH_RETURNS,
             Permission.SEE_SUBMISSIONS,
             Permission.MARK_SENT,
@@ -73,6 +76,7 @@ GRANTS: dict[RoleName, frozenset[Permission]] = {
             Permission.SEE_SMALL_NUMBERS,
             Permission.SEE_CASES,
             Permission.SEE_CASES_WITHOUT_REASON,
+            Permission.SEE_CHILD,
             Permission.SET_TARGETS,
             Permission.NAME_EVENTS,
             Permission.MAKE_LINKS,
@@ -90,6 +94,7 @@ GRANTS: dict[RoleName, frozenset[Permission]] = {
             Permission.SEE_FIGURES,
             Permission.SEE_SMALL_NUMBERS,
             Permission.SEE_CASES,
+            Permission.SEE_CHILD,
             Permission.NAME_EVENTS,
             Permission.SEE_BOARDS,
             Permission.SEE_BOARD_CHILDREN,
@@ -107,7 +112,9 @@ GRANTS: dict[RoleName, frozenset[Permission]] = {
             Permission.SEE_INQUIRIES,
         }
     ),
-    RoleName.PRACTITIONER: frozenset({Permission.RATE_CHILDREN, Permission.SEE_ACTIONS}),
+    RoleName.PRACTITIONER: frozenset(
+        {Permission.RATE_CHILDREN, Permission.SEE_CHILD, Permission.SEE_ACTIONS}
+    ),
     RoleName.PARTNER_ANALYST: frozenset(
         {Permission.SUPPLY_EXTRACTS, Permission.SEE_FIGURES, Permission.SEE_ACTIONS}
     ),
@@ -117,6 +124,7 @@ GRANTS: dict[RoleName, frozenset[Permission]] = {
     RoleName.ADMINISTRATOR: frozenset(
         {
             Permission.MANAGE_PEOPLE,
+            Permission.DESCRIBE_EXTRACTS,
             Permission.SEE_JOBS,
             Permission.SEE_BOARDS,
             Permission.MANAGE_BOARDS,

@@ -10,6 +10,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.db.models import Prefetch, Q, QuerySet
 
+from accounts import walls
 from accounts.models import AuditEntry, Authority, Person, Role
 
 # What the directory is called in the rows that connect people with it.
@@ -28,7 +29,8 @@ def people_of(authority: Authority) -> QuerySet[Person]:
 
 def works_elsewhere(person: Person, authority: Authority) -> bool:
     """Whether the person also holds a role for another authority."""
-    return Role.objects.filter(person=person).exclude(authority=authority).exists()
+    with walls.every_authority(walls.Because.PEOPLE):
+        return Role.objects.filter(person=person).exclude(authority=authority).exists()
 
 
 def comes_from_directory(person: Person) -> bool:

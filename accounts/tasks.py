@@ -1,4 +1,4 @@
-"""What the clock does about accounts."""
+"""What the worker does for accounts when the clock rings."""
 
 from __future__ import annotations
 
@@ -18,3 +18,15 @@ def disable_dormant() -> None:
     guessing.forget_old(now)
     if not settings.DEMO:
         dormant.look_after(now)
+
+
+@shared_task(ignore_result=True)
+def anchor_audit() -> None:
+    """Write the last seal of each audit chain into a file outside the database, so that whoever
+    could rewrite the whole database could not rewrite the trail unseen."""
+    from django.conf import settings
+    from django.utils import timezone
+
+    from accounts import audit_chain
+
+    audit_chain.anchor(settings.AUDIT_ANCHORS, timezone.now())

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 import pandas as pd
 from django.db import transaction
@@ -128,12 +129,19 @@ def write_words(
     return kept
 
 
+def note_reading(child: TrackedChild, *, by: Person, authority: Authority) -> None:
+    """Put into the trail that somebody reads what is said of a child, under its alias."""
+    audit.record("child of a board read", person=by, authority=authority, subject=child)
+
+
 @dataclass(frozen=True)
 class Opened:
-    """Who a child is: the authority's own id, and what the record says of them now."""
+    """Who a child is: the authority's own id, and what the record says of them now. `page`: the
+    random id under which the child's whole record stands."""
 
     own_id: str
     details: list[tuple[str, str]]
+    page: UUID | None = None
 
 
 @transaction.atomic
@@ -142,7 +150,8 @@ def open_child(child: TrackedChild, *, reason: str, by: Person, who: Collection[
     allow(rules.OPEN_CHILD, who)
     authority = child.board.authority
     own = access.ids_of(authority, [child.child], by).get(child.child, "Not held any more")
-    opened = Opened(own, _details(authority, child))
+    page = access.public_ids_of([child.child]).get(child.child)
+    opened = Opened(own, _details(authority, child), page)
     audit.record(
         "who a child is opened", person=by, authority=authority, subject=child, reason=reason
     )

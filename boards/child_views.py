@@ -52,6 +52,13 @@ def board_children(request: HttpRequest) -> HttpResponse:
     if followed is None or followed.read_on is None:
         return render(request, "boards/children/nothing_yet.html", context)
     shown, order = _table(request, followed)
+    audit.record(
+        "children of a board read",
+        person=request.user,
+        authority=request.authority,
+        subject=board,
+        children=len(shown.rows),
+    )
     page = Paginator(shown.rows, ON_A_PAGE).get_page(request.GET.get("page"))
     collecting = shown.collecting
     context |= {
@@ -174,6 +181,7 @@ def board_child(request: HttpRequest, alias: str) -> HttpResponse:
     if child is None:
         raise Http404
     board, who = request.board, request.who
+    child_actions.note_reading(child, by=request.user, authority=request.authority)
     rounds = list(board.rounds.all())
     open_round = next((each for each in rounds if each.state in rules.COLLECTING), None)
     limits = cohort_actions.limits_of(board)
@@ -222,6 +230,7 @@ def open_child(request: HttpRequest, alias: str) -> HttpResponse:
         )
     context = {"board": request.board, "child": child, "form": form, "opened": opened}
     context["trail"] = trail_of(request, child)
+    context["may_see_all"] = Permission.SEE_CASES in request.permissions
     return render(request, "boards/children/open.html", context)
 
 

@@ -16,7 +16,7 @@ import pandas as pd
 from django.db import transaction
 from django.utils import timezone
 
-from accounts import audit
+from accounts import audit, walls
 from accounts.models import Authority, Person
 from boards.actions import MayNot, allow
 from boards.child_measures import ENTITIES, MEASURES, Cohort, Limits, Reading, read
@@ -99,12 +99,15 @@ def follow_publications(authority: Authority | None = None) -> list[tuple[Board,
     cohorts = FollowedCohort.objects.filter(board__ended_at=None).exclude(read_on=None)
     if authority is not None:
         cohorts = cohorts.filter(board__authority=authority)
+    with walls.every_authority(walls.Because.JOBS):
+        sitting = list(cohorts.select_related("board__authority"))
     read_anew = []
-    for followed in cohorts.select_related("board__authority"):
-        if is_stale(followed.board, followed):
-            with suppress(MayNot):
-                moved = read_again(followed.board, by=None, who=KEEPERS)
-                read_anew.append((followed.board, moved))
+    for followed in sitting:
+        with walls.within(followed.board.authority):
+            if is_stale(followed.board, followed):
+                with suppress(MayNot):
+                    moved = read_again(followed.board, by=None, who=KEEPERS)
+                    read_anew.append((followed.board, moved))
     return read_anew
 
 

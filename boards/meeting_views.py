@@ -79,6 +79,13 @@ def _page(
     }
     if here.closed_at:
         sees = Permission.SEE_SMALL_NUMBERS in request.permissions
+        if _children(request) and here.items.exclude(child=None).exists():
+            audit.record(
+                "minutes about children read",
+                person=request.user,
+                authority=request.authority,
+                subject=here,
+            )
         context["minutes"] = minutes_page.minutes(here, sees=sees, children=_children(request))
     return render(request, "boards/meetings/meeting.html", context, status=status)
 

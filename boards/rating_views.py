@@ -18,9 +18,11 @@ from boards.child_forms import RatingForm, WordsForm
 from boards.child_keeping_views import keep_words
 from boards.child_views import children_door
 from boards.may import Who
-from boards.models import Professional, RatingRound
+from boards.models import AsWhat, Professional, RatingRound
+from boards.record_seen import SEEN_AS
 from boards.rules import child as rules
 from boards.versions import ChangedMeanwhile
+from records import access
 
 
 @children_door(rules.BEGIN_ROUND)
@@ -57,9 +59,14 @@ def children_to_rate(request: HttpRequest) -> HttpResponse:
     """The children somebody stands around, by the authority's own ids; audited."""
     around = rating_queries.to_rate(request.user, request.authority.pk)
     ids = rating_actions.identify(around, by=request.user, authority=request.authority)
-    children = [(each, ids.get(each.child.child, "Not held any more")) for each in around]
+    opens = [each.child.child for each in around if AsWhat(each.as_what) in SEEN_AS]
+    pages = access.public_ids_of(opens)
+    children = [
+        (each, ids.get(each.child.child, "Not held any more"), pages.get(each.child.child))
+        for each in around
+    ]
     children.sort(key=lambda pair: (pair[0].current is None, pair[0].has_rated, pair[1]))
-    waiting = sum(bool(each.current) and not each.has_rated for each, _ in children)
+    waiting = sum(bool(each.current) and not each.has_rated for each, _, _ in children)
     context = {"children": children, "waiting": waiting}
     return render(request, "boards/children/to_rate.html", context)
 

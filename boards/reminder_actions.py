@@ -18,7 +18,7 @@ from django.core.mail import send_mail
 from django.db import transaction
 from django.urls import reverse
 
-from accounts import audit
+from accounts import audit, walls
 from accounts.models import Authority, Person, Role
 from accounts.permissions import Permission, RoleName, granted
 from boards import reminding
@@ -43,18 +43,30 @@ def remind(today: date, at: datetime) -> int:
     One that cannot be delivered keeps no other back, and is tried again the next time.
     """
     sent = failed = 0
-    for authority in Authority.objects.filter(actions__state__in=OPEN).distinct():
-        by_person: dict[Person, list[Due]] = defaultdict(list)
-        for due in due_reminders(authority, today):
-            by_person[due.person].append(due)
-        for person, dues in by_person.items():
-            try:
-                sent += _mailed(authority, person, dues, today, at)
-            except (OSError, SMTPException):
-                failed += 1
+    with walls.every_authority(walls.Because.JOBS):
+        busy = list(Authority.objects.filter(actions__state__in=OPEN).distinct())
+    for authority in busy:
+        with walls.within(authority):
+            delivered, undelivered = _remind_at(authority, today, at)
+        sent += delivered
+        failed += undelivered
     if failed:
         logger.warning("Reminders that could not be delivered, to be tried again: %d", failed)
     return sent
+
+
+def _remind_at(authority: Authority, today: date, at: datetime) -> tuple[int, int]:
+    """How many mails of one authority went out, and how many could not."""
+    sent = failed = 0
+    by_person: dict[Person, list[Due]] = defaultdict(list)
+    for due in due_reminders(authority, today):
+        by_person[due.person].append(due)
+    for person, dues in by_person.items():
+        try:
+            sent += _mailed(authority, person, dues, today, at)
+        except (OSError, SMTPException):
+            failed += 1
+    return sent, failed
 
 
 def due_reminders(authority: Authority, today: date) -> list[Due]:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django.views.decorators.vary import vary_on_headers
 
 from accounts.permissions import Permission
-from boards import meeting_queries, recording
+from boards import child_actions, meeting_queries, recording
 from boards.actions import MayNot
 from boards.agenda import Figures, items_in, shown
 from boards.doors import board_door
@@ -220,6 +220,8 @@ def _page(
     _for_them(request, one)
     here = one.meeting
     here.board = request.board
+    if one.child:
+        child_actions.note_reading(one.child, by=request.user, authority=request.authority)
     figures = Figures(request.authority, sees=Permission.SEE_SMALL_NUMBERS in request.permissions)
     may = meeting_queries.may(here, request.who)
     context = _recorded(request, here, one) | {

@@ -136,18 +136,18 @@ def copy() -> Iterator[Figure]:
     extract = RETURNS["ssda903"].to_records(read_return(files, dataset="ssda903", year=YEAR))
     _release(authority, YEAR - 1, extract)
     release = _release(authority, YEAR, Extract({}, extract.supplies))
-    ready = [(statement, list(blocks)) for statement, blocks in records.copies(release, extract)]
+    ready = [(*into, list(blocks)) for *into, blocks in records.copies(release, extract)]
 
     def ours() -> None:
         with transaction.atomic():
-            for statement, blocks in records.copies(release, extract):
-                records.copy_in(statement, blocks)
+            for table, columns, blocks in records.copies(release, extract):
+                records.copy_in(table, columns, blocks)
             transaction.set_rollback(True)
 
     def bare() -> None:
         with transaction.atomic():
-            for statement, blocks in ready:
-                records.copy_in(statement, blocks)
+            for table, columns, blocks in ready:
+                records.copy_in(table, columns, blocks)
             transaction.set_rollback(True)
 
     yield Figure("COPY of its rows", *_timed(ours, bare), 2.0)

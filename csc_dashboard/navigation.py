@@ -44,6 +44,7 @@ SECTIONS = (
     Section("Children to rate", "children_to_rate", Permission.RATE_CHILDREN),
     Section("Returns", "uploads", Permission.UPLOAD_RETURNS),
     Section("Partners’ data", "extracts", Permission.SUPPLY_EXTRACTS),
+    Section("Local extracts", "local_extracts", Permission.DESCRIBE_EXTRACTS),
     Section("Sent to DfE", "submissions", Permission.SEE_SUBMISSIONS),
     Section("Audit trail", "audit", Permission.SEE_AUDIT),
     Section("Service", "service", Permission.SEE_JOBS),

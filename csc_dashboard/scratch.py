@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.db import connections
 from psycopg import sql
 
+from accounts import walls
 from csc_dashboard.embedded import ADMIN, TEMPLATE, make_database
 
 
@@ -47,7 +48,7 @@ def _make(name: str, *, embedded: bool) -> None:
         with settings.EMBEDDED_POSTGRES.connect(ADMIN, "postgres") as admin:
             make_database(admin, name, TEMPLATE)
         return
-    with _maker().cursor() as cursor:
+    with walls.unsaid(), _maker().cursor() as cursor:
         cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
 
 
@@ -61,7 +62,7 @@ def drop_database(name: str) -> None:
         with settings.EMBEDDED_POSTGRES.connect(ADMIN, "postgres") as admin:
             admin.execute(statement)
         return
-    with _maker().cursor() as cursor:
+    with walls.unsaid(), _maker().cursor() as cursor:
         cursor.execute(statement)
 
 

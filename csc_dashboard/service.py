@@ -12,6 +12,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.models import Count, Min
 
+from accounts import walls
 from accounts.models import Authority
 from csc_dashboard.recovery import history
 from indicators import queries as figures
@@ -40,6 +41,11 @@ class State:
 
 def state(now: datetime, today: date) -> State:
     """All of it."""
+    with walls.every_authority(walls.Because.JOBS):
+        return _state(now, today)
+
+
+def _state(now: datetime, today: date) -> State:
     working = Upload.objects.filter(stage__in=WORKING)
     lapsed = working.filter(lease_until__lt=now).aggregate(first=Min("lease_until"))["first"]
     waiting = working.filter(lease_until=None).aggregate(first=Min("created_at"))["first"]

@@ -76,6 +76,9 @@ _local_accounts = env.bool("CSC_LOCAL_ACCOUNTS", default=None)
 # Have I Been Pwned gives it: SHA-1 in order, one a line.
 PASSWORD_LENGTH = max(12, env.int("CSC_PASSWORD_LENGTH", default=15))
 BREACHED_PASSWORDS = env.str("CSC_BREACHED_PASSWORDS", default="")
+# Where the last seals of the audit trail are written down each hour: best a folder of another
+# machine, since it proves that nobody rewrote the trail together with the whole database.
+_anchors = env.str("CSC_ANCHORS", default="")
 
 
 def _private_folder(path: Path) -> Path:
@@ -211,6 +214,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "csc_dashboard.metrics.Counted",
+    "accounts.doors.NobodysRequest",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csc_dashboard.headers.PrivateResponses",
@@ -278,6 +282,8 @@ else:
         }
 RECOVERY_DATABASE = env.db_url_config(_database_recovery_url) if _database_recovery_url else {}
 for _database in DATABASES.values():
+    if _database["ENGINE"] == "django.db.backends.postgresql":
+        _database["ENGINE"] = "accounts.walled_backend"
     _database |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 DATABASES["default"]["ATOMIC_REQUESTS"] = True  # what a request reads is audited, or not shown
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -395,6 +401,7 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+AUDIT_ANCHORS = Path(_anchors) if _anchors else VAR / "anchors" / "audit.jsonl"
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 FILE_UPLOAD_TEMP_DIR = _private_folder(VAR / "uploading")
 FILE_UPLOAD_PERMISSIONS = 0o600
@@ -491,6 +498,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "accounts.tasks.disable_dormant",
         "schedule": crontab(minute=15, hour=3),
         "options": {"expires": 43_200},
+    },
+    "anchor the audit trail": {
+        "task": "accounts.tasks.anchor_audit",
+        "schedule": 3600,
+        "options": {"expires": 3600},
     },
     "clear up": {"task": "ingest.tasks.clear_up", "schedule": 3600, "options": {"expires": 3600}},
 }

@@ -2,11 +2,13 @@
 
 from django.urls import include, path
 
-from csc_dashboard import service_views, views
+from csc_dashboard import child_views, service_views, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("<slug:authority>/for-you/", views.authority_home, name="authority_home"),
+    path("<slug:authority>/children/<uuid:child_id>/", child_views.child, name="child"),
+    path("<slug:authority>/children/<uuid:child_id>/ids/", child_views.child_ids, name="child_ids"),
     path("healthz", service_views.healthz, name="healthz"),
     path("readyz", service_views.readyz, name="readyz"),
     path("metrics", service_views.metrics, name="metrics"),

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from accounts import walls
 from accounts.doors import authorities_of, door, permissions_of, signed_in
 from accounts.models import Authority
 from accounts.permissions import Permission
@@ -39,7 +40,8 @@ def home(request: HttpRequest) -> HttpResponse:
     ]
     if len(held) == 1:
         return redirect("authority_home", held[0][0].code)
-    choices = [_choice(authority, permissions) for authority, permissions in held]
+    with walls.within(*(authority for authority, _ in held)):
+        choices = [_choice(authority, permissions) for authority, permissions in held]
     return render(request, "home.html", {"choices": choices})
 
 

@@ -9,6 +9,8 @@ import pandas as pd
 from django.db import connection, transaction
 from django.utils import timezone
 
+from accounts.at_hand import at_hand
+from accounts.copying import copied_into
 from accounts.models import Authority
 from indicators import fact_series, facts, first_reported, inputs, shift_requests
 from indicators.catalogue import INDICATORS
@@ -46,6 +48,11 @@ def build_facts(authority: Authority, releases: list[InForce]) -> Build:
 def measure(authority: Authority, releases: list[InForce]) -> Measured:
     """The facts of an authority from these releases: what an earlier build made of the very same is
     left to be copied, the rest is measured."""
+    with at_hand(authority):
+        return _measured(authority, releases)
+
+
+def _measured(authority: Authority, releases: list[InForce]) -> Measured:
     # Asked before anything is read: figures of a directory loaded meanwhile then pass for those
     # of the one before and measured again, never the other way about.
     directory = f"{authority.code} {postcodes.edition()}"
@@ -111,12 +118,7 @@ def keep(authority: Authority, releases: list[InForce], measured: Measured) -> B
 
 def _write(build: Build, measured: pd.DataFrame) -> None:
     text = "".join(f"{build.pk}\t{line}\n" for line in fact_series.copy_lines(measured))
-    query = f"COPY {FactSeries._meta.db_table} (build_id, {', '.join(COLUMNS)}) FROM STDIN"
-    with (
-        connection.wrap_database_errors,
-        connection.cursor() as cursor,
-        cursor.copy(query) as copy,
-    ):
+    with copied_into(FactSeries._meta.db_table, ["build_id", *COLUMNS]) as copy:
         copy.write(text.encode())
 
 

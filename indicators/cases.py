@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from uuid import UUID
 
 import pandas as pd
 from django.db import transaction
@@ -21,10 +22,12 @@ SHARES = (Unit.PERCENT, Unit.MEAN)
 
 @dataclass(frozen=True)
 class Listed:
-    """Cases as a page shows them: headings and rows of text, the oldest first."""
+    """Cases as a page shows them: headings and rows of text, the oldest first; `pages`: of each row
+    the random id under which its child's own page stands."""
 
     headings: list[str]
     rows: list[list[str]]
+    pages: list[UUID]
 
 
 def behind(
@@ -65,7 +68,12 @@ def behind(
             cut_value=cut_value,
             children=int(found["child"].nunique()),
         )
-    return Listed(_headings(indicator), _rows(indicator, found, names))
+    pages = access.public_ids_of(found["child"].tolist())
+    return Listed(
+        _headings(indicator),
+        _rows(indicator, found, names),
+        [pages[child] for child in found["child"].tolist()],
+    )
 
 
 def _headings(indicator: Indicator) -> list[str]:

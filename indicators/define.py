@@ -42,6 +42,7 @@ class Stage(StrEnum):
     HEALTH = "Health"
     POLICE = "Police and youth justice"
     AROUND = "Around the child: housing, adults, finance and voice"
+    LOCAL = "Local measures"
 
 
 class Unit(StrEnum):
@@ -134,7 +135,8 @@ class Indicator:
     ("too recent" until then). `look_back_months`: how far back the record must reach ("too early"
     until then). `published`: the key under which DfE's published figure is held. `scale`: of a
     median, how its durations are kept. `since`: the first day on which the return had the codes it
-    rests on: earlier months are not covered. `pick(record, months)` returns its cases.
+    rests on: earlier months are not covered. `described`: of a measure that an authority described
+    itself, a name for what it said. `pick(record, months)` returns its cases.
     """
 
     key: str
@@ -155,6 +157,7 @@ class Indicator:
     published: str | None = None
     scale: Scale | None = None
     since: date | None = None
+    described: str = ""
 
     @property
     def of_partners(self) -> bool:

@@ -19,7 +19,8 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import audit
+from accounts import audit, walls
+from accounts.at_hand import at_hand
 from accounts.models import Authority, Person, Role
 from accounts.permissions import Permission, granted
 from indicators import digest_words, shift_presenting, shift_queries
@@ -64,9 +65,12 @@ def send(at: datetime) -> int:
     """
     sent = failed = 0
     rows = DigestByEmail.objects.filter(person__is_active=True).order_by("authority", "pk")
-    for number in rows.values_list("pk", flat=True):
+    with walls.every_authority(walls.Because.JOBS):
+        numbers = list(rows.values_list("authority_id", "pk"))
+    for authority_id, number in numbers:
         try:
-            sent += _sent(number, at)
+            with walls.within(authority_id):
+                sent += _sent(number, at)
         except (OSError, SMTPException):
             failed += 1
     if failed:
@@ -84,14 +88,15 @@ def _sent(number: int, at: datetime) -> bool:
     build = _due(row, at)
     if build is None:
         return False
-    reader = Reader(row.authority, sees_groups=False, event=LOCKDOWN)
-    now, changed = stands(reader)
+    with at_hand(row.authority):
+        now, changed = stands(Reader(row.authority, sees_groups=False, event=LOCKDOWN))
     before = Stands(**row.told) if row.told_at else None
     row.told_of, row.told_at, row.told = build.digest, at, asdict(now)
     row.save(update_fields=["told_of", "told_at", "told"])
     audit.record("digest sent", person=None, authority=row.authority, subject=row.person)
     place = row.authority.name
-    body = digest_words.text(place, now, before, changed, _links(row.authority))
+    with at_hand(row.authority):
+        body = digest_words.text(place, now, before, changed, _links(row.authority))
     send_mail(f"What moved in the figures of {place}", body, None, [row.person.email])
     return True
 

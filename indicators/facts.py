@@ -16,7 +16,8 @@ import pandas as pd
 from indicators import durations
 from indicators.catalogue import INDICATORS
 from indicators.cuts import VALUES, coded, in_words, placed_in, values_of
-from indicators.define import OVERLAPPING, Basis, Indicator
+from indicators.define import OVERLAPPING, Basis, Indicator, Unit
+from records import counted
 from records.calendar import month_number
 from records.record import Record
 
@@ -43,6 +44,11 @@ def covered(indicator: Indicator, record: Record) -> pd.Series:
     months = coverages[0].months
     for coverage in coverages[1:]:
         months = np.intersect1d(months, coverage.months)
+    if indicator.of_partners and len(record.partner_count):
+        share = indicator.denominator is not None and indicator.unit is not Unit.RATE
+        for name in indicator.needs:
+            unknown = counted.unknown(record.partner_count, name, share=share)
+            months = np.setdiff1d(months, unknown)
     if indicator.since:
         months = months[months >= month_number(indicator.since)]
     if indicator.basis is Basis.YEAR_END:

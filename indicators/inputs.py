@@ -64,7 +64,8 @@ def made_of(
     for key, indicator in catalogue.items():
         by_release = [e for e in indicator.reads if e in indicator.needs or e not in DESCRIBED]
         linked = links[1] if _of_partners(indicator) else links[0]
-        parts = [PRODUCT, key, linked, *(f"{e} {supplied[e]}" for e in by_release)]
+        parts = [PRODUCT, key, indicator.described, linked]
+        parts += [f"{e} {supplied[e]}" for e in by_release]
         needs = tuple(sorted(entities_of([indicator])))
         for name in ("person", *(e for e in indicator.reads if e not in by_release)):
             if (name, needs) not in who:

@@ -14,6 +14,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts import walls
+from accounts.at_hand import at_hand
 from accounts.doors import anyone, door
 from accounts.permissions import Permission
 from indicators import exports, links, presenting, words
@@ -74,7 +76,8 @@ def revoke_link(request: HttpRequest, number: int) -> HttpResponse:
 def link_csv(request: HttpRequest, token: str) -> HttpResponse:
     """The figures a link reads, as CSV: a line each."""
     link, figures = _read(token)
-    rows = tuple(_rows(link, figures))
+    with at_hand(link.authority):
+        rows = tuple(_rows(link, figures))
     return _unreferred(exports.csv_answer([exports.Sheet("Figures", rows)], "figures"))
 
 
@@ -83,9 +86,11 @@ def link_csv(request: HttpRequest, token: str) -> HttpResponse:
 def link_json(request: HttpRequest, token: str) -> HttpResponse:
     """The same as JSON: each measure with what it means and its figures."""
     link, figures = _read(token)
+    with at_hand(link.authority):
+        told = {key: presenting.meaning_of(INDICATORS[key]) for key in figures}
     measures = [
         {"key": key}
-        | dict(zip(presenting.MEANING, presenting.meaning_of(INDICATORS[key]), strict=False))
+        | dict(zip(presenting.MEANING, told[key], strict=False))
         | {"figures": list(_as_json(made))}
         for key, made in figures.items()
     ]
@@ -105,11 +110,12 @@ def _read(token: str) -> tuple[FiguresLink, dict[str, pd.DataFrame]]:
     link = links.opened(token, today=timezone.localdate())
     if link is None:
         raise Http404
-    reader = Reader(link.authority, sees_groups=False, event=LOCKDOWN)
-    if reader.span is None:
-        return link, {}
-    whole = reader.whole()
-    return link, {each.key: whole[each.key] for each in INDICATORS.values() if _in(each, link)}
+    with walls.within(link.authority), at_hand(link.authority):
+        reader = Reader(link.authority, sees_groups=False, event=LOCKDOWN)
+        if reader.span is None:
+            return link, {}
+        whole = reader.whole()
+        return link, {each.key: whole[each.key] for each in INDICATORS.values() if _in(each, link)}
 
 
 def _rows(link: FiguresLink, figures: dict[str, pd.DataFrame]) -> Iterator[Row]:

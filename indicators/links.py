@@ -9,7 +9,7 @@ from hashlib import sha256
 from django.db.models import F
 from django.utils import timezone
 
-from accounts import audit
+from accounts import audit, walls
 from accounts.doors import permissions_of
 from accounts.models import Authority, Person
 from accounts.permissions import Permission
@@ -60,9 +60,15 @@ def opened(token: str, *, today: date) -> FiguresLink | None:
     Looked up by the digest: how long that takes says nothing of the token.
     """
     known = FiguresLink.objects.select_related("authority", "made_by")
-    link = known.filter(digest=_digest(token)).first()
-    if link is None or not answers(link, today):
+    with walls.every_authority(walls.Because.LINK):
+        link = known.filter(digest=_digest(token)).first()
+    if link is None:
         return None
+    with walls.within(link.authority):
+        return _noted(link) if answers(link, today) else None
+
+
+def _noted(link: FiguresLink) -> FiguresLink:
     FiguresLink.objects.filter(pk=link.pk).update(last_used_at=timezone.now(), uses=F("uses") + 1)
     audit.record("link read figures", person=None, authority=link.authority, subject=link)
     return link

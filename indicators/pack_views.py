@@ -40,8 +40,9 @@ def pack(request: HttpRequest) -> HttpResponse:
         request.take_away = ""
     context = {
         "stages": [
-            (stage, [each for each in INDICATORS.values() if each.stage is stage])
+            (stage, of_stage)
             for stage in Stage
+            if (of_stage := [each for each in INDICATORS.values() if each.stage is stage])
         ],
         "picked": {each.key for each in chosen},
         "sees": sees,

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from django.db.models import F, Func, IntegerField, Max, Min
 
+from accounts.at_hand import at_hand, present
 from accounts.models import Authority
 from indicators import fact_series, first_reported, populations, remembered
 from indicators.catalogue import INDICATORS
@@ -128,6 +129,11 @@ class Moved:
 def moved(before: Build | None, after: Build) -> list[dict]:
     """Which whole-authority figures differ between two builds, as plain values, most changed
     first."""
+    with at_hand(after.authority):
+        return _moved(before, after)
+
+
+def _moved(before: Build | None, after: Build) -> list[dict]:
     old, new = (facts_of(build, cuts=[""]) for build in (before, after))
     both = old.merge(
         new, on=["indicator", "month"], how="outer", suffixes=("_old", "_new"), indicator=True
@@ -389,7 +395,7 @@ class Reader:
         build = (self.build.pk, self.build.digest) if self.build else self.authority.pk
         population = tuple(sorted((self.population or {}).items()))
         return remembered.once(
-            (*what, build, population, None if self.sees_groups else self.rules), make
+            (*what, build, present(), population, None if self.sees_groups else self.rules), make
         )
 
     def _figures(self, facts: pd.DataFrame, indicator: Indicator, basis: str) -> pd.DataFrame:
@@ -412,4 +418,4 @@ NEEDS[DIRECTORY] = "one postcode and where it lies (the ONS postcode directory)"
 
 def describe_needs(indicator: Indicator) -> str:
     """What the indicator reads of the record, in words."""
-    return "; ".join(NEEDS[name] for name in indicator.needs)
+    return "; ".join(NEEDS.get(name, indicator.source) for name in indicator.needs)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
 from django.views.decorators.vary import vary_on_headers
 
+from accounts import at_hand
 from accounts.doors import door
 from accounts.permissions import Permission
 from indicators.catalogue import INDICATORS
@@ -29,11 +30,12 @@ def measures(request: HttpRequest) -> HttpResponse:
     words = " ".join(request.POST.get("words", "").split())[:LONGEST_QUERY]
     context: dict[str, object] = {"words": words}
     if words:
-        context["found"] = _index().find(words)
+        context["found"] = _index(at_hand.present()).find(words)
     else:
         context["stages"] = [
-            (stage.value, [each for each in INDICATORS.values() if each.stage is stage])
+            (stage.value, of_stage)
             for stage in Stage
+            if (of_stage := [each for each in INDICATORS.values() if each.stage is stage])
         ]
     name = "_measures" if request.htmx else "measures"
     return render(request, f"indicators/{name}.html", context)
@@ -47,6 +49,7 @@ def glossary(request: HttpRequest) -> HttpResponse:
     return render(request, "indicators/glossary.html", {"terms": in_order})
 
 
-@cache
-def _index() -> Index:
+@lru_cache(maxsize=64)
+def _index(whose: at_hand.AtHand | None) -> Index:
+    """The words of all measures, those that the authority at hand described among them."""
     return Index(INDICATORS.values())

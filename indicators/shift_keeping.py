@@ -10,10 +10,13 @@ import json
 from datetime import timedelta
 
 import pandas as pd
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from accounts import walls
+from accounts.at_hand import at_hand
+from accounts.copying import copied_into
 from accounts.models import Authority
 from indicators import queries, shift_elsewhere
 from indicators.catalogue import INDICATORS
@@ -55,9 +58,23 @@ class NoLongerOursError(Exception):
 
 def work_on(set_id: int) -> bool:
     """Work a set out and show it, unless somebody already is; whether it is shown now."""
+    with walls.every_authority(walls.Because.JOBS):
+        asked = ShiftSet.objects.only("authority_id").filter(pk=set_id).first()
+    if asked is None:
+        return False
+    with walls.within(asked.authority_id):
+        return _claim_and_work(set_id)
+
+
+def _claim_and_work(set_id: int) -> bool:
     row = _claim(set_id)
     if row is None:
         return False
+    with at_hand(row.authority):
+        return _answered(row)
+
+
+def _answered(row: ShiftSet) -> bool:
     question = next(
         (q for q in questions(row.authority) if (q.event.key, q.inputs) == (row.event, row.inputs)),
         None,
@@ -213,8 +230,6 @@ def _may_leave(
 
 
 def _copy(rows: list[dict]) -> None:
-    names = ", ".join(f'"{name}"' for name in COLUMNS)
-    query = f"COPY {Shift._meta.db_table} ({names}) FROM STDIN"
-    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(query) as copy:
+    with copied_into(Shift._meta.db_table, COLUMNS) as copy:
         for row in rows:
             copy.write_row([row[name] for name in COLUMNS])

@@ -16,6 +16,8 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from accounts import walls
+from accounts.at_hand import at_hand
 from accounts.models import Authority
 from indicators import dated_events, populations, shift_elsewhere, small_numbers, tasks
 from indicators.catalogue import INDICATORS
@@ -38,6 +40,7 @@ class Question:
     population: dict[int, float] | None
     rules: Rules
     published: list[list]
+    indicators: tuple[str, ...]
 
     @property
     def inputs(self) -> str:
@@ -51,7 +54,7 @@ class Question:
             "population": sorted((self.population or {}).items()),
             "small": [self.rules.smallest_shown, self.rules.rounding],
             "published": self.published,
-            "indicators": sorted(INDICATORS),
+            "indicators": sorted(self.indicators),
         }
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
@@ -65,14 +68,16 @@ def questions(authority: Authority) -> list[Question]:
     breaks = dated_events.breaks_of(authority)
     population, rules = populations.of(authority.code) or None, small_numbers.rules_of(authority)
     published = shift_elsewhere.vintage()
+    with at_hand(authority):
+        keys = tuple(INDICATORS)
     asked = []
     for event in events:
         each = {
             key: broken
-            for key in INDICATORS
+            for key in keys
             if (broken := dated_events.breaks_for(event, events, breaks, key))
         }
-        asked.append(Question(build, event, each, population, rules, published))
+        asked.append(Question(build, event, each, population, rules, published, keys))
     return asked
 
 
@@ -101,7 +106,7 @@ def request(authority: Authority) -> list[int]:
                 "event_on": question.event.on,
                 "facts_digest": question.build.digest,
                 "method_version": METHOD_VERSION,
-                "of": len(INDICATORS),
+                "of": len(question.indicators),
             },
         )
         if row.stage in WANTING:
@@ -120,8 +125,11 @@ def ask_again(authority: Authority) -> None:
 
 def ask_everybody_again() -> None:
     """Ask of every authority with figures: what they are compared with has moved."""
-    for authority in Authority.objects.filter(builds__is_live=True):
-        ask_again(authority)
+    with walls.every_authority(walls.Because.REFERENCE):
+        live = list(Authority.objects.filter(builds__is_live=True))
+    for authority in live:
+        with walls.within(authority):
+            ask_again(authority)
 
 
 def rules_changed(authority: Authority) -> None:
@@ -140,7 +148,8 @@ def expired() -> list[int]:
     """Sets that wait or whose worker has gone quiet."""
     quiet = Q(lease_until=None) | Q(lease_until__lt=timezone.now())
     rows = ShiftSet.objects.filter(quiet, stage__in=WANTING)
-    return list(rows.order_by("requested_at", "pk").values_list("pk", flat=True))
+    with walls.every_authority(walls.Because.JOBS):
+        return list(rows.order_by("requested_at", "pk").values_list("pk", flat=True))
 
 
 def show(row: ShiftSet) -> None:

@@ -12,10 +12,12 @@ RING_SECONDS = 300
 @shared_task(ignore_result=True)
 def ask_everybody() -> None:
     """Ask of every authority what changed: monthly, for whatever no publication has asked."""
+    from accounts import walls
     from accounts.models import Authority
 
-    live = Authority.objects.filter(builds__is_live=True)
-    for authority_id in live.values_list("pk", flat=True):
+    with walls.every_authority(walls.Because.JOBS):
+        live = list(Authority.objects.filter(builds__is_live=True).values_list("pk", flat=True))
+    for authority_id in live:
         ask.apply_async((authority_id,), expires=RING_SECONDS)
 
 
@@ -23,11 +25,14 @@ def ask_everybody() -> None:
 def ask(authority_id: int) -> None:
     """Ask what changed in one authority's figures, and ring for what is not worked out yet."""
     # pandas takes seconds to import: the web process, which only rings, must not wait for it.
+    from accounts import walls
     from accounts.models import Authority
     from indicators import shift_requests
 
     authority = Authority.objects.filter(pk=authority_id).first()
-    for set_id in shift_requests.request(authority) if authority else ():
+    with walls.within(authority_id):
+        sets = shift_requests.request(authority) if authority else []
+    for set_id in sets:
         work_out.apply_async((set_id,), expires=RING_SECONDS)
 
 

@@ -279,7 +279,8 @@ def children(request: HttpRequest, key: str) -> HttpResponse:
     )
     context |= {
         "period": words.month_name(form.month_number),
-        "listed": listed.rows[:CASES_SHOWN],
+        "listed": list(zip(listed.pages, listed.rows, strict=True))[:CASES_SHOWN],
+        "may_open": Permission.SEE_CHILD in request.permissions,
         "headings": listed.headings,
         "count": len(listed.rows),
         "shown": CASES_SHOWN,

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 import pandas as pd
 from django.urls import reverse
@@ -83,12 +84,15 @@ def how_far(left: float, counted: str) -> str:
     return f"{days:,} {unit} {'over' if left < 0 else 'left'}"
 
 
-def page_rows(reading: Reading, rows: pd.DataFrame, names: dict[int, str]) -> list[dict]:
-    """The rows of a page, in words."""
+def page_rows(
+    reading: Reading, rows: pd.DataFrame, names: dict[int, str], pages: dict[int, UUID]
+) -> list[dict]:
+    """The rows of a page, in words; `pages`: of each child the random id of their own page."""
     counted = reading.work_list.counted.value
     return [
         {
             "child": names[row.child],
+            "page": pages[row.child],
             "what": row.what,
             "state": row.state,
             "colour": COLOURS.get(row.state, ""),

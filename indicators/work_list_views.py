@@ -22,7 +22,7 @@ from indicators.work_list_forms import DayForm, ReasonForm, RowsForm
 from indicators.work_list_queries import Asked
 from indicators.work_lists import WORK_LISTS
 from indicators.work_lists.define import Reading, WorkList
-from records import sealing
+from records import access, sealing
 
 ROWS_ON_A_PAGE = 50
 REASONS = "reasons for work lists"
@@ -88,7 +88,9 @@ def work_list(request: HttpRequest, work_list: str) -> HttpResponse:
     if reading.on:
         shown = rows.iloc[page.start_index() - 1 : page.end_index()] if len(rows) else rows
         names = _opened(request, reading, shown)
-        context["rows"] = presenting.page_rows(reading, shown, names)
+        pages = access.public_ids_of(shown["child"].tolist())
+        context["rows"] = presenting.page_rows(reading, shown, names, pages)
+        context["may_open"] = Permission.SEE_CHILD in request.permissions
     else:
         context["why_not"] = presenting.why_not(reading)
     name = "_work_list" if request.htmx else "work_list"

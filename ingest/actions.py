@@ -17,7 +17,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
-from accounts import audit
+from accounts import audit, walls
 from accounts.models import Authority, Person
 from indicators import actions as indicators
 from indicators import queries as figures
@@ -238,9 +238,10 @@ def withdraw(upload: Upload, person: Person | None, *, reason: str) -> None:
 def measure_anew() -> int:
     """Make the live figures of every authority anew from the same returns, after what they rest on
     beside returns has changed: the postcode directory. Returns how many authorities that were."""
-    live = Build.objects.filter(is_live=True).values_list("authority_id", flat=True)
-    for number in sorted(live):
-        with transaction.atomic():
+    with walls.every_authority(walls.Because.REFERENCE):
+        live = sorted(Build.objects.filter(is_live=True).values_list("authority_id", flat=True))
+    for number in live:
+        with walls.within(number), transaction.atomic():
             authority = alone_with(number)
             indicators.go_live(indicators.build_facts(authority, queries.standing(authority)))
     return len(live)
@@ -275,7 +276,8 @@ def clear_strays(now: datetime) -> int:
     for folder in default_storage.listdir(FOLDER)[0]:
         owned = UploadedFile.objects.filter(path__startswith=f"{FOLDER}/{folder}/")
         owned = owned.exclude(upload__stage=Stage.DISCARDED)
-        known = set(owned.values_list("path", flat=True))
+        with walls.every_authority(walls.Because.STRAYS):
+            known = set(owned.values_list("path", flat=True))
         for name in default_storage.listdir(f"{FOLDER}/{folder}")[1]:
             path = f"{FOLDER}/{folder}/{name}"
             old = default_storage.get_modified_time(path) < now - STRAY_AFTER

@@ -77,7 +77,7 @@ def _events(conformed: Conformed) -> pd.DataFrame:
 def _outside(kind: ExtractKind, conformed: Conformed) -> str:
     # As they were sent: what lies after the months is doubted, and blank among what is recorded.
     rows = conformed.tables.get(EVENTS, pd.DataFrame())
-    if rows.empty or kind.lasts:
+    if rows.empty or kind.lasts or not kind.of_events:
         return ""
     on = rows[next(t for t, ours in kind.becomes.items() if ours == "happened_on")].dropna()
     collection = conformed.collection

@@ -35,6 +35,8 @@ def by_theme(authority: Authority, kinds: Iterable[ExtractKind] = ()) -> list[tu
         )
         for kind in kinds
     ]
+    # A retired extract stays where something of it is loaded.
+    lines = [line for line in lines if line.months or not line.kind.retired]
     themes = [(theme, [line for line in lines if line.kind.theme is theme]) for theme in Theme]
     return [(theme, of_theme) for theme, of_theme in themes if of_theme]
 

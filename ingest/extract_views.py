@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,7 +15,7 @@ from django.views.decorators.vary import vary_on_headers
 from accounts.doors import door
 from accounts.permissions import Permission
 from indicators.exports import Sheet, csv_answer, workbook_answer
-from ingest import actions, extract_queries, presenting, queries
+from ingest import actions, extract_queries, presenting, queries, source_quality_views
 from ingest.datasets.partners import template
 from ingest.datasets.partners.declare import ExtractKind
 from ingest.datasets.partners.registry import EXTRACTS
@@ -30,9 +31,11 @@ ROWS_NAMED = 20
 @require_GET
 def extracts(request: HttpRequest) -> HttpResponse:
     """Every kind of extract by theme, with the months that are loaded."""
-    return render(
-        request, "ingest/extracts.html", {"themes": extract_queries.by_theme(request.authority)}
-    )
+    context = {
+        "themes": extract_queries.by_theme(request.authority),
+        "sources": source_quality_views.sources(request),
+    }
+    return render(request, "ingest/extracts.html", context)
 
 
 @door(Permission.SUPPLY_EXTRACTS)
@@ -43,6 +46,8 @@ def extract(request: HttpRequest, kind: str) -> HttpResponse:
     form = ExtractForm(
         request.POST or None, request.FILES or None, kind=found, today=timezone.localdate()
     )
+    if found.retired and request.method == "POST":
+        raise PermissionDenied("This extract is retired: no more files of it are taken.")
     if request.method == "POST" and form.is_valid():
         sent = actions.receive(
             request.authority,

@@ -23,6 +23,7 @@ from ingest.finding_forms import AssignForm, ChildForm, FilterForm, NoteForm
 from ingest.finding_lists import Listed, about, messages_of
 from ingest.finding_queries import Wanted
 from ingest.models import Finding, Upload
+from records import access
 
 CHILDREN_ON_A_PAGE = 25
 # Said of more at once than anybody has looked at, it is a slip.
@@ -80,9 +81,10 @@ def findings_by_child(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     for finding in queries.rows_found(upload, child__in=here):
         rows[finding.child].append((finding, message_of(finding.rule)))
     note_children_seen(request, upload, children=len(here))
+    pages = access.public_ids_by_own(request.authority, here)
     context = about(upload) | {
         "page": page,
-        "children": [(line, rows[line["child"]]) for line in page],
+        "children": [(line, rows[line["child"]], pages.get(line["child"])) for line in page],
         "tabs": _tabs(upload, "findings_by_child"),
         "child_form": ChildForm(),
     }

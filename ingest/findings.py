@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from django.db import connection
 
+from accounts.copying import copied_into
 from ingest import workers
 from ingest.identity import BETWEEN, identities, row_keys
 from ingest.models import WHOLE_RETURN, Finding, FindingSecret, Upload
@@ -145,16 +145,8 @@ def keep(upload: Upload, found: pd.DataFrame) -> None:
     Finding.objects.filter(upload=upload).delete()
     named = identities(found, secret_of(upload.authority_id))
     rows = found.drop(columns="key").assign(upload_id=str(upload.pk), identity=named)
-    names = ", ".join(f'"{name}"' for name in rows)
-    query = (
-        f"COPY {Finding._meta.db_table} ({names}) FROM STDIN"
-        " (FORMAT csv, FORCE_NOT_NULL (child, worker, team))"
-    )
-    with (
-        connection.wrap_database_errors,
-        connection.cursor() as cursor,
-        cursor.copy(query) as copy,
-    ):
+    csv = " (FORMAT csv, FORCE_NOT_NULL (child, worker, team))"
+    with copied_into(Finding._meta.db_table, list(rows), csv) as copy:
         copy.write(rows.to_csv(header=False, index=False))
 
 

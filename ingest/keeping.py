@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from accounts import audit
+from accounts import audit, walls
 from accounts.models import Authority, Person
 from indicators import actions as indicators
 from indicators.exports import Row, Sheet
@@ -25,8 +25,10 @@ def clear_old_files(now: datetime) -> int:
     # What nobody has decided on can still be taken in, for which its files are needed.
     old = old.exclude(upload__stage__in=[Stage.HELD, Stage.RECEIVED])
     cleared = 0
-    for file in old.select_related("upload__authority"):
-        with transaction.atomic():
+    with walls.every_authority(walls.Because.JOBS):
+        files = list(old.select_related("upload__authority"))
+    for file in files:
+        with walls.within(file.upload.authority), transaction.atomic():
             path, file.path = file.path, ""
             file.save(update_fields=["path"])
             audit.record(
@@ -55,7 +57,7 @@ def decide_erasure(asked: object, *, erased: bool, by: Person) -> None:
 
 def measure_anew(authority_id: int) -> None:
     """Make the live figures of an authority anew from what its record holds now."""
-    with transaction.atomic():
+    with walls.within(authority_id), transaction.atomic():
         authority = actions.alone_with(authority_id)
         indicators.go_live(indicators.build_facts(authority, queries.standing(authority)))
 

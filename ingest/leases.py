@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import threading
 from contextlib import contextmanager, suppress
+from contextvars import copy_context
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -14,7 +15,7 @@ from django.db import DatabaseError, InterfaceError, connection, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from accounts import audit
+from accounts import audit, walls
 from ingest import drafts
 from ingest.models import WORKING, Stage, Upload
 
@@ -107,7 +108,8 @@ def fail(upload: Upload, sentence: str) -> None:
 def expired() -> list[UUID]:
     """Uploads that wait or whose worker has gone quiet."""
     quiet = Q(lease_until=None) | Q(lease_until__lt=timezone.now())
-    return list(Upload.objects.filter(quiet, stage__in=WORKING).values_list("pk", flat=True))
+    with walls.every_authority(walls.Because.JOBS):
+        return list(Upload.objects.filter(quiet, stage__in=WORKING).values_list("pk", flat=True))
 
 
 @contextmanager
@@ -123,7 +125,8 @@ def kept_alive(upload: Upload):
             connection.close_if_unusable_or_obsolete()
         connection.close()
 
-    heart = threading.Thread(target=beat, name="heartbeat", daemon=True)
+    # Behind the same wall as the work.
+    heart = threading.Thread(target=copy_context().run, args=(beat,), name="heartbeat", daemon=True)
     heart.start()
     try:
         yield

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Authority, Person
 from indicators.models import Build
+from ingest.local_models import LocalExtract, LocalExtractVersion  # noqa: F401  models of this room
 
 
 class Stage(models.TextChoices):

@@ -15,7 +15,8 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
-from accounts import audit
+from accounts import audit, walls
+from accounts.at_hand import at_hand
 from indicators import actions as indicators
 from indicators import queries as figures
 from ingest import drafts, extracts_held, findings, leases
@@ -51,10 +52,19 @@ def work_on(upload_id: UUID, *, measure: bool = True) -> None:
     job with a sentence; its text is not logged, for it may hold a child's data. Without `measure`
     the figures wait until several returns are published together.
     """
+    with walls.every_authority(walls.Because.JOBS):
+        upload = Upload.objects.only("authority_id").filter(pk=upload_id).first()
+    if upload is None:
+        return
+    with walls.within(upload.authority_id):
+        _claim_and_work(upload_id, measure=measure)
+
+
+def _claim_and_work(upload_id: UUID, *, measure: bool) -> None:
     upload = leases.claim(upload_id)
     if upload is None:
         return
-    with leases.kept_alive(upload):
+    with leases.kept_alive(upload), at_hand(upload.authority):
         try:
             _end_well_or_badly(upload, measure=measure)
         except LeaseLostError:

@@ -35,9 +35,11 @@ def sweep() -> None:
 @shared_task(ignore_result=True)
 def link_people() -> None:
     """Ring for every authority with figures: its people are matched where anything is new."""
+    from accounts import walls
     from indicators.models import Build
 
-    live = Build.objects.filter(is_live=True).values_list("authority_id", flat=True)
+    with walls.every_authority(walls.Because.JOBS):
+        live = list(Build.objects.filter(is_live=True).values_list("authority_id", flat=True))
     for authority_id in live:
         link_people_of.apply_async((authority_id,), expires=RING_SECONDS)
 
@@ -45,12 +47,14 @@ def link_people() -> None:
 @shared_task(ignore_result=True)
 def link_people_of(authority_id: int) -> None:
     """Match one authority's people, and bring its figures into step with the links."""
+    from accounts import walls
     from accounts.models import Authority
     from ingest import linking
 
     authority = Authority.objects.filter(pk=authority_id).first()
     if authority is not None:
-        linking.catch_up(authority)
+        with walls.within(authority):
+            linking.catch_up(authority)
 
 
 @shared_task(ignore_result=True)

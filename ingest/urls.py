@@ -11,6 +11,8 @@ from ingest import (
     finding_views,
     keeping_views,
     link_views,
+    local_views,
+    source_quality_views,
     submission_views,
     views,
 )
@@ -58,6 +60,11 @@ urlpatterns = [
     path("<slug:authority>/partners/", extract_views.extracts, name="extracts"),
     path("<slug:authority>/partners/<slug:kind>/", extract_views.extract, name="extract"),
     path(
+        "<slug:authority>/partners/<slug:kind>/quality/",
+        source_quality_views.source_quality,
+        name="source_quality",
+    ),
+    path(
         "<slug:authority>/partners/<slug:kind>/template.<slug:form>",
         extract_views.extract_template,
         name="extract_template",
@@ -66,6 +73,27 @@ urlpatterns = [
         "<slug:authority>/partners/<slug:kind>/<uuid:upload_id>/",
         extract_views.extract_sent,
         name="extract_sent",
+    ),
+    path("<slug:authority>/local-extracts/", local_views.local_extracts, name="local_extracts"),
+    path(
+        "<slug:authority>/local-extracts/describe/",
+        local_views.describe_extract,
+        name="describe_extract",
+    ),
+    path(
+        "<slug:authority>/local-extracts/<slug:key>/",
+        local_views.local_extract,
+        name="local_extract",
+    ),
+    path(
+        "<slug:authority>/local-extracts/<slug:key>/describe/",
+        local_views.describe_extract_anew,
+        name="describe_extract_anew",
+    ),
+    path(
+        "<slug:authority>/local-extracts/<slug:key>/retire/",
+        local_views.retire_extract,
+        name="retire_extract",
     ),
     path("<slug:authority>/returns/sent/", submission_views.submissions, name="submissions"),
     path(

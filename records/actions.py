@@ -9,6 +9,7 @@ from datetime import date
 from django.db import connection, transaction
 from django.utils import timezone
 
+from accounts.copying import copied_into
 from accounts.models import Authority
 from records import counted, erasing
 from records.entities import BY_NAME
@@ -47,14 +48,14 @@ def take_down(
         latest_word=latest_word,
     )
     _one_at_a_time(authority)
-    for statement, blocks in copies(release, extract):
-        copy_in(statement, blocks)
+    for table, columns, blocks in copies(release, extract):
+        copy_in(table, columns, blocks)
     return release
 
 
-def copies(release: Release, extract: Extract) -> Iterator[tuple[str, Iterator[bytes]]]:
-    """The rows of an extract as (COPY statement, blocks of its text), one pair for each entity that
-    has rows. Children not known yet become known; who was erased does not come back."""
+def copies(release: Release, extract: Extract) -> Iterator[tuple[str, list[str], Iterator[bytes]]]:
+    """The rows of an extract as (table, columns, blocks of the text of a COPY), one for each entity
+    that has rows. Children not known yet become known; who was erased does not come back."""
     number_of = _children(release.authority, release.holder, extract)
     for name, frame in extract.frames.items():
         frame = frame[frame["child"].isin(number_of)]
@@ -63,24 +64,18 @@ def copies(release: Release, extract: Extract) -> Iterator[tuple[str, Iterator[b
         children = frame["child"].map(number_of).astype("int64").astype(str).tolist()
         ours = [str(release.authority_id)], [str(release.pk)]
         before = [*(number * len(frame) for number in ours), children]
-        columns = ", ".join(["authority_id", "release_id", "child_id", *BY_NAME[name].columns])
-        statement = f"COPY {ROWS[name]._meta.db_table} ({columns}) FROM STDIN"
-        yield statement, copy_lines(BY_NAME[name], frame, before=before)
+        columns = ["authority_id", "release_id", "child_id", *BY_NAME[name].columns]
+        yield ROWS[name]._meta.db_table, columns, copy_lines(BY_NAME[name], frame, before=before)
     if extract.counts is not None and len(extract.counts):
-        columns = ", ".join(["authority_id", "release_id", *counted.COLUMNS])
-        statement = f"COPY {PartnerCount._meta.db_table} ({columns}) FROM STDIN"
+        columns = ["authority_id", "release_id", *counted.COLUMNS]
         ours = f"{release.authority_id}\t{release.pk}"
         text = "".join(f"{ours}\t{line}\n" for line in counted.lines(extract.counts))
-        yield statement, iter([text.encode()])
+        yield PartnerCount._meta.db_table, columns, iter([text.encode()])
 
 
-def copy_in(statement: str, blocks: Iterable[bytes]) -> None:
-    """Send blocks of text to the database by a COPY statement."""
-    with (
-        connection.wrap_database_errors,
-        connection.cursor() as cursor,
-        cursor.copy(statement) as copy,
-    ):
+def copy_in(table: str, columns: list[str], blocks: Iterable[bytes]) -> None:
+    """Send blocks of text to a table by COPY."""
+    with copied_into(table, columns) as copy:
         for block in blocks:
             copy.write(block)
 

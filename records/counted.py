@@ -66,3 +66,12 @@ def whole(counts: pd.DataFrame) -> pd.DataFrame:
     summed = summed.mask(unknown.astype(bool)).reset_index()
     both = pd.concat([told, summed]).drop_duplicates(key, keep="first")
     return both.sort_values(key, ignore_index=True)
+
+
+def unknown(counts: pd.DataFrame, source: str, *, share: bool) -> np.ndarray:
+    """The months (int64, `records.calendar.month_of`) of which an extract's counts do not say how
+    many or, of a share, of how many: they were sent and are not known, which is not none."""
+    months = whole(counts[counts["source"] == source])
+    asked = ["numerator", "denominator"] if share else ["numerator"]
+    month = months.loc[months[asked].isna().any(axis=1), "month"]
+    return (month.dt.year * 12 + month.dt.month - 1).to_numpy("int64")

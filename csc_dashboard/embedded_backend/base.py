@@ -4,9 +4,9 @@ Named by ENGINE in the settings. A command that opens no connection starts no se
 """
 
 from django.conf import settings
-from django.db.backends.postgresql import base
 from django.db.utils import OperationalError
 
+from accounts.walled_backend import base
 from csc_dashboard.embedded import EmbeddedPostgresError
 
 

@@ -3,7 +3,8 @@ name, and its files; and back into a server that does not know it yet.
 
 The archive of the same rows is the same to the byte. Rows keep their numbers, so an import is
 refused where any of them is taken: it is for a server of the authority's own. What is nobody's own
-(statistics, populations, postcodes) is not in it and is loaded again from its files.
+(statistics, populations, postcodes) is not in it and is loaded again from its files; nor are second
+factors and sessions, which belong to a person and a server.
 """
 
 from __future__ import annotations

@@ -4,6 +4,9 @@ and a line here.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
+
+from accounts.at_hand import described
 from indicators.catalogue import (
     adoption,
     as_listed,
@@ -148,4 +151,30 @@ _ORDER: tuple[Indicator, ...] = (
     adoption.adoption_reversal_count,
     health_partner.a_and_e_attendances_count,
 )
-INDICATORS: dict[str, Indicator] = {each.key: each for each in _ORDER}
+
+
+class Catalogue(Mapping[str, Indicator]):
+    """Every indicator by its key: those declared, in the order of the dashboard, and behind them
+    those that the authority at hand described for itself (`accounts.at_hand`)."""
+
+    def __init__(self, declared: Iterable[Indicator]) -> None:
+        self.declared = {each.key: each for each in declared}
+
+    def __getitem__(self, key: str) -> Indicator:
+        found = self.declared.get(key)
+        return self._described()[key] if found is None else found
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self.declared
+        yield from self._described()
+
+    def __len__(self) -> int:
+        return len(self.declared) + len(self._described())
+
+    @staticmethod
+    def _described() -> Mapping[str, Indicator]:
+        return described("indicators", NONE)
+
+
+NONE: Mapping[str, Indicator] = {}
+INDICATORS = Catalogue(_ORDER)

@@ -29,27 +29,27 @@ def happened(record: Record, source: str) -> pd.DataFrame:
     month's count as many as it says.
 
     A count that is split by what it is of has a case for each part. A month whose count is not
-    known has no case, and no figure either (`unknown_months`).
+    known has no case, and no figure either (`records.counted.unknown`).
     """
     rows = cases(events(record, source), date="happened_on")
     of_nobody = counts(record, source).dropna(subset="numerator")
     return pd.concat([rows, of_nobody], ignore_index=True) if len(of_nobody) else rows
 
 
-def counts(record: Record, source: str) -> pd.DataFrame:
-    """The monthly counts of an extract as cases: the parts of a month where it is split by `what`
-    and its whole is not told, else its whole.
+def counts(record: Record, source: str, *, whole: bool = False) -> pd.DataFrame:
+    """The monthly counts of an extract as cases: the parts of a month where they make its whole,
+    else, or where `whole` asks for it, the whole.
 
     Out: child (`NOBODY`), what, on, month, numerator, denominator.
     """
     told = record.partner_count[record.partner_count["source"] == source]
     of_all = told[told["age_band"].isna() & told["sex"].isna()]
     parts = of_all[of_all["what"].notna()]
-    whole = counted.whole(told)
+    months = counted.whole(told)
     summed = parts.groupby("month")["numerator"].sum(min_count=1)
-    exact = whole.set_index("month")["numerator"]
-    split = summed.index[np.isclose(summed, exact.reindex(summed.index))]
-    rows = pd.concat([parts[parts["month"].isin(split)], whole[~whole["month"].isin(split)]])
+    exact = months.set_index("month")["numerator"]
+    split = summed.index[np.isclose(summed, exact.reindex(summed.index)) & (not whole)]
+    rows = pd.concat([parts[parts["month"].isin(split)], months[~months["month"].isin(split)]])
     month = month_of(rows["month"]).astype("int64")
     return pd.DataFrame(
         {

@@ -282,7 +282,8 @@ MEASURES: dict[str, Measure] = {
 _BY_INDICATOR = {each.indicator: each for each in MEASURES.values()}
 
 
-STAGES: tuple[str, ...] = tuple(str(stage) for stage in Stage)
+# What an authority measures by itself nobody publishes.
+STAGES: tuple[str, ...] = tuple(str(stage) for stage in Stage if stage is not Stage.LOCAL)
 """Every stage that has a page of comparisons, in the order of the system."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, partial
+from functools import lru_cache, partial
 
 import pandas as pd
 
@@ -88,12 +88,11 @@ HEADINGS: frozenset[str] = _headings(DATASETS.values())
 
 def kind_of(key: str) -> Return:
     """The return of DfE's or Ofsted's, or the partner's extract, of this key. Raises KeyError."""
-    return RETURNS[key] if key in RETURNS else _of_extract(key)
+    return RETURNS[key] if key in RETURNS else _of_extract(EXTRACTS[key])
 
 
-@cache
-def _of_extract(key: str) -> Return:
-    kind = EXTRACTS[key]
+@lru_cache(maxsize=256)
+def _of_extract(kind: ExtractKind) -> Return:
     return Return(
         rulebook_of(kind, kind.dataset()),
         partial(partner_records.to_records, kind),

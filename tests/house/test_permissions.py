@@ -47,12 +47,16 @@ from boards.models import (
 from boards.promise_actions import Agreed
 from indicators import shift_keeping
 from indicators.models import Event, FiguresLink, Rebaseline, SeriesBreak, Shift
-from ingest import submission_actions, sweeps
+from ingest import local_actions, submission_actions, sweeps
+from ingest.local_models import LocalExtract
 from ingest.models import Submission, Upload
+from records import access
 from records.models import Child, LinkRun
 from tests.builders import Scene, sent, worked_on
 from tests.grid import grid
 from tests.ingest.journey import received
+from tests.ingest.partners.drawn_local import CALLS
+from tests.trust.watching import SAY_NOTHING_OF_A_CHILD, watched
 
 # The roles, as the table heads its columns.
 ROLES = {
@@ -332,6 +336,10 @@ MAP = grid("""
     words_of_child    POST   in        403  403     403   200      403     403    403
     children          GET    in        200  200     403   403      403     403    403
     children          POST   in        200  200     403   403      403     403    403
+    child             GET    in        200  200     403   200      403     403    403
+    child             POST   in        200  200     403   200      403     403    403
+    child_ids         GET    in        200  200     403   200      403     403    403
+    child_ids         POST   in        200  200     403   200      403     403    403
     work_lists        GET    in        200  200     403   403      403     403    403
     work_list         GET    in        200  200     403   403      403     403    403
     work_list         POST   in        200  200     403   403      403     403    403
@@ -356,6 +364,15 @@ MAP = grid("""
     extract           POST   in        200  403     403   403      200     403    403
     extract_template  GET    in        200  403     403   403      200     403    403
     extract_sent      GET    in        200  403     403   403      404     403    403
+    source_quality    GET    in        200  403     403   403      404     403    403
+    local_extracts    GET    in        200  403     403   403      403     403    200
+    describe_extract  GET    in        200  403     403   403      403     403    200
+    describe_extract  POST   in        200  403     403   403      403     403    200
+    local_extract     GET    in        200  403     403   403      403     403    200
+    describe_extract_anew GET in       200  403     403   403      403     403    200
+    describe_extract_anew POST in      200  403     403   403      403     403    200
+    retire_extract    GET    in        405  403     403   403      403     403    405
+    retire_extract    POST   in        on   403     403   403      403     403    on
     upload            GET    in        200  403     403   403      403     403    403
     findings          GET    in        200  403     403   403      403     403    403
     findings_of_rule  GET    in        200  403     403   403      403     403    403
@@ -414,10 +431,21 @@ MAP = grid("""
 OF_NO_AUTHORITY = [p.name for _, p in routes() if "authority" not in p.pattern.converters]
 # Their number is that of a submission.
 OF_A_SUBMISSION = ("submission", "changed_since_sent", "take_back_sent")
+# Their key is that of an extract the authority described itself.
+OF_A_LOCAL_EXTRACT = ("local_extract", "describe_extract_anew", "retire_extract")
 # What is written in them is a hypothesis.
 OF_AN_INQUIRY = ("add_to_inquiry", "change_in_inquiry")
 FORM = "application/x-www-form-urlencoded"
 NAMES = [pattern.name for _, pattern in routes()]
+TAKES = {pattern.name: pattern.pattern.converters for _, pattern in routes()}
+# Numbers and names of things, as nothing ever had.
+OF_SOMETHING = {
+    **dict.fromkeys(("upload_id", "person_id"), uuid.UUID(int=903)),
+    **dict.fromkeys(("finding_id", "board_id", "measure_id", "inquiry_id"), 903_903),
+    **dict.fromkeys(("meeting_id", "item_id", "decision_id", "attendance_id"), 903_903),
+    **dict.fromkeys(("action_id", "professional_id", "shift_id", "number"), 903_903),
+    "alias": "XXXX",
+}
 
 
 @pytest.fixture(scope="module")
@@ -537,7 +565,13 @@ def around(scene: Scene, board: Board) -> dict[str, object]:
     child_actions.name_professional(board, [child], practitioner, AsWhat.SOCIAL_WORKER, **keeper)
     rating_actions.begin_round(board, **keeper)
     professional = child.professionals.get()
-    return {"alias": child.alias, "professional_id": professional.pk, "measure": "sdq"}
+    page = access.public_ids_of([child.child])[child.child]
+    return {
+        "alias": child.alias,
+        "professional_id": professional.pk,
+        "measure": "sdq",
+        "child_id": page,
+    }
 
 
 @pytest.fixture(scope="module")
@@ -555,11 +589,18 @@ def linked(scene: Scene) -> dict[str, object]:
     return {"link_id": pair.public_id, "run_id": run.public_id}
 
 
+@pytest.fixture(scope="module")
+def local(scene: Scene) -> LocalExtract:
+    """An extract that the authority described itself."""
+    return local_actions.describe(scene.here, CALLS, by=None)
+
+
 @pytest.fixture
 def address(
     scene: Scene,
     linked: dict[str, object],
     extract: Upload,
+    local: LocalExtract,
     rule: str,
     submission: Submission,
     named: dict[str, object],
@@ -602,18 +643,19 @@ def address(
         "uidb64": urlsafe_base64_encode(force_bytes(scene.stranger.pk)),
         "token": default_token_generator.make_token(scene.stranger),
     }
-    takes = {pattern.name: pattern.pattern.converters for _, pattern in routes()}
 
     def of(name: str, **other: object) -> str:
         if name in OF_A_SUBMISSION:
             other = {"number": submission.pk} | other
         if name in OF_AN_INQUIRY:
             other = {"what": "hypothesis"} | other
+        if name in OF_A_LOCAL_EXTRACT:
+            other = {"key": local.key} | other
         if name == "extract_sent":
             other = {"upload_id": extract.pk} | other
         if name == "open_ratings":
             other = {"number": 1} | other
-        return reverse(name, kwargs={part: (given | other)[part] for part in takes[name]})
+        return reverse(name, kwargs={part: (given | other)[part] for part in TAKES[name]})
 
     return of
 
@@ -630,6 +672,7 @@ def said(answer) -> str:
 
 
 def test_every_address_is_in_the_map():
+    """P1: an address that is not listed fails."""
     assert set(NAMES) == set(MAP["name"])
 
 
@@ -637,29 +680,57 @@ def test_every_address_has_a_name_of_its_own():
     assert len(NAMES) == len(set(NAMES))
 
 
+def test_what_is_said_to_tell_nothing_of_a_child_is_there():
+    """V5: no exception outlives its page."""
+    assert set(SAY_NOTHING_OF_A_CHILD) <= set(NAMES)
+
+
 @pytest.mark.parametrize("row", MAP.to_dict("records"), ids=lambda r: f"{r['method']} {r['name']}")
 def test_everybody_is_let_in_or_not(scene, visitor, address, row: dict[str, str]):
+    """P2, P10: each address, method and role has the status of the map, asked by hand. V5: whoever
+    is shown rows of children has an audit entry for it."""
     actors = {"anonymous": None} | {title: scene.staff[role] for title, role in ROLES.items()}
     url = address(row["name"])
-    got = {}
+    got, unaudited = {}, []
     for actor, person in actors.items():
         visitor.logout()
         if person:
             visitor.force_login(person)
-        answer = visitor.generic(row["method"], url, content_type=FORM)
+        with watched() as seen:
+            answer = visitor.generic(row["method"], url, content_type=FORM)
+        if answer.status_code == 200 and seen.children_read() and not seen.audited():
+            unaudited.append(actor)
         to_sign_in = answer.headers.get("Location", "").startswith("/sign-in/?next=")
         got[actor] = (answer.status_code, to_sign_in)
     assert got == {actor: expected(row, actor) for actor in actors}
+    assert not unaudited or row["name"] in SAY_NOTHING_OF_A_CHILD, "children shown, no audit entry"
 
 
 @pytest.mark.parametrize("name", [n for n in NAMES if n not in OF_NO_AUTHORITY])
 def test_next_door_answers_as_an_authority_that_never_was(scene, visitor, address, name: str):
+    """P4: the same status, words and headers as for a code that nobody has."""
     visitor.force_login(scene.stranger)
     method = "GET" if ((MAP["name"] == name) & (MAP["method"] == "GET")).any() else "POST"
     theirs = visitor.generic(method, address(name), content_type=FORM)
     nobodys = visitor.generic(method, address(name, authority="E10000999"), content_type=FORM)
     assert theirs.status_code == nobodys.status_code == 404
     assert said(theirs) == said(nobodys)
+    assert theirs.headers == nobodys.headers
+
+
+@pytest.mark.parametrize("name", [n for n in NAMES if set(TAKES[n]) & set(OF_SOMETHING)])
+def test_a_thing_of_next_door_answers_as_one_that_never_was(scene, visitor, address, name: str):
+    """P4: even under the address of one's own authority: ours, and one that nobody ever had."""
+    visitor.force_login(scene.stranger)
+    method = "GET" if ((MAP["name"] == name) & (MAP["method"] == "GET")).any() else "POST"
+    at_home = {"authority": scene.next_door.code}
+    never = {part: OF_SOMETHING[part] for part in TAKES[name] if part in OF_SOMETHING}
+    theirs = visitor.generic(method, address(name, **at_home), content_type=FORM)
+    nobodys = visitor.generic(method, address(name, **at_home, **never), content_type=FORM)
+    assert theirs.status_code == nobodys.status_code
+    assert theirs.status_code in (403, 404, 405)
+    assert said(theirs) == said(nobodys)
+    assert theirs.headers == nobodys.headers
 
 
 @pytest.mark.parametrize(

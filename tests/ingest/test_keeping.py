@@ -16,6 +16,7 @@ from indicators.catalogue import INDICATORS
 from ingest import keeping, kept
 from ingest.models import UploadedFile
 from records import access, erasing, held_of, queries, sealing
+from records.calendar import LOCKDOWN
 from records.models import Child, Erasure
 from tests.ingest import journey
 from tests.ingest.journey import published
@@ -46,15 +47,15 @@ def listed(people: People, person) -> list[str]:
     """The children of the list behind the number looked after at March 2024."""
     month = 2024 * 12 + 2
     found = behind(
-        people.here, INDICATORS["cla_count"], month=month, cut="", cut_value="", person=person,
+        people.here, INDICATORS["cla_stock_count"], month=month, cut="", cut_value="", person=person,
         reason="",
     )  # fmt: skip
     return sorted(row[0] for row in found.rows)
 
 
 def looked_after(people: People) -> float:
-    reader = figures.Reader(people.here, sees_groups=True)
-    made = reader.figures(INDICATORS["cla_count"])
+    reader = figures.Reader(people.here, sees_groups=True, event=LOCKDOWN)
+    made = reader.figures(INDICATORS["cla_stock_count"])
     return made[made["month"] == 2024 * 12 + 2]["numerator"].squeeze()
 
 

@@ -1,1 +1,1 @@
-"""Commands about accounts."""
+"""Commands about people and what they did."""

@@ -9,7 +9,9 @@ import pandas as pd
 from django.core.management.base import CommandError, CommandParser
 
 from accounts import authorities
+from accounts.at_hand import at_hand
 from accounts.commands import WRONG_ARGUMENTS, ProductCommand
+from accounts.models import Authority
 from indicators import queries
 from indicators.catalogue import INDICATORS
 from indicators.define import CUTS
@@ -64,6 +66,10 @@ class Command(ProductCommand):
             raise CommandError("Months are written YYYY-MM.", returncode=WRONG_ARGUMENTS) from error
         if last < first:
             raise CommandError("--to is before --from.", returncode=WRONG_ARGUMENTS)
+        with at_hand(authority):
+            self._print(authority, first, last, options)
+
+    def _print(self, authority: Authority, first: date, last: date, options: dict) -> None:
         keys = list(INDICATORS) if options["indicator"] == "all" else [options["indicator"]]
         if unknown := set(keys) - set(INDICATORS):
             raise CommandError(

@@ -7,7 +7,9 @@ import json
 from django.core.management.base import CommandError, CommandParser
 
 from accounts import authorities
+from accounts.at_hand import at_hand
 from accounts.commands import WRONG_ARGUMENTS, ProductCommand
+from accounts.models import Authority
 from indicators import populations, queries
 from indicators.catalogue import INDICATORS
 from indicators.define import CUTS
@@ -29,13 +31,17 @@ class Command(ProductCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: object, **options) -> None:
-        from indicators import dated_events, shift_keeping, shift_queries
-        from indicators.shift.events import event_of
-
         try:
             authority = authorities.find(options["authority"])
         except authorities.UnknownAuthority as error:
             raise CommandError(str(error), returncode=WRONG_ARGUMENTS) from error
+        with at_hand(authority):
+            self._print(authority, options)
+
+    def _print(self, authority: Authority, options: dict) -> None:
+        from indicators import dated_events, shift_keeping, shift_queries
+        from indicators.shift.events import event_of
+
         key, cut = options["indicator"], options["cut"]
         if key and key not in INDICATORS:
             raise CommandError(f"There is no indicator {key}.", returncode=WRONG_ARGUMENTS)

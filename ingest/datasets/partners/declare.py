@@ -3,8 +3,9 @@ rules are made of.
 
 An extract comes child by child (table `Events`), as monthly counts (`Counts`), or either, as its
 source can supply. Child by child, a row says who (by whatever identifiers the source holds) and
-what happened when; it becomes a `partner_event` and an `identity` of the record. A count says how
-many in a month, of how many where it is a share, and of which part where it is split.
+what happened when; it becomes a `partner_event` and an `identity` of the record; a look-up of who
+is who says no more than that, and becomes an `identity` alone. A count says how many in a month, of
+how many where it is a share, and of which part where it is split.
 """
 
 from __future__ import annotations
@@ -36,6 +37,7 @@ class Theme(StrEnum):
     PEOPLE = "Who is who"
 
 
+YES_NO = {"yes": "Yes", "no": "No"}
 SEX = code_list("sex", {"M": "Male", "F": "Female", "U": "Not known"})
 AGE_BANDS = ("Under 1", "1 to 4", "5 to 9", "10 to 15", "16 and 17")
 AGE_BAND = code_list("age band", {band: band for band in AGE_BANDS})
@@ -67,7 +69,7 @@ PERSON_EXAMPLE = {
     "partner_person_id": "A10042",
     "authority_child_id": "C0012345",
     "former_authority_child_id": "OLD-5521",
-    "upn": "A305200000001",
+    "upn": "D305200000001",
     "nhs_number": "9434765919",
     "youth_justice_id": "YJ20417",
     "forename": "Sam",
@@ -104,14 +106,16 @@ class Counted:
     parts: Codes | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ExtractKind:
     """One kind of extract.
 
     `holder`: whose ids its people have ("" where they are the authority's own). `lasts`: a row
     lasts until `ended_on` (an order, a plan), else it happened on one day. `becomes`: column of the
     file -> column of `partner_event`. `oldest`: the age in years from which a row is doubted.
-    `counted`: None where it comes child by child only; `columns`: empty where only as counts.
+    `counted`: None where it comes child by child only; `known_by`: empty where only as counts;
+    `columns`: empty where it tells who people are and nothing that happened. `local`: an
+    authority described it for itself; `retired`: no new ones are taken.
     """
 
     key: str
@@ -127,10 +131,18 @@ class ExtractKind:
     lasts: bool = False
     oldest: int = 18
     counted: Counted | None = None
+    local: bool = False
+    retired: bool = False
 
     @property
     def of_children(self) -> bool:
-        return bool(self.columns)
+        """Whether it may come child by child."""
+        return bool(self.known_by)
+
+    @property
+    def of_events(self) -> bool:
+        """Whether its rows of children say that something happened, and not only who they are."""
+        return "happened_on" in self.becomes.values()
 
     @property
     def codes(self) -> dict[str, Codes]:
@@ -150,7 +162,7 @@ class ExtractKind:
         """The declaration as readers and conforming want it."""
         people = {f.name: f for f in PERSON}
         tables = []
-        if self.columns:
+        if self.of_children:
             who = tuple(people[name] for name in self.known_by)
             tables.append(Table(EVENTS, self.row_is, (*who, *self.columns)))
         if self.counted:
@@ -177,7 +189,7 @@ class ExtractKind:
             kind = Kind.CODE if counted.parts else Kind.TEXT
             meaning = f"{counted.by}: leave empty in the row of the whole"
             fields.append(Field(counted.by, kind, meaning, counted.parts, required=False))
-        if self.columns:
+        if self.of_children:
             fields += [
                 Field("age_band", Kind.CODE, "age, where split by it", AGE_BAND, required=False),
                 Field("sex", Kind.CODE, "M, F or U, where split by it", SEX, required=False),
@@ -200,6 +212,8 @@ def extract(
     lasts: bool = False,
     oldest: int = 18,
     counted: Counted | None = None,
+    local: bool = False,
+    retired: bool = False,
 ) -> ExtractKind:
     """An extract out of a few words.
 
@@ -231,6 +245,8 @@ def extract(
         becomes[name] = ours
     if made and "happened_on" not in becomes.values():
         raise ValueError(f"{key} says no day")
+    if made and not known_by:
+        raise ValueError(f"{key} says what happened, and not to whom")
     follows = next((theirs for theirs, ours in becomes.items() if ours == "happened_on"), None)
     fields = tuple(f if becomes[f.name] != "ended_on" else _following(f, follows) for f in made)
     return ExtractKind(
@@ -247,6 +263,8 @@ def extract(
         lasts,
         oldest,
         counted,
+        local,
+        retired,
     )
 
 

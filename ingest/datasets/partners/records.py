@@ -31,9 +31,14 @@ def to_records(kind: ExtractKind, conformed: Conformed, key: bytes) -> Extract:
     hashed with, the authority's own.
 
     An extract of one form says of the other that there is nothing for its months: for each day
-    there is one word.
+    there is one word. A look-up of who is who says nothing of what happened.
     """
     supplies = {kind.key, entities.PARTNER_EVENT.name, entities.COUNTS}
+    if not kind.of_events and not kind.counted:
+        rows = recorded(conformed, EVENTS).dropna(subset="authority_child_id")
+        _, identity = _people(kind, rows, key, f"{conformed.collection.start:%Y-%m}")
+        name = entities.IDENTITY.name
+        return Extract({name: identity}, frozenset({kind.key, name}))
     frames: dict[str, pd.DataFrame] = {}
     counts = None
     if EVENTS in conformed.loaded and len(conformed.tables[EVENTS]):

@@ -15,11 +15,18 @@ IDENTIFIERS = ("authority_child_id", "upn", "nhs_number", "youth_justice_id", "p
 ONCE = ("month", "age_band", "sex")
 
 
+PEOPLE = "authority_child_id"
+
+
 def rulebook_of(kind: ExtractKind, dataset: Dataset) -> Rulebook:
-    """The rules of one extract, in order of their codes."""
+    """The rules of one extract."""
     book = Rulebook(dataset)
-    if kind.of_children:
+    if kind.of_events:
         _of_events(book, kind)
+    if kind.of_children:
+        _of_people(book, kind)
+    if kind.of_children and not kind.of_events:
+        _of_who_is_who(book, kind)
     if kind.counted:
         _of_counts(book, kind)
     return book
@@ -28,7 +35,6 @@ def rulebook_of(kind: ExtractKind, dataset: Dataset) -> Rulebook:
 def _of_events(book: Rulebook, kind: ExtractKind) -> None:
     named = {ours: theirs for theirs, ours in kind.becomes.items()}
     on, until = named["happened_on"], named.get("ended_on")
-    known_by = kind.known_by
 
     @book.rule("X01", **{EVENTS: on})
     def the_day_is_there(events: pd.DataFrame) -> pd.Series:
@@ -44,24 +50,7 @@ def _of_events(book: Rulebook, kind: ExtractKind) -> None:
             return begins_late | (ended < collection.start)
         return (events[on] < collection.start) | (events[on] > collection.end)
 
-    @book.rule("X03", severity=Severity.QUERY, **{EVENTS: tuple(known_by)})
-    def somebody_can_be_told(events: pd.DataFrame) -> pd.Series:
-        """Nobody can be told from this row: it counts, but it can be matched with no child."""
-        ids = [name for name in IDENTIFIERS if name in known_by]
-        has_id = events[ids].notna().any(axis=1)
-        described = pd.Series(False, events.index)
-        if {"date_of_birth", "surname"} <= set(known_by):
-            described = events["date_of_birth"].notna() & events["surname"].notna()
-        return ~has_id & ~described
-
-    if "nhs_number" in known_by:
-
-        @book.rule("X04", severity=Severity.QUERY, **{EVENTS: "nhs_number"})
-        def the_nhs_number_is_one(events: pd.DataFrame) -> pd.Series:
-            """The NHS number is not ten digits whose check digit fits: it is not used to match."""
-            return events["nhs_number"].notna() & nhs_number(events["nhs_number"]).isna()
-
-    if "date_of_birth" in known_by:
+    if "date_of_birth" in kind.known_by:
 
         @book.rule("X05", **{EVENTS: ("date_of_birth", on)})
         def nothing_before_birth(events: pd.DataFrame) -> pd.Series:
@@ -85,6 +74,39 @@ def _of_events(book: Rulebook, kind: ExtractKind) -> None:
     def each_row_once(events: pd.DataFrame) -> pd.Series:
         """The row is the same as one before it: it counts once."""
         return events.duplicated() & events[on].notna()
+
+
+def _of_people(book: Rulebook, kind: ExtractKind) -> None:
+    known_by = kind.known_by
+
+    @book.rule("X03", severity=Severity.QUERY, **{EVENTS: tuple(known_by)})
+    def somebody_can_be_told(events: pd.DataFrame) -> pd.Series:
+        """Nobody can be told from this row: it counts, but it can be matched with no child."""
+        ids = [name for name in IDENTIFIERS if name in known_by]
+        has_id = events[ids].notna().any(axis=1)
+        described = pd.Series(False, events.index)
+        if {"date_of_birth", "surname"} <= set(known_by):
+            described = events["date_of_birth"].notna() & events["surname"].notna()
+        return ~has_id & ~described
+
+    if "nhs_number" in known_by:
+
+        @book.rule("X04", severity=Severity.QUERY, **{EVENTS: "nhs_number"})
+        def the_nhs_number_is_one(events: pd.DataFrame) -> pd.Series:
+            """The NHS number is not ten digits whose check digit fits: it is not used to match."""
+            return events["nhs_number"].notna() & nhs_number(events["nhs_number"]).isna()
+
+
+def _of_who_is_who(book: Rulebook, kind: ExtractKind) -> None:
+    @book.rule("X09", **{EVENTS: PEOPLE})
+    def the_own_id_is_there(events: pd.DataFrame) -> pd.Series:
+        """The council's own id is missing: what the row says belongs to nobody."""
+        return events[PEOPLE].isna()
+
+    @book.rule("X10", severity=Severity.QUERY, **{EVENTS: PEOPLE})
+    def each_child_once(events: pd.DataFrame) -> pd.Series:
+        """The same id stands in an earlier row: what the last row says of it counts."""
+        return events.duplicated(PEOPLE) & events[PEOPLE].notna()
 
 
 def _of_counts(book: Rulebook, kind: ExtractKind) -> None:

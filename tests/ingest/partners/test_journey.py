@@ -166,3 +166,19 @@ def test_another_authoritys_file_is_refused(people: People) -> None:
         people.here, [("c6.csv", csv(drawn))], people.bob, dataset="referrals_as_published"
     )
     assert (upload.stage, upload.error_code) == (Stage.REFUSED, "WRONG_AUTHORITY")
+
+
+WHO_IS_WHO = """
+    authority_child_id former_authority_child_id nhs_number forename surname date_of_birth
+    A1                 OLD1                     9434765919 Sam      Example 04/05/2014
+    -                  -                         9434765870 Ali      Other   11/11/2012
+"""
+
+
+def test_a_look_up_says_who_is_who_and_nothing_that_happened(people: People) -> None:
+    said = JANUARY_TO_MARCH | {"dataset": "identifiers"}
+    upload = published(people.here, [("who.csv", csv(WHO_IS_WHO))], people.bob, **said)
+    assert upload.release.supplies == ["identifiers", "identity"]
+    record = queries.record_of(people.here, queries.standing(people.here), ["identity"])
+    assert record.identity["former_authority_child_id"].tolist() == ["OLD1"]
+    assert queries.own_ids(people.here) == {"A1", "OLD1"}

@@ -1,0 +1,41 @@
+"""Every permission taken away in turn, and the map of permissions tried each time: run by name,
+`pytest tests/trust/every_mutant.py`, since it takes minutes."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.house.test_permissions import *  # noqa: F403  (what stands behind the addresses)
+from tests.house.test_permissions import FORM, MAP, ROLES, expected
+from tests.trust.mutants import Mutant, mutants
+
+for _name in [name for name in globals() if name.startswith("test_")]:
+    del globals()[_name]  # the map itself is tried elsewhere
+
+MUTANTS = list(mutants())
+
+
+@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.what)
+def test_the_map_notices(scene, visitor, address, mutant: Mutant):
+    """P5: with one declaration taken away, some cell of the map is another."""
+    with mutant.on():
+        assert any(differs(scene, visitor, address, *cell) for cell in cells_to_try(mutant))
+
+
+def cells_to_try(mutant: Mutant):
+    """(row, actor) of the map, those of the mutant's own addresses first."""
+    rows = sorted(MAP.to_dict("records"), key=lambda row: row["name"] not in mutant.names)
+    if mutant.role is None:
+        rows = [row for row in rows if row["name"] in mutant.names]
+    for row in rows:
+        for actor, role in ROLES.items():
+            if mutant.role in (None, role):
+                yield row, actor
+
+
+def differs(scene, visitor, address, row: dict[str, str], actor: str) -> bool:
+    """Whether a cell of the map is not what it says."""
+    visitor.force_login(scene.staff[ROLES[actor]])
+    answer = visitor.generic(row["method"], address(row["name"]), content_type=FORM)
+    to_sign_in = answer.headers.get("Location", "").startswith("/sign-in/?next=")
+    return (answer.status_code, to_sign_in) != expected(row, actor)
