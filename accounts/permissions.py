@@ -48,6 +48,7 @@ class Permission(StrEnum):
     SEE_AUDIT = "read the audit trail"
     SET_TARGETS = "set targets"
     NAME_EVENTS = "name events, breaks in a series or new baselines"
+    KEEP_RECORDS = "seal children, erase them or hand out what is held of them"
     SET_SMALL_NUMBERS = "set how small numbers are kept"
     MAKE_LINKS = "make links that read figures without signing in"
     SEE_JOBS = "see the state of jobs and reference data"
@@ -118,7 +119,7 @@ GRANTS: dict[RoleName, frozenset[Permission]] = {
         {Permission.SUPPLY_EXTRACTS, Permission.SEE_FIGURES, Permission.SEE_ACTIONS}
     ),
     RoleName.INFORMATION_GOVERNANCE: frozenset(
-        {Permission.SEE_AUDIT, Permission.SET_SMALL_NUMBERS}
+        {Permission.SEE_AUDIT, Permission.SET_SMALL_NUMBERS, Permission.KEEP_RECORDS}
     ),
     RoleName.ADMINISTRATOR: frozenset(
         {

@@ -98,7 +98,8 @@ def children_by_id(board: Board, ids: Collection[str]) -> tuple[list[TrackedChil
     """The children a board follows whom the authority knows under these ids, and how many of the
     ids are of no child it follows."""
     followed = {each.child: each for each in board.children.filter(removed_at=None)}
-    by_id = {own: followed[number] for number, own in access.ids_of(followed).items()}
+    own_ids = access.ids_of(board.authority, followed, None)
+    by_id = {own: followed[number] for number, own in own_ids.items()}
     found = [by_id[own] for own in dict.fromkeys(ids) if own in by_id]
     return found, len(set(ids)) - len(found)
 
@@ -148,7 +149,7 @@ def open_child(child: TrackedChild, *, reason: str, by: Person, who: Collection[
     """Open who a child is, which the audit trail keeps with the reason."""
     allow(rules.OPEN_CHILD, who)
     authority = child.board.authority
-    own = access.ids_of([child.child]).get(child.child, "Not held any more")
+    own = access.ids_of(authority, [child.child], by).get(child.child, "Not held any more")
     page = access.public_ids_of([child.child]).get(child.child)
     opened = Opened(own, _details(authority, child), page)
     audit.record(

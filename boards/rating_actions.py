@@ -36,7 +36,7 @@ def identify(around: Iterable[Professional], *, by: Person, authority: Authority
     if not around:
         return {}
     audit.record("children to rate read", person=by, authority=authority, children=len(around))
-    return access.ids_of([each.child.child for each in around])
+    return access.ids_of(authority, [each.child.child for each in around], by)
 
 
 @transaction.atomic

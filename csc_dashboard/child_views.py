@@ -52,7 +52,7 @@ def child_ids(request: HttpRequest, child_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         _audited(request, known, "ids of a child revealed", form.cleaned_data["reason"], seen)
         record = child_page.read(request.authority, known)
-        context["ids"] = access.identifiers_of(known, record)
+        context["ids"] = access.identifiers_of(request.user, request.authority, known, record)
         context["now"] = timezone.localtime()
     return render(request, "child/ids.html", context)
 
@@ -60,7 +60,7 @@ def child_ids(request: HttpRequest, child_id: UUID) -> HttpResponse:
 def _known_or_404(request: HttpRequest, child_id: UUID) -> tuple[KnownChild, frozenset[Lane]]:
     """The child and what of them may be seen. A child that may not be seen answers as one that
     never was."""
-    known = access.child_for(request.permissions, request.authority, child_id)
+    known = access.child_for(request.user, request.permissions, request.authority, child_id)
     seen = seen_by(request.user, request.permissions, request.authority, known) if known else None
     if not seen:
         raise Http404

@@ -144,7 +144,7 @@ def _inspected(synthetic: SyntheticAuthority, lead: Person, *, say: Callable[[st
     for on in ((pd.Timestamp(last) - pd.DateOffset(months=WINDOW_MONTHS)).date(), last):
         say(f"Taking in {authority.name}, Annex A as at {on:%-d %B %Y} ...")
         lists = annex_a(record, on)
-        named = lists.named(access.ids_of(lists.children))
+        named = lists.named(access.ids_of(authority, lists.children, None))
         content = workbook(filled(named, seed=int(synthetic.dfe_code)), authority.name)
         said = {"dataset": "annex_a", "year": last.year, "as_at": on}
         files = [("annex-a.xlsx", BytesIO(content))]

@@ -48,6 +48,7 @@ SECTIONS = (
     Section("Sent to DfE", "submissions", Permission.SEE_SUBMISSIONS),
     Section("Audit trail", "audit", Permission.SEE_AUDIT),
     Section("Service", "service", Permission.SEE_JOBS),
+    Section("Keeping", "keeping", Permission.KEEP_RECORDS),
     Section("Small numbers", "small_numbers", Permission.SET_SMALL_NUMBERS),
 )
 

@@ -129,6 +129,11 @@ if HTTPS and len(_linkage_key) < 32:
         "Names in partners' extracts are hashed with a key of their own: put 32 or more random"
         " characters in CSC_LINKAGE_KEY, keep a copy apart from the database, and never change it."
     )
+# Whoever was erased is written down here as well, apart from the database and its backups, so that
+# a restored one can be brought into step.
+ERASURE_LEDGER = Path(env.str("CSC_ERASURES", default="") or VAR / "erasures" / "ledger.jsonl")
+# How long the files of an upload are kept after they were sent, in days.
+KEEP_FILES_DAYS = env.int("CSC_KEEP_FILES_DAYS", default=30)
 LINKAGE_KEY = _linkage_key or _key_of_this_machine("linkage_key")
 ENTRA = "https://login.microsoftonline.com"
 if ENTRA_TENANT and not (ENTRA_CLIENT and _entra_secret and ENTRA_AUTHORITY):

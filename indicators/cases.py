@@ -11,8 +11,9 @@ from django.db import transaction
 from accounts import audit
 from accounts.models import Authority, Person
 from indicators import facts, queries
+from indicators.catalogue.of_partners import NOBODY
 from indicators.define import CUTS, Indicator, Unit
-from records import access
+from records import access, sealing
 from records import queries as records
 
 # Of these, cases that do not count are listed too.
@@ -50,8 +51,12 @@ def behind(
     releases = [r for r in records.standing(authority) if r.release in numbers]
     record = records.record_of(authority, releases, entities=indicator.reads)
     found = facts.cases_of(indicator, record, month, cut, cut_value)
+    # A count of nobody in particular has no child behind it; a sealed child's row is not shown.
+    found = found[found["child"] != NOBODY]
+    sealed = found["child"].isin(sealing.kept_from(authority, person))
+    found = found[~sealed].reset_index(drop=True)
     with transaction.atomic():
-        names = access.ids_of(found["child"].tolist())
+        names = access.ids_of(authority, found["child"].tolist(), person)
         audit.record(
             "children behind a figure read",
             person=person,

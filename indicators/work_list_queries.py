@@ -92,7 +92,7 @@ def opened(
     """
     reason = said.pop("reason", "")
     with transaction.atomic():
-        names = access.ids_of(rows["child"].tolist())
+        names = access.ids_of(authority, rows["child"].tolist(), person)
         audit.record(
             "work list read",
             person=person,

@@ -22,7 +22,7 @@ from indicators.work_list_forms import DayForm, ReasonForm, RowsForm
 from indicators.work_list_queries import Asked
 from indicators.work_lists import WORK_LISTS
 from indicators.work_lists.define import Reading, WorkList
-from records import access
+from records import access, sealing
 
 ROWS_ON_A_PAGE = 50
 REASONS = "reasons for work lists"
@@ -141,8 +141,10 @@ def _asked(request: HttpRequest, key: str) -> tuple[Reading, RowsForm, pd.DataFr
     if not form.is_valid():
         return reading, form, reading.rows
     said = form.cleaned_data
+    sealed = sealing.kept_from(request.authority, request.user)
     wanted = Asked(said["state"], said.get("team", ""), said.get("worker", ""))
-    return reading, form, wanted.of(reading.rows)
+    rows = wanted.of(reading.rows)
+    return reading, form, rows[~rows["child"].isin(sealed)] if len(rows) else rows
 
 
 def _opened(

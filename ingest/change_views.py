@@ -107,7 +107,8 @@ def children_changed(
         # One entity is compared alone: all of them take seconds where children are many.
         told = rows_changed(BY_NAME[what], before, after)
         rows = {what: told}
-    ids = access.ids_of(told.loc[told["change"] == change, "child"].unique().tolist())
+    altered = told.loc[told["change"] == change, "child"].unique().tolist()
+    ids = access.ids_of(request.authority, altered, request.user)
     ordered = sorted(ids, key=lambda child: (ids[child], child))
     page = Paginator(ordered, CHILDREN_ON_A_PAGE).get_page(request.GET.get("page"))
     children = change_lists.of_children(rows, what, change, page)

@@ -38,7 +38,7 @@ def written(authority: Authority, on: date, person: Person) -> bytes:
     """The workbook of a day; audited in the transaction that opens who the children are."""
     lists = as_at(authority, on)
     with transaction.atomic():
-        names = access.ids_of(lists.children)
+        names = access.ids_of(authority, lists.children, person)
         audit.record(
             "Annex A written",
             person=person,

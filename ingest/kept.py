@@ -15,6 +15,8 @@ def files_of(upload: Upload) -> list[SourceFile]:
     """
     files = []
     for kept in upload.files.all():
+        if not kept.path:
+            raise FileNotFoundError("deleted on schedule")
         with default_storage.open(kept.path) as file:
             files.append(SourceFile(kept.name, file.read()))
     return files

@@ -59,12 +59,21 @@ def link_people_of(authority_id: int) -> None:
 
 @shared_task(ignore_result=True)
 def clear_up() -> None:
-    """Delete files that no upload owns."""
+    """Delete files that no upload owns, and those kept long enough."""
     from django.utils import timezone
 
-    from ingest import actions
+    from ingest import actions, keeping
 
     actions.clear_strays(timezone.now())
+    keeping.clear_old_files(timezone.now())
+
+
+@shared_task(ignore_result=True)
+def measure_after_erasure(authority_id: int) -> None:
+    """Make an authority's figures anew without a child who was erased."""
+    from ingest import keeping
+
+    keeping.measure_anew(authority_id)
 
 
 @worker_ready.connect

@@ -9,6 +9,7 @@ from ingest import (
     chasing_views,
     extract_views,
     finding_views,
+    keeping_views,
     link_views,
     local_views,
     source_quality_views,
@@ -42,6 +43,20 @@ urlpatterns = [
         annex_a_views.annex_a_workbook,
         name="annex_a_workbook",
     ),
+    path("<slug:authority>/keeping/", keeping_views.keeping, name="keeping"),
+    path("<slug:authority>/keeping/seal/", keeping_views.seal_child, name="seal_child"),
+    path(
+        "<slug:authority>/keeping/seals/<uuid:seal_id>/lift/",
+        keeping_views.lift_seal,
+        name="lift_seal",
+    ),
+    path("<slug:authority>/keeping/erase/", keeping_views.ask_erasure, name="ask_erasure"),
+    path(
+        "<slug:authority>/keeping/erasures/<uuid:asked_id>/",
+        keeping_views.decide_erasure,
+        name="decide_erasure",
+    ),
+    path("<slug:authority>/keeping/held-of/", keeping_views.held_of_child, name="held_of_child"),
     path("<slug:authority>/partners/", extract_views.extracts, name="extracts"),
     path("<slug:authority>/partners/<slug:kind>/", extract_views.extract, name="extract"),
     path(

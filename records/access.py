@@ -11,8 +11,9 @@ from uuid import UUID
 
 import pandas as pd
 
-from accounts.models import Authority
+from accounts.models import Authority, Person
 from accounts.permissions import Permission
+from records import links, sealing
 from records.models import Child
 from records.record import Record
 
@@ -25,10 +26,18 @@ IDENTIFIERS = {
     "postcode": "Postcode of the home",
 }
 
+SEALED = "Sealed"
+ELSEWHERE = "Known to a partner only"
 
-def ids_of(children: Iterable[int]) -> dict[int, str]:
-    """The authority's own id of each child, by the number under which the record knows them."""
-    return dict(Child.objects.filter(pk__in=set(children)).values_list("pk", "la_child_id"))
+def ids_of(authority: Authority, children: Iterable[int], person: Person | None) -> dict[int, str]:
+    """The authority's own id of each child, by the number under which the record knows them: as
+    this person may see it. A sealed child's is "Sealed" to whoever the seal does not name."""
+    kept_from = sealing.kept_from(authority, person)
+    known = Child.objects.filter(authority=authority, pk__in=set(children))
+    return {
+        number: SEALED if number in kept_from else (ELSEWHERE if holder else own)
+        for number, holder, own in known.values_list("pk", "holder", "la_child_id")
+    }
 
 
 def public_ids_of(children: Iterable[int]) -> dict[int, UUID]:
@@ -57,21 +66,30 @@ class KnownChild:
 
 
 def child_for(
-    permissions: Collection[Permission], authority: Authority, public_id: UUID
+    person: Person,
+    permissions: Collection[Permission],
+    authority: Authority,
+    public_id: UUID,
 ) -> KnownChild | None:
-    """The child of the authority under a random id; None to whoever may not see a child, and where
-    there is none: another authority's child, and a partner's person who is no child of ours, are as
-    if they had never been."""
+    """The child of the authority under a random id; None to whoever may not see a child or is kept
+    from this one by a seal, and where there is none: another authority's child, and a partner's
+    person who is no child of ours, are as if they had never been."""
     if Permission.SEE_CHILD not in permissions:
         return None
     own = Child.objects.filter(authority=authority, holder="", public_id=public_id)
     number = own.values_list("pk", flat=True).first()
-    return None if number is None else KnownChild(public_id, (number,))
+    if number is None or number in sealing.kept_from(authority, person):
+        return None
+    others = [each for each in links.same_as(authority, number) if each != number]
+    holder_of = dict(Child.objects.filter(pk__in=others).values_list("pk", "holder"))
+    return KnownChild(public_id, (number, *others), tuple(holder_of[each] for each in others))
 
 
-def identifiers_of(known: KnownChild, record: Record) -> list[tuple[str, str]]:
+def identifiers_of(
+    person: Person, authority: Authority, known: KnownChild, record: Record
+) -> list[tuple[str, str]]:
     """Every id that is held of a child, by what it is called, and their date of birth."""
-    held = [("The authority’s own id", ids_of([known.number])[known.number])]
+    held = [("The authority’s own id", ids_of(authority, [known.number], person)[known.number])]
     for name, title in IDENTIFIERS.items():
         frames = (f for f in (record.person, record.identity) if name in f.columns)
         found = pd.concat([frame[name] for frame in frames]).dropna().unique()

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.copying import copied_into
 from accounts.models import Authority
-from records import counted
+from records import counted, erasing
 from records.entities import BY_NAME
 from records.extract import Extract, copy_lines, digest
 from records.models import ROWS, PartnerCount, Release
@@ -55,9 +55,10 @@ def take_down(
 
 def copies(release: Release, extract: Extract) -> Iterator[tuple[str, list[str], Iterator[bytes]]]:
     """The rows of an extract as (table, columns, blocks of the text of a COPY), one for each entity
-    that has rows. Children not known yet become known."""
+    that has rows. Children not known yet become known; who was erased does not come back."""
     number_of = _children(release.authority, release.holder, extract)
     for name, frame in extract.frames.items():
+        frame = frame[frame["child"].isin(number_of)]
         if frame.empty:
             continue
         children = frame["child"].map(number_of).astype("int64").astype(str).tolist()
@@ -91,7 +92,10 @@ def _children(authority: Authority, holder: str, extract: Extract) -> dict[str, 
             "  WHERE la_child_id NOT IN (SELECT la_child_id FROM known)"
             "  RETURNING la_child_id, id)"
             " SELECT la_child_id, id FROM known UNION ALL SELECT la_child_id, id FROM made",
-            [extract.children().tolist(), *([authority.pk, holder] * 2)],
+            [
+                erasing.not_erased(authority, holder, extract.children().tolist()),
+                *([authority.pk, holder] * 2),
+            ],
         )
         return dict(cursor.fetchall())
 

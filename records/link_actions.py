@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import datetime
 from functools import partial
+from hashlib import sha256
 from typing import Any
 
 import pandas as pd
@@ -16,7 +17,7 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import Authority, Person
-from records import known, links, queries
+from records import known, links, queries, sealing
 from records.matching.agreement import compared, sides, told
 from records.matching.links import Matched, known_twice, matched
 from records.merge import InForce
@@ -42,11 +43,17 @@ def match(authority: Authority) -> LinkRun | None:
     with transaction.atomic():
         _one_at_a_time(authority)
         releases = queries.standing(authority)
+        sealed = sorted(sealing.in_force(authority).values_list("child", flat=True))
         made_of = known.made_of(releases)
+        if sealed:
+            made_of = sha256(f"{made_of} {sealed}".encode()).hexdigest()
         last = LinkRun.objects.filter(authority=authority).first()
         if not known.has_partners(releases) or (last and last.made_of == made_of):
             return None
-        people = known.people(authority, releases)
+        people = {
+            holder: frame[~frame["child"].isin(sealed)]
+            for holder, frame in known.people(authority, releases).items()
+        }
         decisions = _decisions(authority)
         found = _found(people, releases, decisions)
         weighed = any(each.weighed for each in found.values())

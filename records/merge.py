@@ -132,9 +132,7 @@ def _nothing(entity: Entity, rows: pd.DataFrame) -> pd.DataFrame:
         return rows
     never = np.zeros(0, dtype="datetime64[us]")
     no = np.zeros(0, dtype=bool)
-    return rows.assign(
-        known_from=never, known_to=never, began_unexplained=no, ended_unexplained=no
-    )
+    return rows.assign(known_from=never, known_to=never, began_unexplained=no, ended_unexplained=no)
 
 
 def _denied(entity: Entity, rows: pd.DataFrame, lasts: np.ndarray) -> np.ndarray:

@@ -278,3 +278,93 @@ class Link(models.Model):
 
     def __str__(self) -> str:
         return f"link {self.public_id}"
+
+
+class Seal(models.Model):
+    """A child whose record nobody opens but those the seal names.
+
+    Figures go on counting the child; no list, page or file shows a row of theirs to anybody else,
+    and no matching links them with another child. Lifted, it stays as history.
+    """
+
+    class Kind(models.TextChoices):
+        ADOPTED = "adopted", "adopted: the name of birth and the adoptive one are never linked"
+        PROTECTED = "protected", "at risk if found: witness protection, honour-based abuse"
+        OTHER = "other", "for another reason"
+
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    child = models.ForeignKey(Child, on_delete=models.CASCADE, related_name="seals")
+    kind = models.CharField(max_length=10, choices=Kind)
+    because = models.CharField(max_length=500)
+    opens_to = models.ManyToManyField(Person, related_name="+", blank=True)
+    sealed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    sealed_at = models.DateTimeField(default=timezone.now)
+    lifted_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    lifted_at = models.DateTimeField(null=True)
+    lifted_because = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering = ["-sealed_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["child"], condition=models.Q(lifted_at=None), name="child_sealed_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"seal {self.public_id}"
+
+
+class Erasure(models.Model):
+    """A child that was erased: enough to know them again if an old file or a backup brings them
+    back, and nothing to know them by.
+
+    `fingerprint`: keyed digest of holder and id. Rows are only ever added.
+    """
+
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    fingerprint = models.CharField(max_length=64)
+    because = models.CharField(max_length=500)
+    erased_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    erased_at = models.DateTimeField(default=timezone.now)
+    rows = models.JSONField(default=dict, help_text="how many rows of each table went")
+
+    class Meta:
+        ordering = ["-erased_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["authority", "fingerprint"], name="child_erased_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"erasure {self.public_id}"
+
+
+class ErasureAsked(models.Model):
+    """Somebody asked that a child be erased; somebody else decides."""
+
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    child = models.ForeignKey(Child, on_delete=models.SET_NULL, null=True, related_name="+")
+    because = models.CharField(max_length=500)
+    asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    decided_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    erased = models.BooleanField(null=True, help_text="what was decided; none while it waits")
+
+    class Meta:
+        ordering = ["-asked_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["child"], condition=models.Q(erased=None), name="erasure_asked_once"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(erased=True, asked_by=models.F("decided_by")),
+                name="erasure_decided_by_another",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"erasure asked {self.public_id}"

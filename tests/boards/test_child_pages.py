@@ -32,8 +32,13 @@ def at(scene, name: str, *more) -> str:
     return reverse(name, args=[scene.here.code, *more])
 
 
+def ids(followed: Followed, *children) -> dict[int, str]:
+    numbers = [each.child for each in children]
+    return access.ids_of(followed.board.authority, numbers, None)
+
+
 def own_ids(followed: Followed) -> set[str]:
-    return set(access.ids_of(each.child for each in followed.children).values())
+    return set(ids(followed, *followed.children).values())
 
 
 def test_one_row_a_child_under_a_name_that_says_nothing(
@@ -78,7 +83,7 @@ def test_a_seat_lets_no_administrator_see_children(scene, visitor, followed):
 def test_opening_a_child_wants_a_reason_and_is_audited(scene, visitor, followed):
     visitor.as_person(followed.chair)
     url = at(scene, "open_child", followed.board.pk, followed.first.alias)
-    own = access.ids_of([followed.first.child])[followed.first.child]
+    own = ids(followed, followed.first)[followed.first.child]
     asked = visitor.page(url)
     assert own not in asked.response.content.decode()
     assert visitor.send(url, {"reason": ""}).errors() == ["Say why you need to know who this is."]

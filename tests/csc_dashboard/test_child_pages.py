@@ -35,7 +35,7 @@ def tracked(scene: Scene) -> TrackedChild:
 
 @pytest.fixture(scope="module")
 def own_id(tracked: TrackedChild) -> str:
-    return access.ids_of([tracked.child])[tracked.child]
+    return access.ids_of(tracked.board.authority, [tracked.child], None)[tracked.child]
 
 
 @pytest.fixture

@@ -348,6 +348,17 @@ MAP = grid("""
     uploads           GET    in        200  403     403   403      403     403    403
     new_upload        GET    in        200  403     403   403      403     403    403
     new_upload        POST   in        200  403     403   403      403     403    403
+    keeping           GET    in        403  403     403   403      403     200    403
+    seal_child        GET    in        403  403     403   403      403     200    403
+    seal_child        POST   in        403  403     403   403      403     200    403
+    lift_seal         GET    in        403  403     403   403      403     405    403
+    lift_seal         POST   in        403  403     403   403      403     404    403
+    ask_erasure       GET    in        403  403     403   403      403     200    403
+    ask_erasure       POST   in        403  403     403   403      403     200    403
+    decide_erasure    GET    in        403  403     403   403      403     405    403
+    decide_erasure    POST   in        403  403     403   403      403     404    403
+    held_of_child     GET    in        403  403     403   403      403     200    403
+    held_of_child     POST   in        403  403     403   403      403     200    403
     extracts          GET    in        200  403     403   403      200     403    403
     extract           GET    in        200  403     403   403      200     403    403
     extract           POST   in        200  403     403   403      200     403    403
@@ -608,6 +619,8 @@ def address(
         "what": "children",
         "change": "altered",
         "layout": "csv",
+        "seal_id": uuid.uuid4(),
+        "asked_id": uuid.uuid4(),
         "kind": "a_and_e_attendances",
         "form": "csv",
         "person_id": somebody.pk,

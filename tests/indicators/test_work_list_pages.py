@@ -57,7 +57,7 @@ def test_the_index_counts_each_list_and_names_those_that_cannot_be_told(scene, l
 def test_a_list_has_its_limit_its_source_and_its_rows_most_pressing_first(scene, lead):
     page = lead.page(address(scene, on=DAY.isoformat()))
     reading = queries.readings(scene.here, DAY)["assessments"]
-    ids = access.ids_of(reading.rows["child"].tolist())
+    ids = access.ids_of(scene.here, reading.rows["child"].tolist(), None)
     rows = page.table()
     assert [row[0] for row in rows] == [ids[child] for child in reading.rows["child"][:50]]
     assert "As at 15 December 2020" in page.text

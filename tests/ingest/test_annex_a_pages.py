@@ -28,7 +28,7 @@ def lead(scene, visitor):
 @pytest.fixture(scope="module")
 def lists(scene):
     found = inspections.as_at(scene.here, DAY)
-    return found.named(access.ids_of(found.children))
+    return found.named(access.ids_of(scene.here, found.children, None))
 
 
 def address(scene, name: str = "annex_a", on: str = "") -> str:

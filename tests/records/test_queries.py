@@ -71,7 +71,7 @@ def test_what_both_releases_have_is_no_difference(people: People) -> None:
     other = taken_down(people.here, extract_of("A2", "A3"))
     rows = queries.read_differing(BY_NAME["cla_episode"], one, other)
     none = queries.read_differing(BY_NAME["cla_episode"], one, one)
-    ids = access.ids_of(rows["child"])
+    ids = access.ids_of(people.here, rows["child"], None)
     found = sorted(zip(rows["release"], rows["child"].map(ids), strict=True))
     assert found == [(one.pk, "A1"), (other.pk, "A3")]
     assert none.empty
@@ -81,7 +81,8 @@ def test_what_both_releases_have_is_no_difference(people: People) -> None:
 def test_the_children_of_a_release_are_those_it_names(people: People) -> None:
     release = taken_down(people.here, extract_of("A1", "A2"))
     taken_down(people.here, extract_of("A3"))
-    assert set(access.ids_of(queries.children_of(release)).values()) == {"A1", "A2"}
+    named = access.ids_of(people.here, queries.children_of(release), None)
+    assert set(named.values()) == {"A1", "A2"}
 
 
 def test_a_record_of_nothing_is_whole_and_empty(people: People) -> None:

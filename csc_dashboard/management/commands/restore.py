@@ -40,8 +40,10 @@ class Command(ProductCommand):
         **options: object,
     ) -> None:
         # pandas takes seconds to import: not before it is needed.
+        from accounts import walls
         from csc_dashboard.recovery import access, point_in_time
         from csc_dashboard.recovery.restore import compared, restore
+        from records import erasing
 
         if to is not None and (wal is None or to.tzinfo is None):
             raise CommandError(
@@ -59,6 +61,11 @@ class Command(ProductCommand):
             checks = compared(there, settings.MEDIA_ROOT, manifest)
         except access.Refused as error:
             raise CommandError(str(error)) from error
+        # After the comparison: whoever was erased since the backup was made goes again.
+        with walls.every_authority(walls.Because.COMMAND_LINE):
+            gone = sum(erasing.replay().values())
+        if gone:
+            self.stdout.write(f"erased again, as the ledger says: {gone} children")
         wrong = [sentence for check in checks for sentence in check.wrong]
         for check in checks:
             self.stdout.write(f"{'not as it was' if check.wrong else 'as it was'}: {check.what}")

@@ -1,0 +1,93 @@
+"""Keeping and letting go: files on schedule, a child erased everywhere, what is held of one."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from accounts import audit, walls
+from accounts.models import Authority, Person
+from indicators import actions as indicators
+from indicators.exports import Row, Sheet
+from ingest import actions, tasks
+from ingest.models import Finding, Stage, UploadedFile
+from records import erasing, held_of, queries
+
+
+def clear_old_files(now: datetime) -> int:
+    """Delete the files of uploads sent longer ago than they are kept (`KEEP_FILES_DAYS`); the
+    record, the findings and the digests stay. Returns how many files went."""
+    before = now - timedelta(days=settings.KEEP_FILES_DAYS)
+    old = UploadedFile.objects.filter(upload__created_at__lt=before).exclude(path="")
+    # What nobody has decided on can still be taken in, for which its files are needed.
+    old = old.exclude(upload__stage__in=[Stage.HELD, Stage.RECEIVED])
+    cleared = 0
+    with walls.every_authority(walls.Because.JOBS):
+        files = list(old.select_related("upload__authority"))
+    for file in files:
+        with walls.within(file.upload.authority), transaction.atomic():
+            path, file.path = file.path, ""
+            file.save(update_fields=["path"])
+            audit.record(
+                "file of an upload deleted on schedule",
+                person=None,
+                authority=file.upload.authority,
+                subject=file.upload,
+                days=settings.KEEP_FILES_DAYS,
+            )
+            transaction.on_commit(lambda path=path: default_storage.delete(path))
+        cleared += 1
+    return cleared
+
+
+@transaction.atomic
+def decide_erasure(asked: object, *, erased: bool, by: Person) -> None:
+    """Erase a child, or leave them, as a second person decides; what was found in their rows goes
+    with them, and the figures are made again. Raises `records.erasing.NotErasedError`."""
+    own_id = erasing.own_id_of(asked)
+    decided = erasing.decide(asked, erased=erased, by=by)
+    if erased:
+        Finding.objects.filter(upload__authority=decided.authority, child=own_id).delete()
+        number = decided.authority_id
+        transaction.on_commit(lambda: tasks.measure_after_erasure.delay(number))
+
+
+def measure_anew(authority_id: int) -> None:
+    """Make the live figures of an authority anew from what its record holds now."""
+    with walls.within(authority_id), transaction.atomic():
+        authority = actions.alone_with(authority_id)
+        indicators.go_live(indicators.build_facts(authority, queries.standing(authority)))
+
+
+def everything_held(authority: Authority, own_id: str, *, reason: str, by: Person) -> list[Sheet]:
+    """What is held of one child, as tables: for whoever asks what is held of them (a subject access
+    request). Audited. Raises `records.held_of.UnknownChildError`."""
+    with transaction.atomic():
+        found = held_of.child(authority, own_id)
+        audit.record(
+            "what is held of a child handed out",
+            person=by,
+            authority=authority,
+            subject=found.name,
+            reason=reason,
+            rows=sum(len(table.rows) for table in found.tables),
+        )
+    about: list[Row] = [
+        ("What is held", "Rows", "Column", "What the column says"),
+        *(
+            (table.title, len(table.rows) if first else None, column, meaning)
+            for table in found.tables
+            for first, (column, meaning) in _marked(table.columns)
+        ),
+    ]
+    return [Sheet("What this is", about)] + [
+        Sheet(table.name, [tuple(name for name, _ in table.columns), *table.rows])
+        for table in found.tables
+    ]
+
+
+def _marked(columns: tuple) -> list[tuple[bool, tuple[str, str]]]:
+    return [(place == 0, column) for place, column in enumerate(columns)]
