@@ -46,10 +46,8 @@ def sealed(people: People, *opens_to) -> object:
 def listed(people: People, person) -> list[str]:
     """The children of the list behind the number looked after at March 2024."""
     month = 2024 * 12 + 2
-    found = behind(
-        people.here, INDICATORS["cla_stock_count"], month=month, cut="", cut_value="", person=person,
-        reason="",
-    )  # fmt: skip
+    asked = {"month": month, "cut": "", "cut_value": "", "reason": ""}
+    found = behind(people.here, INDICATORS["cla_stock_count"], person=person, **asked)
     return sorted(row[0] for row in found.rows)
 
 
