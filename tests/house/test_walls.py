@@ -16,7 +16,8 @@ PURE = {
     "accounts": {"at_hand", "entra_token", "permissions", "reorganised"},
     "records": {
         "calendar", "care", "changes", "counted", "counties", "entities", "extract", "latest",
-        "matching", "merge", "places", "record", "standing",
+        "matching", "merge", "places", "record", "research",
+        "standing",
     },
     "indicators": {
         "attack", "benchmark", "catalogue", "compare", "control", "covering", "cuts", "define",

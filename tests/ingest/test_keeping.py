@@ -53,7 +53,7 @@ def listed(people: People, person) -> list[str]:
 
 def looked_after(people: People) -> float:
     reader = figures.Reader(people.here, sees_groups=True, event=LOCKDOWN)
-    made = reader.figures(INDICATORS["cla_stock_count"])
+    made = reader.figures(INDICATORS["cla_stock_count"], basis="month")
     return made[made["month"] == 2024 * 12 + 2]["numerator"].squeeze()
 
 
