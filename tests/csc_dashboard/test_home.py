@@ -113,7 +113,7 @@ def test_leaders_see_what_is_red_what_changed_and_what_is_late(
     line = next(e for e in lines if e.indicator.key == "assessments_45wd_pct")
     set_target(scene.here, line.indicator, line.year, Goal(target=100, red=99.9), by=scene.lead)
     home(scene, visitor, RoleName.PERFORMANCE_LEAD)
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         seen = visitor.page(reverse("authority_home", args=[scene.here.code]))
     assert headings(seen) == [
         "Meetings",

@@ -9,9 +9,14 @@ from accounts.models import AuditEntry
 from records import link_actions, links
 from records.models import Link, LinkRun
 from tests.people import People
-from tests.records.linked import HEALTH, OURS, published
+from tests.records.linked import HEALTH, OURS, nobody_signs_in, published
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def people(db) -> People:
+    return nobody_signs_in()
 
 
 @pytest.fixture

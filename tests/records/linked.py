@@ -7,11 +7,14 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from accounts import actions as actions_of_people
 from accounts.models import Authority
+from accounts.permissions import RoleName
 from records import actions
 from records.entities import BY_NAME, Type
 from records.extract import Extract
 from records.models import Child, Release
+from tests.people import People, new_authority
 from tests.records.matching.drawn import people as drawn_people
 
 OURS = """
@@ -26,6 +29,23 @@ HEALTH = """
     H2  Omar      Khan     2012-01-30  M    ZB99ZZ    -
     H9  Ruby      Holmes   2015-03-03  F    ZA52EE    -
 """
+
+
+def nobody_signs_in() -> People:
+    """The people of the tests without passwords, whose hashing takes longer than most tests."""
+    here = new_authority("E10000901", "901", "Alderwick")
+    next_door = new_authority("E10000902", "902", "Brackenford")
+    alice, bob, charlie = (
+        actions_of_people.add_person(
+            where, email=f"{name.lower()}@example.org", name=name, roles=[role], by=None
+        )
+        for name, where, role in (
+            ("Alice", here, RoleName.ADMINISTRATOR),
+            ("Bob", here, RoleName.PERFORMANCE_LEAD),
+            ("Charlie", next_door, RoleName.PERFORMANCE_LEAD),
+        )
+    )
+    return People(here, next_door, alice, bob, charlie)
 
 
 def published(

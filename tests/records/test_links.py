@@ -9,9 +9,14 @@ from records import link_actions, links, queries
 from records.link_actions import NotNow
 from records.models import Link, LinkRun
 from tests.people import People
-from tests.records.linked import HEALTH, OURS, number, published, returned
+from tests.records.linked import HEALTH, OURS, nobody_signs_in, number, published, returned
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def people(db) -> People:
+    return nobody_signs_in()
 
 
 @pytest.fixture(autouse=True)

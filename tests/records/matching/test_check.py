@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from csc_dashboard.demo.people import upn_letter
@@ -34,6 +34,7 @@ def test_a_upn_is_kept_where_its_letter_fits_and_it_is_permanent():
     assert kept(check.upn, right.lower(), wrong, temporary, "UN1") == [True, False, False, False]
 
 
+@settings(max_examples=20)
 @given(st.integers(0, 10**12 - 1), st.integers(0, 11), st.integers(1, 9))
 def test_every_single_wrong_digit_of_a_upn_is_found_out(number, place, more):
     digits = f"{number:012d}"
@@ -42,7 +43,7 @@ def test_every_single_wrong_digit_of_a_upn_is_found_out(number, place, more):
     assert kept(check.upn, wrong) == [False]
 
 
-@given(st.integers(0, 7))
+@pytest.mark.parametrize("place", range(8))
 def test_every_exchange_of_neighbours_in_an_nhs_number_is_found_out(place):
     right = "9434765919"
     wrong = right[:place] + right[place + 1] + right[place] + right[place + 2 :]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from records.matching import names
@@ -80,6 +80,7 @@ def test_a_short_key_is_refused():
         hashed(pd.Series(["Ann"]), pd.Series(["Lee"]), b"short")
 
 
+@settings(max_examples=20)
 @given(st.lists(st.one_of(st.none(), st.text(max_size=30)), max_size=8))
 def test_whatever_is_written_is_hashed_and_nothing_of_it_is_left(texts):
     written = pd.Series(texts, dtype="str")
