@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from uuid import UUID
 
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
@@ -15,7 +19,7 @@ from django.utils.http import urlsafe_base64_encode
 from accounts import audit, sessions, walls
 from accounts.models import Authority, Person, Role
 from accounts.permissions import RoleName
-from accounts.queries import comes_from_directory, works_elsewhere
+from accounts.queries import PROVIDER, comes_from_directory, works_elsewhere
 
 
 class Refused(Exception):
@@ -173,6 +177,28 @@ def add_from_directory(*, email: str, name: str) -> Person:
     person = Person.objects.create_user(email, name=name or email)
     audit.record("added person", person=person, authority=None, subject=person, new_account=True)
     return person
+
+
+@transaction.atomic
+def connect_with_directory(person: Person, object_id: str) -> None:
+    """Let somebody in the directory be this person, and end the password there was.
+
+    Raises Refused where no directory is named, for what is no object ID, and where somebody is
+    connected already.
+    """
+    if not settings.ENTRA_TENANT:
+        raise Refused("No directory is named: set CSC_ENTRA_TENANT and its companions first.")
+    try:
+        uid = f"{settings.ENTRA_TENANT.lower()}:{UUID(object_id)}"
+    except ValueError as error:
+        raise Refused("An object ID of Entra ID is a GUID, 36 characters long.") from error
+    if SocialAccount.objects.filter(Q(uid=uid) | Q(user=person), provider=PROVIDER).exists():
+        raise Refused("This account, or this object of the directory, is connected already.")
+    SocialAccount.objects.create(user=person, provider=PROVIDER, uid=uid)
+    person.set_unusable_password()
+    person.save(update_fields=["password"])
+    sessions.end_all(person, timezone.now())
+    audit.record_unasked("connected with Entra ID", subject=person)
 
 
 @transaction.atomic

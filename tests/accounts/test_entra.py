@@ -6,8 +6,10 @@ import base64
 import datetime as dt
 import hashlib
 import time
+from io import StringIO
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from accounts import actions, entra
@@ -191,6 +193,20 @@ def test_a_changed_address_is_the_same_person(page, people, directory):
     married = sign_in(page, directory, preferred_username="bob.hill@fenmarch.gov.uk")
     assert married.heading == "What needs you"
     assert Person.objects.filter(socialaccount__uid=f"{TENANT}:{BOB}").count() == 1
+
+
+def test_an_account_there_was_is_connected_by_whoever_runs_the_service(page, people, directory):
+    """A1: the way from a password to the directory, and the only one."""
+    out = StringIO()
+    call_command("account", people.bob.email, "--connect", BOB.upper(), stdout=out)
+    with pytest.raises(CommandError, match="connected already"):
+        call_command("account", people.alice.email, "--connect", BOB, stdout=out)
+    with pytest.raises(CommandError, match="is a GUID"):
+        call_command("account", people.alice.email, "--connect", "alice", stdout=out)
+    assert sign_in(page, directory).heading == "What needs you"
+    people.bob.refresh_from_db()
+    assert not people.bob.has_usable_password()
+    assert people.bob.last_login is not None
 
 
 def test_a_disabled_account_stays_out_whatever_the_directory_says(page, people, directory):

@@ -14,7 +14,8 @@ from accounts.models import Person
 class Command(ProductCommand):
     """Put right the account of somebody who is locked out; each deed stands in the audit trail."""
 
-    help = "Enables an account, takes lost second factors away, or makes a link to set a password."
+    help = "Enables an account, takes lost second factors away, connects it with Entra ID, or makes"
+    help += " a link to set a password."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("email", help="the person's e-mail address")
@@ -25,6 +26,11 @@ class Command(ProductCommand):
             help="take app, passkeys and codes away; they add others at their next sign-in",
         )
         parser.add_argument(
+            "--connect",
+            metavar="OBJECT",
+            help="let the person of this object ID in Entra ID sign in to this account from now on",
+        )
+        parser.add_argument(
             "--password-link", action="store_true", help="make a link to set a password, once"
         )
 
@@ -33,9 +39,10 @@ class Command(ProductCommand):
         person = Person.objects.filter(email=str(options["email"]).strip().lower()).first()
         if person is None:
             raise CommandError("Nobody has this e-mail address.", returncode=WRONG_ARGUMENTS)
-        if not any(options[deed] for deed in ("enable", "forget_second_factors", "password_link")):
+        deeds = ("enable", "forget_second_factors", "connect", "password_link")
+        if not any(options[deed] for deed in deeds):
             raise CommandError(
-                "Say what to do: --enable, --forget-second-factors or --password-link.",
+                "Say what to do: --enable, --forget-second-factors, --connect or --password-link.",
                 returncode=WRONG_ARGUMENTS,
             )
         if options["password_link"] and not settings.LOCAL_ACCOUNTS:
@@ -49,6 +56,12 @@ class Command(ProductCommand):
         if options["forget_second_factors"]:
             actions.forget_second_factors(person, None, by=None)
             self.stdout.write(f"{person.name} adds a new second factor at the next sign-in.")
+        if options["connect"]:
+            try:
+                actions.connect_with_directory(person, str(options["connect"]))
+            except actions.Refused as refusal:
+                raise CommandError(str(refusal), returncode=WRONG_ARGUMENTS) from refusal
+            self.stdout.write(f"{person.name} signs in through Entra ID from now on.")
         if options["password_link"]:
             parts = actions.password_link(person, None, by=None)
             address = reverse("set_password", args=parts)
