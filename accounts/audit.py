@@ -11,8 +11,13 @@ from accounts.models import AuditEntry, Authority, Person
 def record_unasked(action: str, *, subject: Person, **detail: Any) -> None:
     """Add an entry of what the clock or the command line did to an account, in the trail of every
     authority the person works for; of none where they work for none."""
-    for authority in Authority.objects.filter(roles__person=subject).distinct() or [None]:
-        record(action, person=None, authority=authority, subject=subject, **detail)
+    with walls.own_roles(subject):
+        works_for = list(Authority.objects.filter(roles__person=subject).distinct())
+    for authority in works_for:
+        with walls.within(authority):
+            record(action, person=None, authority=authority, subject=subject, **detail)
+    if not works_for:
+        record(action, person=None, authority=None, subject=subject, **detail)
 
 
 def record(

@@ -9,7 +9,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from accounts import doors, walls
+from accounts import audit, doors, walls
 from accounts.models import AuditEntry
 from boards import tasks as of_boards
 from indicators import shift_keeping, shift_requests
@@ -70,6 +70,13 @@ def test_what_goes_through_every_authority_begins(scene: Scene):
     of_boards.read_children_again()
     of_indicators.ask_everybody()
     of_indicators.send_digests()
+
+
+def test_what_the_clock_does_to_an_account_stands_where_its_owner_works(scene: Scene):
+    """P7: an entry for each authority, behind its wall; of none where they work for none."""
+    audit.record_unasked("disabled person", subject=scene.stranger)
+    (entry,) = looked_at(AuditEntry.objects.filter(action="disabled person"))
+    assert entry.authority_id == scene.next_door.pk
 
 
 def test_a_view_without_a_door_is_an_error_at_start_up(monkeypatch: pytest.MonkeyPatch):

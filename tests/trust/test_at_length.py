@@ -1,5 +1,5 @@
-"""What takes minutes, run by name, `pytest tests/trust/at_length.py`: every permission taken away
-in turn, with the map of permissions tried each time; and transactions in turn by the thousand."""
+"""What takes minutes: every permission taken away in turn, with the map of permissions tried each
+time; and transactions in turn by the thousand."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ for _name in [name for name in globals() if name.startswith("test_")]:
 MUTANTS = list(mutants())
 
 
+@pytest.mark.trust_all
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.what)
 def test_the_map_notices(scene, visitor, address, mutant: Mutant):
     """P5: with one declaration taken away, some cell of the map is another."""
@@ -42,6 +43,7 @@ def differs(scene, visitor, address, row: dict[str, str], actor: str) -> bool:
     return (answer.status_code, to_sign_in) != expected(row, actor)
 
 
+@pytest.mark.trust
 def test_ten_thousand_transactions_in_turn_leak_nothing(scene):
     """P8: of two authorities, statement by statement in turn on two connections."""
     assert leaks(10_000, [scene.here, scene.next_door], seed=8) == 0
