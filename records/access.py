@@ -31,6 +31,7 @@ IDENTIFIERS = {
 SEALED = "Sealed"
 ELSEWHERE = "Known to a partner only"
 
+
 def ids_of(authority: Authority, children: Iterable[int], person: Person | None) -> dict[int, str]:
     """The authority's own id of each child, by the number under which the record knows them: as
     this person may see it. A sealed child's is "Sealed" to whoever the seal does not name."""
@@ -98,7 +99,7 @@ def child_for(
     given_up = {link.from_child_id for link in linked}
     group = {asked, *given_up, *(link.to_child_id for link in linked)}
     # The one whose record is nobody else's.
-    (own,) = group - given_up
+    own = min(group - given_up, default=asked)
     child = here.filter(pk=own, holder="").first()
     if child is None or group & sealing.kept_from(authority, person):
         return None

@@ -32,29 +32,33 @@ def test_a_linked_partners_record_is_the_childs_and_says_how(people: People, mon
     published(people.here, OURS)
     published(people.here, HEALTH, holder="health", events=True)
     link_actions.match(people.here)
-    ann = access.child_for(LEAD, people.here, page_of(people, "A1"))
+    ann = access.child_for(people.bob, LEAD, people.here, page_of(people, "A1"))
     [link] = ann.linked
     assert (link.holder, link.confirmed) == ("health", False)
     assert ann.numbers == (number(people.here, "A1"), number(people.here, "H1", "health"))
     record = record_of_child(people.here, ann.numbers, queries.standing(people.here))
     assert record.partner_event["child"].tolist() == [ann.number]
     # Whose record is linked leads to the child; whose is not is no child of ours.
-    assert access.child_for(LEAD, people.here, page_of(people, "H1", "health")) == ann
-    assert access.child_for(LEAD, people.here, page_of(people, "H9", "health")) is None
-    omar = access.child_for(LEAD, people.here, page_of(people, "A2"))
+    assert access.child_for(people.bob, LEAD, people.here, page_of(people, "H1", "health")) == ann
+    assert access.child_for(people.bob, LEAD, people.here, page_of(people, "H9", "health")) is None
+    omar = access.child_for(people.bob, LEAD, people.here, page_of(people, "A2"))
     assert omar.linked == ()
-    assert ("NHS number", "9434765919") in access.identifiers_of(ann)
-    assert not [value for _, value in access.identifiers_of(omar) if value == "9434765919"]
+    assert ("NHS number", "9434765919") in access.identifiers_of(people.bob, people.here, ann)
+    assert not [
+        value
+        for _, value in access.identifiers_of(people.bob, people.here, omar)
+        if value == "9434765919"
+    ]
 
 
 @pytest.mark.django_db
 def test_the_door_is_shut_to_who_may_not_and_to_what_is_not_theirs(people: People):
     published(people.here, OURS)
     page = page_of(people, "A1")
-    assert access.child_for(LEAD, people.here, page).public_id == page
-    assert access.child_for(LEAD, people.next_door, page) is None
-    assert access.child_for(LEAD, people.here, uuid.uuid4()) is None
-    assert access.child_for(LEAD - {Permission.SEE_CHILD}, people.here, page) is None
+    assert access.child_for(people.bob, LEAD, people.here, page).public_id == page
+    assert access.child_for(people.bob, LEAD, people.next_door, page) is None
+    assert access.child_for(people.bob, LEAD, people.here, uuid.uuid4()) is None
+    assert access.child_for(people.bob, LEAD - {Permission.SEE_CHILD}, people.here, page) is None
 
 
 def test_one_child_alone_reads_as_among_all_and_in_one_question(scene: Scene):
