@@ -44,10 +44,10 @@ def timeline(story: Story, lanes: Sequence[Lane], window: Days) -> dict:
     figure.update_layout(
         template="none",
         barmode="overlay",
-        height=LANE_HEIGHT * len(lanes) + 90,
-        margin={"l": 118, "r": 12, "t": 40, "b": 28},
-        legend={"orientation": "h", "x": 0, "xref": "container", "y": 1, "yref": "container",
-                "font": TICKS},
+        height=LANE_HEIGHT * len(lanes) + 110,
+        margin={"l": 118, "r": 12, "t": 64, "b": 28},
+        showlegend=True,
+        legend={"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "font": TICKS},
         yaxis={
             "categoryorder": "array",
             "categoryarray": [lane.value for lane in reversed(lanes)],

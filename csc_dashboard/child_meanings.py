@@ -33,6 +33,8 @@ LANES = {
     Theme.EDUCATION: Lane.SCHOOL,
     Theme.EARLY_HELP: Lane.CONTACT,
 }
+# Of staff, of money, of nobody named; and who is who, which says nothing that happened.
+NOTHING_HAPPENED = frozenset({Theme.WORKFORCE, Theme.FINANCE, Theme.VOICE, Theme.PEOPLE})
 
 
 def meaning(codes: str, code: str) -> str:
@@ -42,8 +44,9 @@ def meaning(codes: str, code: str) -> str:
 
 
 def partners() -> list[Partner]:
-    """Every extract that comes child by child; rows of staff or of money are of no child."""
-    return [_partner(kind) for kind in EXTRACTS.values() if kind.of_children]
+    """Every extract that tells of what happened to children, one by one."""
+    told = (kind for kind in EXTRACTS.values() if kind.theme not in NOTHING_HAPPENED)
+    return [_partner(kind) for kind in told if kind.of_children]
 
 
 def _partner(kind: ExtractKind) -> Partner:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from accounts.models import Authority
 from csc_dashboard import child_chart
@@ -15,7 +16,7 @@ from indicators.one_child.standing import age, last_covered, standing
 from indicators.one_child.story import Days, Event, Story, gaps, story
 from indicators.words import DATASETS, day, months_between
 from ingest.datasets.partners.registry import EXTRACTS
-from records import access, queries
+from records import access, links, queries
 from records.one_child import record_of_child
 from records.record import Record
 
@@ -40,7 +41,7 @@ def context(
     last = max((release.last for release in record.releases), default=None)
     years, sex = age(record)
     lines = [each for each in standing(record, meaning) if each.lane in seen]
-    found: dict[str, object] = {
+    found: dict[str, Any] = {
         "about": [("Age", years), ("Sex", sex)],
         "standing": lines,
         "data_to": last,
@@ -49,18 +50,58 @@ def context(
     if last is None:
         return found
     window = child_chart.window_of(told, last)
-    return found | {
+    found |= {
         "chart": _chart(told, lanes, window),
         "covered": _covered(record, holders, seen, window),
-        "known": [_known(each, window) for each in parts.known_to(record, holders)],
+        "known": _known(authority, known, parts.known_to(record, holders)),
         **_care(record, seen),
         **_review(told, seen),
         **_missing(told, seen),
         "attendance": parts.attendance(record, holders),
-        "sees_school": Lane.SCHOOL in seen,
-        "school_covered": bool(told.covered.get(Lane.SCHOOL)),
         "workers": parts.workers(record) if Lane.REVIEW in seen else None,
     }
+    return found | {"silent": _silent(found, told)}
+
+
+@dataclass(frozen=True)
+class Silent:
+    """A part of which nothing is told: because nothing is recorded, or because nobody covers it."""
+
+    title: str
+    words: str
+    covered: bool
+
+
+def _silent(found: dict[str, Any], told: Story) -> list[Silent]:
+    """The parts that stay empty, each with the reason: a gap is never told as nothing."""
+    parts_: list[tuple[str, str, str, str, bool]] = [
+        ("placed", "Placements", f"None is recorded up to {_long(found.get('placed_to'))}.",
+         "no SSDA903 is loaded", bool(found.get("placed_to"))),
+        ("reviews", "Reviews and visits", "None is recorded.",
+         "nothing is loaded that would tell", bool(told.covered.get(Lane.REVIEW))),
+        ("missing", "Missing",
+         f"None is recorded up to {_long(found.get('missing_to'))}; the SSDA903 tells of children "
+         "in care alone.", "no SSDA903 is loaded", bool(found.get("missing_to"))),
+        ("attendance", "School", "No attendance is linked to this child.",
+         "no school’s extract is loaded child by child", bool(told.covered.get(Lane.SCHOOL))),
+        ("health", "Health in care", "No year is recorded: the SSDA903 tells of children looked "
+         "after for twelve months at 31 March.", "no SSDA903 with its outcomes is loaded",
+         bool(found.get("health_to"))),
+        ("workers", "Workers", "None is told.", "no return or list names a worker or a team",
+         False),
+        ("known", "Who else knows the child", "None.",
+         "no partner’s extract that comes child by child is loaded", False),
+    ]  # fmt: skip
+    shown = {"attendance": Lane.SCHOOL in told.covered}
+    return [
+        Silent(title, nothing if covered else f"Not covered: {why}.", covered)
+        for name, title, nothing, why, covered in parts_
+        if found.get(name) is not None and shown.get(name, True) and not found[name]
+    ]
+
+
+def _long(on: date | None) -> str:
+    return day(on) if on else ""
 
 
 def _only(told: Story, seen: Collection[Lane]) -> Story:
@@ -122,12 +163,13 @@ def _care(record: Record, seen: Collection[Lane]) -> dict[str, object]:
         found |= {"placed": placed, "placed_to": on, "moves": parts.moves(placed, on)}
     if Lane.HEALTH in seen:
         headings, rows = parts.health_by_year(record)
-        found["health"] = {
+        table = {
             "id": "health",
             "caption": "Health in care, as the SSDA903 says of each year",
             "headings": headings,
             "rows": rows,
         }
+        found["health"] = table if rows else {}
         found["health_to"] = last_covered(record, "cla_outcomes")
     return found
 
@@ -139,7 +181,7 @@ def _review(told: Story, seen: Collection[Lane]) -> dict[str, object]:
     latest = {event.words.partition(":")[0]: event for event in told.events
               if event.lane is Lane.REVIEW}  # fmt: skip
     newest = sorted(latest.items(), key=lambda pair: pair[1].on, reverse=True)
-    return {"reviews": newest, "reviews_covered": bool(told.covered[Lane.REVIEW])}
+    return {"reviews": newest}
 
 
 def _missing(told: Story, seen: Collection[Lane]) -> dict[str, object]:
@@ -150,7 +192,6 @@ def _missing(told: Story, seen: Collection[Lane]) -> dict[str, object]:
     covered = told.covered[Lane.MISSING]
     return {
         "missing": [(when(event), event.words, source(event.source)) for event in found[::-1]],
-        "missing_covered": bool(covered),
         "missing_to": covered[-1][1] if covered else None,
     }
 
@@ -201,15 +242,45 @@ def _unbroken(spans: list[Days]) -> list[Days]:
     return [*found, (begin, last)]
 
 
-def _known(each: parts.Known, window: Days) -> dict[str, object]:
-    """A partner's source: whether it knows the child, and since when it covers."""
-    return {
-        "title": each.partner.title,
-        "holder": each.partner.holder,
-        "rows": each.rows,
-        "last": each.last,
-        "covered": _months(each.covered),
-    }
+def _known(
+    authority: Authority, known: access.KnownChild, sources: Iterable[parts.Known]
+) -> list[dict[str, object]]:
+    """Partners' sources: how many records of the child each has, and how they became the child's;
+    where none did, how many of the source's people are linked at all."""
+    sources = list(sources)
+    run = links.standing_run(authority) if sources else None
+    by_holder: dict[str, list[access.LinkedAs]] = {}
+    for link in known.linked:
+        by_holder.setdefault(link.holder, []).append(link)
+    return [
+        {
+            "title": each.partner.title,
+            "rows": each.rows,
+            "last": each.last,
+            "how": _how(each, by_holder.get(each.partner.holder, []), run.counts if run else {}),
+        }
+        for each in sources
+    ]
+
+
+def _how(each: parts.Known, linked: list[access.LinkedAs], counts: dict) -> str:
+    if not each.partner.holder:
+        return "By the authority’s own id"
+    if linked:
+        told = (
+            f"{link.method}, {'confirmed by a person' if link.confirmed else _sure(link.score)}"
+            for link in linked
+        )
+        return "; ".join(dict.fromkeys(told))
+    people = counts.get(each.partner.holder, {}).get("people", 0)
+    if not people:
+        return "Nobody of this source was matched yet"
+    share = counts[each.partner.holder]["automatic"] / people
+    return f"Not linked; {share:.0%} of this source’s people are, automatically"
+
+
+def _sure(score: float) -> str:
+    return "certain" if score >= 0.9995 else f"{100 * score:.1f}% likely"
 
 
 def _months(spans: Iterable[Days]) -> str:

@@ -13,6 +13,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from records.calendar import month_start, whole_months
+from records.matching.rate import Rate
 
 YEAR = 12
 SETTLED = 3  # months after which a month counts as recorded
@@ -20,7 +21,9 @@ SETTLED_DAYS = 92
 FRESH_DAYS = 123
 GROWS, GROWS_MUCH = 0.05, 0.20
 FILLED, PARTLY_FILLED = 0.95, 0.85
-LINKED, PARTLY_LINKED = 0.95, 0.85
+WAITING = 0.05
+NUMBERS = ("authority_child_id", "nhs_number", "upn", "youth_justice_id")
+"""What links without a name."""
 # A shift test holds twelve months against what the two years before made one expect.
 SHIFT_MONTHS, SHORT_SHIFT_MONTHS = 36, 24
 FEW = 10
@@ -208,8 +211,8 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Quality:
-    """All that is known of a source's quality. `linked`: the lower end of the 95% interval of the
-    share of its people who are linked; None where they were never matched. `of_ours`: its people
+    """All that is known of a source's quality. `linked`: how many of its people are linked; None
+    where they were never matched. `of_ours`: its people
     are known by the authority's own ids, so that none need be linked; `of_people`: it has rows of
     people, not counts alone."""
 
@@ -220,7 +223,7 @@ class Quality:
     fields: tuple[FieldFilled, ...]
     of_people: bool
     of_ours: bool
-    linked: float | None = None
+    linked: Rate | None = None
 
     def share_of(self, name: str) -> float | None:
         """How full a field is, wherever it stands; None where the source has it not."""
@@ -308,12 +311,28 @@ def _linked(of: Quality) -> Verdict:
         return Verdict(Use.LINKED, Robust.NO, "Counts are of nobody in particular.")
     if of.of_ours:
         return Verdict(Use.LINKED, Robust.YES, "Its people have the authority’s own ids.")
-    if of.linked is None:
+    if of.linked is None or of.linked.low is None:
         return Verdict(Use.LINKED, Robust.UNKNOWN, "Its people have not been matched yet.")
-    told = f"At least {_per_cent(of.linked)} of its people are linked, with 95% confidence."
-    if of.linked >= LINKED:
-        return Verdict(Use.LINKED, Robust.YES, told)
-    return Verdict(Use.LINKED, Robust.CARE if of.linked >= PARTLY_LINKED else Robust.NO, told)
+    # Most people whom a partner knows are unknown to social care: that few are linked is no fault.
+    # What is one: likely links that nobody decided on, and people without a number to link by.
+    told = (
+        f"{_per_cent(of.linked.share)} of its people are linked ({_per_cent(of.linked.low)} to "
+        f"{_per_cent(of.linked.high)}); the others may be unknown to social care"
+    )
+    if not of.linked.linked:
+        return Verdict(Use.LINKED, Robust.NO, "Nobody of it is linked.")
+    wait = of.linked.waiting / (of.linked.linked + of.linked.waiting)
+    if wait > WAITING:
+        return Verdict(
+            Use.LINKED, Robust.CARE, f"{told}. {_per_cent(wait)} of links wait to be decided."
+        )
+    numbers = [share for share in map(of.share_of, NUMBERS) if share is not None]
+    best = max(numbers, default=0.0)
+    if best < PARTLY_FILLED:
+        return Verdict(
+            Use.LINKED, Robust.CARE, f"{told}. {_per_cent(best)} of rows carry a number to link by."
+        )
+    return Verdict(Use.LINKED, Robust.YES, f"{told}.")
 
 
 def _shifts(of: Quality, counts: Verdict) -> Verdict:

@@ -10,6 +10,8 @@ from ingest.datasets.partners.registry import EXTRACTS
 from ingest.source_quality import FEW, FieldFilled, Late, Quality, Robust
 from records.entities import BY_NAME, PARTNER_EVENT
 
+# What a person's fields are called otherwise than the record calls them.
+CALLED = {"surname_hash": "names", "authority_child_id": "the council’s own id"}
 COLOURS = {Robust.YES: "green", Robust.CARE: "amber", Robust.NO: "red", Robust.UNKNOWN: ""}
 TOO_FEW = "Too few rows"
 NO_ROW = "No row"
@@ -57,7 +59,7 @@ def _called(table: str, name: str, key: str) -> str:
     if table != PARTNER_EVENT.name or key not in EXTRACTS:
         return name.replace("_", " ")
     theirs = {ours: column for column, ours in EXTRACTS[key].becomes.items()}
-    return theirs.get(name, name).replace("_", " ")
+    return CALLED.get(name, theirs.get(name, name)).replace("_", " ")
 
 
 def share(of: float | None, rows: int, *, counts: bool) -> str:
@@ -112,6 +114,9 @@ def linkage_words(of: Quality) -> str:
         return "Monthly counts, of nobody in particular: there is nobody to link."
     if of.of_ours:
         return "Its people have the authority’s own ids: they need no linking."
-    if of.linked is None:
+    if of.linked is None or of.linked.share is None:
         return "Its people have not been matched yet."
-    return f"At least {of.linked:.0%} of its people are linked, with 95% confidence."
+    return (
+        f"{of.linked.share:.1%} of its people are linked to a child of social care (95% interval "
+        f"{of.linked.low:.1%} to {of.linked.high:.1%})."
+    )

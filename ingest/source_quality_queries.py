@@ -12,13 +12,10 @@ from accounts.models import Authority
 from indicators.words import DATASETS
 from ingest.datasets.partners.registry import EXTRACTS
 from ingest.source_quality import Coverage, Filled, Quality, Sent, completeness, coverage, late
-from records import filled
+from records import filled, links
 from records.calendar import month_number
 from records.entities import BY_NAME, IDENTITY
 from records.filled import Release
-
-# What of a source's people and rows is called otherwise than the record calls it.
-CALLED = {"surname_hash": "names", "authority_child_id": "the council’s own id"}
 
 
 @dataclass(frozen=True)
@@ -82,6 +79,7 @@ def quality_of(authority: Authority, key: str, today: date) -> Quality:
         tuple(completeness(_filled(releases, rows, _fields(key)), covered.last)),
         of_people,
         extract is None or not extract.holder,
+        links.rate_of(authority, extract.holder) if extract and extract.holder else None,
     )
 
 
@@ -125,7 +123,7 @@ def _filled(
         stands = newest if month is None else speaks.get(month)
         if each.release == stands:
             found += [
-                Filled(each.table, CALLED.get(name, name), month, count, each.rows)
+                Filled(each.table, name, month, count, each.rows)
                 for name, count in each.filled.items()
                 if fields is None or name in fields
             ]

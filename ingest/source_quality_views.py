@@ -38,7 +38,8 @@ def source_quality(request: HttpRequest, kind: str) -> HttpResponse:
     """The quality card of one return or extract. Whoever may not see small numbers is told shares,
     and of their own extracts."""
     allowed = sources_of(request)
-    if kind not in RETURNS or not (allowed is None or kind in allowed):
+    known = kind in RETURNS or kind in EXTRACTS
+    if not known or not (allowed is None or kind in allowed):
         raise Http404
     counts = Permission.SEE_SMALL_NUMBERS in request.permissions
     quality = queries.quality_of(request.authority, kind, timezone.localdate())

@@ -24,6 +24,7 @@ from ingest.source_quality import (
 )
 from ingest.source_quality_presenting import late_words, share
 from records.calendar import month_number
+from records.matching.rate import rate
 from tests.grid import grid
 
 
@@ -136,10 +137,13 @@ GOOD = Quality(
     30,
     coverage([Sent(date(2022, 1, 1), date(2024, 12, 31), date(2025, 1, 10), {})]),
     Late((Growth(number("2024-01"), 100, 102),)),
-    tuple(FieldFilled("partner_event", name, 0.99, 500, ()) for name in ("date_of_birth", "sex")),
+    tuple(
+        FieldFilled("partner_event", name, 0.99, 500, ())
+        for name in ("date_of_birth", "sex", "nhs_number")
+    ),
     of_people=True,
     of_ours=False,
-    linked=0.97,
+    linked=rate(1000, 100, 2),
 )
 
 
@@ -165,8 +169,9 @@ def grown(by: float) -> Late:
         (Use.GROUPS, {"fields": filled("sex", 0.9)}, Robust.CARE),
         (Use.GROUPS, {"fields": filled("sex", 0.5)}, Robust.NO),
         (Use.GROUPS, {"of_people": False}, Robust.UNKNOWN),
-        (Use.LINKED, {"linked": 0.9}, Robust.CARE),
-        (Use.LINKED, {"linked": 0.5}, Robust.NO),
+        (Use.LINKED, {"linked": rate(1000, 100, 50)}, Robust.CARE),
+        (Use.LINKED, {"linked": rate(1000, 0, 50)}, Robust.NO),
+        (Use.LINKED, {"fields": filled("nhs_number", 0.4)}, Robust.CARE),
         (Use.LINKED, {"linked": None}, Robust.UNKNOWN),
         (Use.LINKED, {"of_people": False}, Robust.NO),
         (Use.SHIFTS, {"late": grown(0.3)}, Robust.CARE),
