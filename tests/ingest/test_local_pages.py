@@ -85,6 +85,7 @@ def test_described_sent_and_measured_on_one_day(scene: Scene, visitor, administr
     assert seen.heading == "Calls to the family helpline"
     for path in ("", "scorecard/", "measures/"):
         assert "Calls to the family helpline" in visitor.page(at(scene, path)).text, path
+    assert "local_" not in visitor.page(at(scene, "")).text
     found = visitor.send(at(scene, "measures/"), {"words": "helpline"})
     assert "Calls to the family helpline" in found.text
 
