@@ -108,6 +108,7 @@ def test_another_column_keeps_what_was_written(scene: Scene, visitor, administra
     assert seen.errors() == []
     values = {e.get("name"): e.get("value") for e in seen.tree.xpath("//main//input")}
     assert values["columns"] == "3"
+    assert len(seen.tree.xpath("//main//form//details[@open]")) == 1
     assert values["column-0-name"] == "Called on"
     assert values["title"] == "Family helpline calls"
     assert not values["column-2-name"]
