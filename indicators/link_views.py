@@ -76,7 +76,7 @@ def revoke_link(request: HttpRequest, number: int) -> HttpResponse:
 def link_csv(request: HttpRequest, token: str) -> HttpResponse:
     """The figures a link reads, as CSV: a line each."""
     link, figures = _read(token)
-    with at_hand(link.authority):
+    with walls.within(link.authority), at_hand(link.authority):
         rows = tuple(_rows(link, figures))
     return _unreferred(exports.csv_answer([exports.Sheet("Figures", rows)], "figures"))
 
@@ -86,7 +86,7 @@ def link_csv(request: HttpRequest, token: str) -> HttpResponse:
 def link_json(request: HttpRequest, token: str) -> HttpResponse:
     """The same as JSON: each measure with what it means and its figures."""
     link, figures = _read(token)
-    with at_hand(link.authority):
+    with walls.within(link.authority), at_hand(link.authority):
         told = {key: presenting.meaning_of(INDICATORS[key]) for key in figures}
     measures = [
         {"key": key}

@@ -204,7 +204,15 @@ def sources(authority: Authority) -> list[tuple[str, int, date]]:
 def data_to(sources: Sequence[tuple[str, int, date]]) -> list[tuple[str, date]]:
     """How far each kind of return speaks, as (its title, the last day), from `sources`."""
     last = {dataset: day for dataset, _, day in sources}  # the later year of each stands
-    return [(DATASETS.get(dataset, dataset), day) for dataset, day in last.items()]
+    return [(title_of(dataset), day) for dataset, day in last.items()]
+
+
+def title_of(dataset: str) -> str:
+    """What a return is called; an extract by the source that a measure of it names."""
+    if dataset in DATASETS:
+        return DATASETS[dataset]
+    of_it = (each.source for each in INDICATORS.values() if dataset in each.needs)
+    return next(of_it, dataset)
 
 
 def missing(authority: Authority) -> list[str]:

@@ -73,7 +73,7 @@ def overview(request: HttpRequest) -> HttpResponse:
             tuple(changes.items()),
             lambda: {"groups": _cards(reader, changes), "lockdown": LOCKDOWN},
         ),
-        "sources": [(words.DATASETS.get(name, name), year, last) for name, year, last in sources],
+        "sources": [(queries.title_of(name), year, last) for name, year, last in sources],
         "data_to": queries.data_to(sources),
         "missing": missing,
         "sees_small": reader.sees_groups,

@@ -145,6 +145,7 @@ class DescriptionForm(forms.Form):
         choices=[(field.name, f"{field.name}: {field.meaning}") for field in PERSON],
         widget=forms.CheckboxSelectMultiple,
         required=False,
+        help_text="Names are hashed as a file arrives, and never kept.",
     )
     holder = forms.ChoiceField(label="Whose numbers they are", required=False)
     lasts = forms.BooleanField(
@@ -203,6 +204,17 @@ class DescriptionForm(forms.Form):
     def parted(self) -> dict[str, list[forms.BoundField]]:
         """Its fields by the part of the page in which they stand."""
         return {part: [self[name] for name in names] for part, names in self.PARTS.items()}
+
+    @property
+    def opens_counts(self) -> bool:
+        """Whether the part about counts is open as the page comes."""
+        return self["comes_as"].value() != "rows"
+
+    @property
+    def opens_rows(self) -> bool:
+        """Whether the part about rows of children is: where they come, or were written about."""
+        written = any(column["name"].value() for column in self.columns)
+        return written or self["comes_as"].value() != "counts"
 
     def clean(self) -> dict:
         """Add what is wrong with the whole, once each part can be read."""

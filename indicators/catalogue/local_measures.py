@@ -67,7 +67,7 @@ def measure(
         basis=basis,
         needs=(key,),
         source=source,
-        description=description,
+        description=f"{description.rstrip('.')}.",
         pick=pick,
         cuts=(*cuts, "what") if split else cuts,
         described=described,

@@ -85,6 +85,7 @@ def test_described_sent_and_measured_on_one_day(scene: Scene, visitor, administr
     assert seen.heading == "Calls to the family helpline"
     for path in ("", "scorecard/", "measures/"):
         assert "Calls to the family helpline" in visitor.page(at(scene, path)).text, path
+    assert "local_" not in visitor.page(at(scene, "")).text
     found = visitor.send(at(scene, "measures/"), {"words": "helpline"})
     assert "Calls to the family helpline" in found.text
 
@@ -107,6 +108,7 @@ def test_another_column_keeps_what_was_written(scene: Scene, visitor, administra
     assert seen.errors() == []
     values = {e.get("name"): e.get("value") for e in seen.tree.xpath("//main//input")}
     assert values["columns"] == "3"
+    assert len(seen.tree.xpath("//main//form//details[@open]")) == 1
     assert values["column-0-name"] == "Called on"
     assert values["title"] == "Family helpline calls"
     assert not values["column-2-name"]

@@ -82,7 +82,7 @@ def test_rows_of_children_become_a_figure_with_its_cuts(people: People):
     extract = loaded(people, CALLS, ROWS, **QUARTER)
     assert of_months(people, extract) == [(2, None), (0, None), (1, None)]
     groups = of_months(people, extract, "what")
-    assert [g for g in groups if g[1]] == [("home", 1), ("money", 1), ("money", 1)]
+    assert [g for g in groups if g[1]] == [("Home", 1), ("Money", 1), ("Money", 1)]
     # Who a child is, social care says: nobody here is linked with a child of its record yet.
     assert {g[0] for g in of_months(people, extract, "sex") if g[1]} == {"Not known"}
 
@@ -90,7 +90,7 @@ def test_rows_of_children_become_a_figure_with_its_cuts(people: People):
 def test_counts_become_a_figure_and_a_month_not_known_stays_a_gap(people: People):
     extract = loaded(people, COUNTED, COUNTS)
     assert of_months(people, extract) == [(40, None), (None, None), (0, None)]
-    assert [g for g in of_months(people, extract, "what") if g[1]] == [("home", 10), ("money", 30)]
+    assert [g for g in of_months(people, extract, "what") if g[1]] == [("Home", 10), ("Money", 30)]
 
 
 def test_a_share_of_rows_leaves_out_those_that_do_not_say(people: People):
