@@ -16,6 +16,7 @@ from django.db.models import F, Func, IntegerField, Max, Min
 from accounts.models import Authority
 from indicators import fact_series, first_reported, populations, remembered
 from indicators.catalogue import INDICATORS
+from indicators.cuts import in_plain_words
 from indicators.define import Basis, Indicator
 from indicators.disclosure import outward
 from indicators.durations import CUT as DURATION
@@ -309,6 +310,8 @@ class Reader:
                 withheld=self.withheld.of(indicator.key),
             )
             for key, indicator in INDICATORS.items()
+            # What no partner sends has no line: nothing is missing that anybody owes.
+            if key in by_key or not indicator.of_partners
         ]
 
     def released_groups(self, indicator: Indicator, cut: str) -> list[Shown]:
@@ -412,4 +415,7 @@ NEEDS[DIRECTORY] = "one postcode and where it lies (the ONS postcode directory)"
 
 def describe_needs(indicator: Indicator) -> str:
     """What the indicator reads of the record, in words."""
-    return "; ".join(NEEDS[name] for name in indicator.needs)
+    return "; ".join(
+        NEEDS.get(name) or f"the partners’ extract “{in_plain_words(name)}”"
+        for name in indicator.needs
+    )
