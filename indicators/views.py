@@ -21,6 +21,7 @@ from indicators import (
     cases,
     dated_events,
     exports,
+    linkage,
     presenting,
     process_page,
     queries,
@@ -138,6 +139,9 @@ def indicator(request: HttpRequest, key: str) -> HttpResponse:
         if may_see_children
         else [],
         "needs": queries.describe_needs(chosen),
+        "linked": linkage.told(request.authority, chosen)
+        if chosen.of_partners and reader.sees_groups
+        else "",
         "is_compared": measure_of(chosen.key) is not None,
     }
     return render(request, "indicators/indicator.html", context)
