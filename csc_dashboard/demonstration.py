@@ -21,8 +21,11 @@ from accounts.permissions import RoleName
 from csc_dashboard import demo_boards
 from csc_dashboard.demo import (
     AUTHORITIES,
+    ExtractFile,
     ReturnFiles,
     SyntheticAuthority,
+    simulate,
+    write_extracts,
     write_published,
     write_returns,
 )
@@ -45,7 +48,7 @@ from ingest.reference import wards
 from ingest.reference.directory import blocks
 from ingest.writing.annex_a.lists import annex_a
 from ingest.writing.annex_a.workbook import workbook
-from records import access, postcodes
+from records import access, link_actions, postcodes
 from records import queries as stored
 from records.calendar import month_number
 
@@ -74,32 +77,38 @@ def is_there() -> bool:
 
 def write(
     folder: Path, size: Size, *, say: Callable[[str], None]
-) -> list[tuple[SyntheticAuthority, list[ReturnFiles]]]:
-    """Write the return files of every synthetic authority, each in a folder of its own."""
-    written = []
+) -> tuple[list[tuple[SyntheticAuthority, list[ReturnFiles]]], dict[str, list[ExtractFile]]]:
+    """Write the return files of every synthetic authority, each in a folder of its own, and what
+    partners of the first one hold: returns by authority, and extracts by its code."""
+    written, extracts = [], {}
     for number, (usual, share) in enumerate(zip(AUTHORITIES, SHARE_OF_OTHERS, strict=True)):
         children = max(round(size.children * share), 1)
         authority = usual.sized_for(children)
         say(f"Writing {authority.name}: {children:,} children, {size.years} years of returns ...")
-        files = write_returns(
-            folder / authority.code,
-            authority=authority,
-            children=children,
-            years=size.years,
-            seed=size.seed + number,
-        )
+        said = {"authority": authority, "first_year": FIRST_YEAR, "years": size.years}
+        said["seed"] = size.seed + number
+        journeys = simulate(children=children, **said)
+        own = folder / authority.code
+        files = write_returns(own, children=children, journeys=journeys, **said)
         written.append((authority, files))
+        if not number:
+            say(f"Writing what partners of {authority.name} hold ...")
+            extracts[authority.code] = write_extracts(own / "extracts", children=journeys, **said)
     if size.years > 1:
         synthetic = [authority for authority, _ in written]
         _write_published(folder, synthetic, size, {})
-    return written
+    return written, extracts
 
 
 def load(
-    written: list[tuple[SyntheticAuthority, list[ReturnFiles]]], *, say: Callable[[str], None]
+    written: list[tuple[SyntheticAuthority, list[ReturnFiles]]],
+    extracts: Mapping[str, list[ExtractFile]],
+    *,
+    say: Callable[[str], None],
 ) -> None:
     """Take the written returns in through the pipeline, one by one; then load the made-up country's
-    postcode directory, and publish each authority's returns together."""
+    postcode directory, take in and match what partners hold, and publish each authority's returns
+    together."""
     leads = [_taken_in(synthetic, files, say=say) for synthetic, files in written]
     say("Loading the postcode directory of the made-up country ...")
     synthetic = [each for each, _ in written]
@@ -107,6 +116,9 @@ def load(
         postcodes.keep(blocks(write_directory(Path(folder), synthetic)))
         postcodes.keep_wards(wards.names(write_wards(Path(folder), synthetic)))
     _inspected(synthetic[0], leads[0], say=say)
+    for each, lead in zip(synthetic, leads, strict=True):
+        if each.code in extracts:
+            _partners(authorities.find(each.code), lead, extracts[each.code], say=say)
     for (synthetic, files), lead in zip(written, leads, strict=True):
         authority = authorities.find(synthetic.code)
         say(f"Measuring {authority.name} ...")
@@ -153,6 +165,28 @@ def _inspected(synthetic: SyntheticAuthority, lead: Person, *, say: Callable[[st
         upload.refresh_from_db()
         if upload.stage != Stage.READY:
             raise RuntimeError(f"Annex A was not taken in: {upload.message}")
+
+
+def _partners(
+    authority: Authority, lead: Person, extracts: list[ExtractFile], *, say: Callable[[str], None]
+) -> None:
+    """Take in what partners hold, and match the people they name, so that the figures made of the
+    returns afterwards know who is who."""
+    say(f"Taking in what partners of {authority.name} hold: {len(extracts)} extracts ...")
+    sent = []
+    for each in extracts:
+        said = {"dataset": each.key, "first_on": each.first, "as_at": each.last}
+        with each.path.open("rb") as file:
+            files = [(each.path.name, file)]
+            upload = actions.receive(authority, lead, files, ring=False, **said)
+        pipeline.work_on(upload.pk, measure=False)
+        upload.refresh_from_db()
+        if upload.stage != Stage.READY:
+            raise RuntimeError(f"{each.key} was not taken in: {upload.message}")
+        sent.append(upload)
+    actions.publish(sent, lead)
+    say(f"Matching people of {authority.name} ...")
+    link_actions.match(authority)
 
 
 @transaction.atomic

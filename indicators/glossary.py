@@ -71,6 +71,13 @@ TERMS: tuple[Term, ...] = (
         ("leaving care", "care experienced", "former relevant"),
     ),
     Term(
+        "Child and adolescent mental health services",
+        ("CAMHS",),
+        "Specialist services of the health service for children’s mental health. A child is"
+        " referred to them, waits, and is seen, unless the referral is not accepted.",
+        "NHS England",
+    ),
+    Term(
         "Child in need",
         ("CIN", "CiN"),
         "A child who needs help from children’s social care to be healthy and develop well, or who"
@@ -109,6 +116,13 @@ TERMS: tuple[Term, ...] = (
         " exploitation, crimes such as carrying drugs.",
         TOGETHER,
         ("child criminal exploitation", "exploitation", "county lines"),
+    ),
+    Term(
+        "Health service",
+        ("NHS",),
+        "Where hospitals, general practices and mental health services belong. It knows everybody"
+        " by a number of ten digits, whose last checks the others.",
+        "NHS England, data dictionary",
     ),
     Term(
         "Children looked after",

@@ -17,6 +17,7 @@ from accounts.at_hand import at_hand, present
 from accounts.models import Authority
 from indicators import fact_series, first_reported, populations, remembered
 from indicators.catalogue import INDICATORS
+from indicators.cuts import in_plain_words
 from indicators.define import Basis, Indicator
 from indicators.disclosure import outward
 from indicators.durations import CUT as DURATION
@@ -323,6 +324,8 @@ class Reader:
                 withheld=self.withheld.of(indicator.key),
             )
             for key, indicator in INDICATORS.items()
+            # What no partner sends has no line: nothing is missing that anybody owes.
+            if key in by_key or not indicator.of_partners
         ]
 
     def released_groups(self, indicator: Indicator, cut: str) -> list[Shown]:
@@ -426,4 +429,13 @@ NEEDS[DIRECTORY] = "one postcode and where it lies (the ONS postcode directory)"
 
 def describe_needs(indicator: Indicator) -> str:
     """What the indicator reads of the record, in words."""
-    return "; ".join(NEEDS.get(name, indicator.source) for name in indicator.needs)
+    told = (
+        NEEDS.get(name)
+        or (
+            f"the partners’ extract “{in_plain_words(name)}”"
+            if indicator.of_partners and not indicator.described
+            else indicator.source
+        )
+        for name in indicator.needs
+    )
+    return "; ".join(told)

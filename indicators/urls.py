@@ -5,6 +5,7 @@ changed and after which events."""
 from django.urls import path
 
 from indicators import (
+    beside_views,
     comparison_views,
     event_views,
     link_views,
@@ -46,6 +47,7 @@ urlpatterns = [
         name="withdraw_target",
     ),
     path("<slug:authority>/pack/", pack_views.pack, name="pack"),
+    path("<slug:authority>/beside/", beside_views.beside_page, name="beside"),
     path("<slug:authority>/quarterly/", quarterly_views.quarterly_set, name="quarterly_set"),
     path("<slug:authority>/quarterly/set.csv", quarterly_views.quarterly_csv, name="quarterly_csv"),
     path(

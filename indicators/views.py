@@ -21,6 +21,7 @@ from indicators import (
     cases,
     dated_events,
     exports,
+    linkage,
     presenting,
     process_page,
     queries,
@@ -33,6 +34,7 @@ from indicators import (
 from indicators.catalogue import INDICATORS
 from indicators.define import CUTS, OVERLAPPING, Basis, Indicator, Stage
 from indicators.exports import Sheet
+from indicators.figures import Status
 from indicators.forms import CasesForm
 from indicators.published import measure_of
 from indicators.queries import Reader
@@ -90,11 +92,17 @@ def _cards(reader: Reader, changes: Mapping[str, str]) -> list[Group]:
             presenting.card(indicator, figures[indicator.key], code)
             | {"change": changes.get(indicator.key, "")}
             for indicator in INDICATORS.values()
-            if indicator.stage is stage
+            if indicator.stage is stage and _is_sent(indicator, figures[indicator.key])
         ]
         if cards:
             groups.append(Group(stage.value, f"stage-{number}", cards))
     return groups
+
+
+def _is_sent(indicator: Indicator, figures: pd.DataFrame) -> bool:
+    """Whether there is anything to say of a measure: of one that rests on a partner's extract only
+    where some month of it was sent."""
+    return not indicator.of_partners or not (figures["status"] == Status.NO_RETURN).all()
 
 
 @door(Permission.SEE_FIGURES)
@@ -131,6 +139,9 @@ def indicator(request: HttpRequest, key: str) -> HttpResponse:
         if may_see_children
         else [],
         "needs": queries.describe_needs(chosen),
+        "linked": linkage.told(request.authority, chosen)
+        if chosen.of_partners and reader.sees_groups
+        else "",
         "is_compared": measure_of(chosen.key) is not None,
     }
     return render(request, "indicators/indicator.html", context)

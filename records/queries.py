@@ -81,6 +81,15 @@ def last_word(authority: Authority, dataset: str, first_on: date, last_on: date)
     return last if last and (last.first_on, last.last_on) == (first_on, last_on) else None
 
 
+def holders_of(authority: Authority, datasets: Iterable[str]) -> list[str]:
+    """Whose ids the people of some published datasets have, each once, in order."""
+    published = Release.objects.filter(
+        authority=authority, dataset__in=list(datasets), state=Release.State.PUBLISHED
+    )
+    named = (each for each in published if IDENTITY.name in each.supplies)
+    return sorted({each.holder for each in named})
+
+
 def stretches_by_dataset(
     authority: Authority,
 ) -> tuple[dict[str, list[tuple[date, date]]], dict[str, datetime]]:

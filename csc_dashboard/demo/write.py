@@ -39,17 +39,19 @@ def write_returns(
     years: int = 9,
     seed: int = 1,
     as_at: date | None = None,
+    journeys: list[Child] | None = None,
 ) -> list[ReturnFiles]:
     """Simulates the authority and writes, for each year, an SSDA903 set (`ssda903_2017/Header.csv`
     …) and `cin_2017.xml`.
 
     `children` is how many different children the returns know in all. `as_at` is the day the data
     run to: nothing later is in any file, and years that begin after it are not written. Errors put
-    in on purpose are listed in `planted_errors.csv` in the folder. The same arguments write the
-    same bytes. Returned oldest first, the SSDA903 before the CIN census of a year.
+    in on purpose are listed in `planted_errors.csv` in the folder. `journeys`: what `simulate` made
+    of the same arguments already. The same arguments write the same bytes. Returned oldest first,
+    the SSDA903 before the CIN census of a year.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    journeys = simulate(
+    journeys = journeys or simulate(
         authority, children=children, first_year=first_year, years=years, seed=seed, as_at=as_at
     )
     written: list[ReturnFiles] = []

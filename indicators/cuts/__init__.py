@@ -10,7 +10,7 @@ from indicators.cuts.called import NO_DISABILITY, NOT_KNOWN, VALUES
 from indicators.cuts.persons import PERSON_COLUMNS, known_people, people
 from indicators.cuts.placing import coded, cut_codes, in_words, placed_in, values_of
 from indicators.cuts.told import REST as TOLD
-from indicators.cuts.told import in_order, token
+from indicators.cuts.told import in_order, in_plain_words, token
 
 __all__ = [
     "NOT_KNOWN",
@@ -21,6 +21,7 @@ __all__ = [
     "coded",
     "cut_codes",
     "in_order",
+    "in_plain_words",
     "in_words",
     "known_people",
     "people",

@@ -136,6 +136,7 @@ MAP = grid("""
     all_measures      GET    in        200  200     200   403      200     403    403
     all_measures      POST   in        200  200     200   403      200     403    403
     pack              GET    in        200  200     200   403      200     403    403
+    beside            GET    in        200  200     403   403      403     403    403
     quarterly_set     GET    in        200  200     403   403      403     403    403
     quarterly_csv     GET    in        200  200     403   403      403     403    403
     quarterly_xlsx    GET    in        200  200     403   403      403     403    403

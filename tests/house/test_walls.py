@@ -20,8 +20,8 @@ PURE = {
         "standing",
     },
     "indicators": {
-        "attack", "benchmark", "catalogue", "compare", "control", "covering", "cuts", "define",
-        "digest_words", "disclosure", "document", "durations", "fact_series", "facts", "families",
+        "attack", "benchmark", "beside", "catalogue", "compare", "control", "covering", "cuts",
+        "define", "digest_words", "disclosure", "document", "durations", "fact_series", "facts", "families",
         "figures", "funnel", "glossary", "inputs", "intervals", "journeys", "one_child",
         "overlapping", "picking", "published", "quarterly", "recent_trend", "released", "revised",
         "scorecard", "search", "shift", "spc", "standardised", "static_chart", "suppression",

@@ -63,8 +63,8 @@ class Command(ProductCommand):
         if demonstration.is_there():
             self.say("The demonstration's data are there.")
             return
-        written = demonstration.write(settings.VAR / "returns", size, say=self.say)
-        demonstration.load(written, say=self.say)
+        written, extracts = demonstration.write(settings.VAR / "returns", size, say=self.say)
+        demonstration.load(written, extracts, say=self.say)
         demonstration.load_published(written, settings.VAR / "returns", size, say=self.say)
         demonstration.fill_boards(written, say=self.say)
 
