@@ -178,7 +178,7 @@ def differences(before: Contents, after: Contents) -> list[str]:
         elif list(was) != list(now):
             found.append(f"The rows of the table {name} are not those of the backup.")
     for what, was, now in (
-        ("Row-level security", before.policies, after.policies),
+        ("Policies", before.policies, after.policies),
         ("Facts", before.facts, after.facts),
     ):
         differing = sorted(k for k in was.keys() | now.keys() if was.get(k) != now.get(k))
