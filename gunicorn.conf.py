@@ -5,14 +5,15 @@ import os
 import shutil
 import tempfile
 
-from prometheus_client import multiprocess
-
 _folder = tempfile.mkdtemp(prefix="csc-metrics-")
 os.environ["PROMETHEUS_MULTIPROC_DIR"] = _folder
 
 
 def child_exit(server, worker):
     """A process that ended counts on in the totals."""
+    # Not before the folder is named: the library decides at its first import how it counts.
+    from prometheus_client import multiprocess
+
     multiprocess.mark_process_dead(worker.pid)
 
 

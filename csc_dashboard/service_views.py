@@ -114,7 +114,7 @@ def _recovery(now: datetime) -> list[Line]:
     else:
         at = datetime.fromisoformat(backup["at"])
         late = (now - at).total_seconds() > BACKUP_HOURS * 3600
-        says = f"The last {_ago(at, now)}, {backup['bytes'] / 1e6:,.1f} MB."
+        says = f"The last was made {_ago(at, now)}, {backup['bytes'] / 1e6:,.1f} MB."
         lines = [Line("Backup", "Late" if late else "Made", LATE if late else OK, says)]
     drill = history.last_drill(settings.RECOVERY_FOLDER)
     if drill is None:
@@ -125,7 +125,7 @@ def _recovery(now: datetime) -> list[Line]:
         says = f"{_ago(at, now).capitalize()}: {' '.join(drill.wrong)}"
         return [*lines, Line("Drill of a restore", "Failed", BROKEN, says)]
     late = (now - at).days > DRILL_DAYS
-    says = f"The last {_ago(at, now)}: everything was back in {drill.seconds:.0f} seconds."
+    says = f"The last was {_ago(at, now)}: everything was back in {drill.seconds:.0f} seconds."
     return [
         *lines,
         Line("Drill of a restore", "Late" if late else "Passed", LATE if late else OK, says),

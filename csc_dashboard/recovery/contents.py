@@ -33,7 +33,21 @@ TABLES = """
 SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p') AND NOT c.relispartition ORDER BY 1
 """
-SEQUENCES = "SELECT sequencename, last_value FROM pg_sequences WHERE schemaname = 'public'"
+# Each sequence with the table and the column it numbers.
+SEQUENCES = """
+SELECT s.relname, t.relname, a.attname FROM pg_class s
+JOIN pg_depend d ON d.objid = s.oid AND d.deptype IN ('a', 'i') AND d.refobjsubid > 0
+JOIN pg_class t ON t.oid = d.refobjid
+JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = d.refobjsubid
+JOIN pg_namespace n ON n.oid = s.relnamespace
+WHERE s.relkind = 'S' AND n.nspname = 'public' ORDER BY 1
+"""
+# A sequence moves on whoever looks, so where it stands is no part of a moment: what must hold is
+# that the next number is none that a row has already.
+BEHIND = """
+SELECT coalesce((SELECT last_value FROM pg_sequences WHERE schemaname = 'public'
+                 AND sequencename = %s), 0) < (SELECT coalesce(max({}), 0) FROM {})
+"""
 POLICIES = """
 SELECT c.relname, c.relrowsecurity, c.relforcerowsecurity,
        coalesce(array_agg(p.polname::text ORDER BY p.polname) FILTER (WHERE p.polname IS NOT NULL),
@@ -55,12 +69,13 @@ WHERE b.is_live ORDER BY 1
 class Contents:
     """What stands in a database.
 
-    `tables`: name to [rows, sum]; `policies`: of each table with row-level security, [enabled,
+    `tables`: name to [rows, sum]; `behind`: sequences that would give a number a row has already;
+    `policies`: of each table with row-level security, [enabled,
     forced, names]; `facts`: of each authority with figures, the digest of its live facts.
     """
 
     tables: dict[str, list]
-    sequences: dict[str, int | None]
+    behind: list[str]
     policies: dict[str, list]
     migrations: list[str]
     facts: dict[str, str]
@@ -94,7 +109,7 @@ def contents_of(access: Access, connection: psycopg.Connection) -> Contents:
     )
     return Contents(
         tables,
-        dict(sorted(connection.execute(SEQUENCES).fetchall())),
+        _behind(connection),
         {
             name: [on, forced, list(which)]
             for name, on, forced, which in connection.execute(POLICIES)
@@ -103,6 +118,17 @@ def contents_of(access: Access, connection: psycopg.Connection) -> Contents:
         _facts(connection) if "indicators_factseries" in names else {},
         schema_digest(access),
     )
+
+
+def _behind(connection: psycopg.Connection) -> list[str]:
+    return [
+        sequence
+        for sequence, table, column in connection.execute(SEQUENCES).fetchall()
+        if connection.execute(
+            sql.SQL(BEHIND).format(sql.Identifier(column), sql.Identifier("public", table)),
+            [sequence],
+        ).fetchone()[0]
+    ]
 
 
 def _facts(connection: psycopg.Connection) -> dict[str, str]:
@@ -152,13 +178,14 @@ def differences(before: Contents, after: Contents) -> list[str]:
         elif list(was) != list(now):
             found.append(f"The rows of the table {name} are not those of the backup.")
     for what, was, now in (
-        ("Sequences", before.sequences, after.sequences),
-        ("Row-level security", before.policies, after.policies),
+        ("Policies", before.policies, after.policies),
         ("Facts", before.facts, after.facts),
     ):
         differing = sorted(k for k in was.keys() | now.keys() if was.get(k) != now.get(k))
         if differing:
             found.append(f"{what} differ: {', '.join(differing)}.")
+    if after.behind:
+        found.append(f"Sequences stand behind their rows: {', '.join(after.behind)}.")
     if before.migrations != after.migrations:
         found.append("The migrations are not those of the backup.")
     if before.schema != after.schema:

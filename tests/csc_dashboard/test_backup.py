@@ -88,11 +88,14 @@ def test_only_this_account_can_read_a_backup(made: Path):
             "The rows of the table records_child are not those of the backup.",
         ),
         ("DROP TABLE django_session", "The table django_session is missing."),
-        ("SELECT setval('accounts_role_id_seq', 1)", "Sequences differ: accounts_role_id_seq."),
+        (
+            "SELECT setval('accounts_role_id_seq', 1)",
+            "Sequences stand behind their rows: accounts_role_id_seq.",
+        ),
         ("DROP INDEX audit_by_authority", "The schema is not that of the backup."),
         (
-            "ALTER TABLE records_child ENABLE ROW LEVEL SECURITY",
-            "Row-level security differ",
+            "ALTER TABLE records_child DISABLE ROW LEVEL SECURITY",
+            "Policies differ: records_child.",
         ),
         (
             "DELETE FROM django_migrations WHERE app = 'boards'",

@@ -18,7 +18,7 @@ from csc_dashboard.recovery import history
 from csc_dashboard.recovery.access import of_embedded
 from csc_dashboard.recovery.backup import back_up
 from csc_dashboard.recovery.history import Drill
-from csc_dashboard.recovery.smoke import NO_PAGE, NOBODY, page_answers
+from csc_dashboard.recovery.smoke import NO_PAGE, NOBODY, WHAT, in_another_process, page_answers
 from tests.house.files import ROOT
 
 NOW = datetime(2026, 4, 1, 3, 0, tzinfo=UTC)
@@ -80,8 +80,9 @@ def test_the_newest_backup_comes_back_on_a_server_of_its_own(
     backups: Path, scratch: Path, record_property
 ):
     """R1, R2: restored, compared in every respect, and measured."""
-    found = drills.drill(backups, scratch, now=NOW + timedelta(hours=1))
+    found = drills.drill(backups, scratch, now=NOW + timedelta(hours=1), smoke=in_another_process)
     assert found.wrong == []
+    assert WHAT in found.checks
     assert found.hours_old == 1
     record_property("figure", f"back in {found.seconds:.0f} s")
 

@@ -158,8 +158,8 @@ class TestPage:
         for said in (
             "Running",
             "Up to date",
-            "The last 3 hours ago, 5.0 MB.",
-            "The last 2 days ago: everything was back in 12 seconds.",
+            "The last was made 3 hours ago, 5.0 MB.",
+            "The last was 2 days ago: everything was back in 12 seconds.",
         ):
             assert said in text, said
 

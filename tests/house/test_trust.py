@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from tests.trust.__main__ import Results, verdict
-from tests.trust.goals import GOALS, Goal
+from tests.trust.goals import GOALS, Goal, When
 from tests.trust.registry import all_tests, exists, proofs, told_by_docstring
 
 # Of each letter, how far its numbers go.
@@ -45,6 +45,14 @@ def test_the_locks_are_among_the_proofs():
     """S1: what a lock does not pin is found by a test that the list names."""
     found = proofs()["S1"]
     assert "tests/house/test_files.py::test_every_locked_package_is_pinned_by_hash" in found
+
+
+def test_what_takes_hours_is_open_until_it_was_run():
+    goal = Goal("P5", "a", when=When.ALL)
+    results = Results()
+    results.outcome = {PROOF: "passed"}
+    assert verdict(goal, [PROOF], results)[1] == "open: ./run trust --all tries it"
+    assert verdict(goal, [PROOF], results, everything=True)[1] == "pass"
 
 
 PROOF = "tests/a.py::test_a"
