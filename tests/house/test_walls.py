@@ -21,8 +21,8 @@ PURE = {
     },
     "indicators": {
         "attack", "benchmark", "beside", "catalogue", "compare", "control", "covering", "cuts",
-        "define", "digest_words", "disclosure", "document", "durations", "fact_series", "facts", "families",
-        "figures", "funnel", "glossary", "inputs", "intervals", "journeys", "one_child",
+        "define", "digest_words", "disclosure", "document", "durations", "fact_series", "facts",
+        "families", "figures", "funnel", "glossary", "inputs", "intervals", "journeys", "one_child",
         "overlapping", "picking", "published", "quarterly", "recent_trend", "released", "revised",
         "scorecard", "search", "shift", "spc", "standardised", "static_chart", "suppression",
         "targets", "together", "travel", "work_lists",
