@@ -261,6 +261,7 @@ ASKED = {
     *("children_print", "children_xlsx"),
     *("add_person", "person", "password_link", "forget_second_factors", "set_active"),
     "remove_person",
+    *("seal_child", "lift_seal", "held_of_child", "ask_erasure", "decide_erasure"),
 }
 
 
