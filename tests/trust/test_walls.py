@@ -233,7 +233,8 @@ def test_who_looks_past_every_wall_says_why():
     """P7: each reason is used, and none is looked past without one."""
     given = []
     for path in SOURCE:
-        for node in ast.walk(ast.parse(text_of(path))) if path.suffix == ".py" else ():
+        text = text_of(path)
+        for node in ast.walk(ast.parse(text)) if "every_authority(" in text else ():
             if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("every_authority"):
                 given += [ast.unparse(argument) for argument in node.args] or ["nothing"]
     reasons = {f"walls.Because.{reason.name}" for reason in walls.Because}
