@@ -307,7 +307,11 @@ PRIVACY = _goals(
     Goal("V12", "What no specification names is not kept; raw files go on a schedule"),
     Goal("V13", "Retention and erasure by record type, with a ledger"),
     Goal("V14", "No real data outside production"),
-    Goal("V15", "Identifiers are masked until revealed"),
+    Goal(
+        "V15",
+        "Identifiers are masked until revealed",
+        open="a reason is asked for, signing in again is not; lists show the authority's own id",
+    ),
     Goal(
         "V16",
         "No browser keeps a page",
