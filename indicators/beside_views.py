@@ -24,7 +24,7 @@ from indicators.shift.windows import HEADLINE
 from records.calendar import LOCKDOWN, month_start
 
 COLOURS = ("#d4351c", "#1d70b8")
-SMOOTH = 3
+SMOOTH = 12
 
 
 @door(Permission.SEE_SMALL_NUMBERS)
@@ -84,7 +84,7 @@ def _verdict(authority: Authority, side: Side) -> str:
 
 
 def _drawn(pair: Pair, both: pd.DataFrame) -> dict:
-    """Both lines against their own first year, three months at a time, with the first lockdown."""
+    """Both lines against their own first year, twelve months at a time, with the first lockdown."""
     days = [month_start(int(month)) for month in both["month"]]
     figure = go.Figure()
     lines = zip((pair.theirs, pair.ours), ("theirs_index", "ours_index"), COLOURS, strict=True)
