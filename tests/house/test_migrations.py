@@ -33,6 +33,7 @@ LOOKED_AT = {
     "indicators.0009_facts_kept_as_series": "facts are made again in seconds; the old table goes",
     "ingest.0002_findings_handled": "before any council had findings",
     "records.0003_postcodes": "the table of postcodes is moved, not copied",
+    "accounts.0003_audit_chain": "seals the trail there is, once, and nobody reads it meanwhile",
     "records.0007_people_and_counts_of_partners": "one row a child is looked at: under a second",
     "boards.0004_meetings": "a trigger on tables it makes",
     "accounts.0001_initial": "the first",

@@ -13,9 +13,6 @@ from tests.trust.goals import GOALS, Goal
 # "P7: …" or "F1, F4: …", as the first words of a test's docstring.
 IDS = re.compile(r"([A-Z]\d{1,2}(?:, [A-Z]\d{1,2})*): ")
 
-# What takes too long for half an hour; pytest finds it only by its name.
-AT_LENGTH = "tests/trust/at_length.py"
-
 
 def proofs() -> dict[str, list[str]]:
     """Of each goal's id, the node ids of its tests, without parameters; a file may stand whole."""
@@ -39,7 +36,7 @@ def told_by_docstring() -> dict[str, list[str]]:
 def all_tests() -> dict[str, str]:
     """Every test there is, by node id without parameters, with its docstring."""
     found = {}
-    for path in [*sorted((ROOT / "tests").rglob("test_*.py")), ROOT / AT_LENGTH]:
+    for path in sorted((ROOT / "tests").rglob("test_*.py")):
         name = path.relative_to(ROOT).as_posix()
         for node, prefix in _functions(path):
             found[f"{name}::{prefix}{node.name}"] = ast.get_docstring(node) or ""
