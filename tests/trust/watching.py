@@ -26,7 +26,7 @@ SAY_NOTHING_OF_A_CHILD = dict.fromkeys(
     (
         *("upload", "findings", "findings_by_worker", "ready_for_dfe", "mark_sent"),
         *("submission", "take_back_sent", "annex_a", "work_lists", "authority_home"),
-        "extract_sent",
+        *("extract_sent", "source_quality"),
     ),
     COUNTS,
 ) | dict.fromkeys(
@@ -38,6 +38,10 @@ SAY_NOTHING_OF_A_CHILD = dict.fromkeys(
     ),
     ALIASES,
 )
+SAY_NOTHING_OF_A_CHILD |= dict.fromkeys(
+    ("people_linked", "undo_links"), "pairs by how sure they are; the page of a pair is audited"
+)
+SAY_NOTHING_OF_A_CHILD |= {"child_ids": "ids behind a mask, until a reason is given and audited"}
 AUDITED = 'INSERT INTO "accounts_auditentry"'
 
 
