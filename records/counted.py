@@ -10,8 +10,6 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from records.calendar import month_of
-
 COLUMNS = ("source", "month", "numerator", "denominator", "what", "age_band", "sex")
 NUMBERS = ("numerator", "denominator")
 NULL = r"\N"
@@ -72,14 +70,10 @@ def whole(counts: pd.DataFrame) -> pd.DataFrame:
 
 def unknown(counts: pd.DataFrame, source: str, *, share: bool) -> np.ndarray:
     """The months (int64, `records.calendar.month_of`) of which an extract's counts do not say how
-    many or, of a share, of how many: they were sent and are not known, which is not none."""
+    many or, of a share, of how many: they were sent and are not known, which is not none. Of an
+    extract that never says of how many, a share is one of its own parts."""
     months = whole(counts[counts["source"] == source])
-    asked = ["numerator", "denominator"] if share else ["numerator"]
+    of_many = share and months["denominator"].notna().any()
+    asked = ["numerator", "denominator"] if of_many else ["numerator"]
     month = months.loc[months[asked].isna().any(axis=1), "month"]
     return (month.dt.year * 12 + month.dt.month - 1).to_numpy("int64")
-
-
-def unknown_months(counts: pd.DataFrame, source: str) -> np.ndarray:
-    """The months (numbers, int64) for which an extract was sent without saying how many."""
-    told = whole(counts[counts["source"] == source])
-    return month_of(told.loc[told["numerator"].isna(), "month"]).to_numpy("int64")

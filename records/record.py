@@ -5,7 +5,7 @@ made from them.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
@@ -108,17 +108,13 @@ class Record:
 
     def coverage(self, entity: str, *, by_child: bool = False) -> Coverage:
         """The months for which an entity was supplied; those for which places can be told are those
-        with episodes, once the postcode directory is loaded. Of a partner's extract, those of which
-        it says how many; `by_child`: those for which it came child by child."""
+        with episodes, once the postcode directory is loaded. `by_child`: of a partner's extract,
+        those for which it came child by child."""
         if entity == DIRECTORY:
             return Coverage.of("cla_episode", self.releases if self.directory else [])
-        if entity in BY_NAME:
-            return Coverage.of(entity, self.releases)
-        if by_child:
+        if by_child and entity not in BY_NAME:
             return Coverage.child_by_child(entity, self.releases)
-        found = Coverage.of(entity, self.releases)
-        unknown = counted.unknown_months(self.frames[COUNTS], entity)
-        return replace(found, months=np.setdiff1d(found.months, unknown))
+        return Coverage.of(entity, self.releases)
 
     @cached_property
     def placed_episode(self) -> pd.DataFrame:

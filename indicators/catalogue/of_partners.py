@@ -115,7 +115,7 @@ def happened(record: Record, source: str) -> pd.DataFrame:
     month's count as many as it says.
 
     A count that is split by what it is of has a case for each part. A month whose count is not
-    known has no case, and is not covered (`Record.coverage`).
+    known has no case, and is not covered (`indicators.facts.covered`).
     """
     rows = cases(events(record, source), date="happened_on")
     return _with_counts(rows, counts(record, source).assign(denominator=np.nan))

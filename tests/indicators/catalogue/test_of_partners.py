@@ -123,8 +123,7 @@ def test_a_share_of_counts_is_so_many_of_so_many_and_nothing_where_one_is_missin
     """
     facts = told(keys, partner_count=rows(drawn, keys.values()))
     assert {key: facts[key, MAY] for key in keys} == dict.fromkeys(keys, (5, 30))
-    assert {key: facts[key, MAY + 1] for key in keys} == dict.fromkeys(keys, (0, 0))
-    assert not [key for key in keys if (key, MAY + 2) in facts]
+    assert not [key for key in keys if {(key, MAY + 1), (key, MAY + 2)} & set(facts)]
 
 
 def test_parts_that_do_not_make_the_whole_are_not_shown_in_its_place():
