@@ -75,6 +75,7 @@ def test_a_performance_lead_opens_a_child_and_the_trail_keeps_it(scene, visitor,
 
 
 def test_ids_stay_masked_until_a_reason_is_given_whoever_asks(scene, visitor, at, own_id):
+    """V15: no id stands on the page; revealing them takes a reason, and leaves an entry."""
     visitor.as_person(scene.lead)
     assert own_id not in visitor.page(at()).text
     assert own_id not in visitor.page(at("child_ids")).text
@@ -101,6 +102,8 @@ def test_a_senior_manager_says_why_before_anything_is_read(scene, visitor, at, m
 
 
 def test_what_cannot_be_audited_is_not_read(scene, visitor, at, monkeypatch):
+    """V5: the entry comes first: where it cannot be written nothing of the child is read."""
+
     def fails(*_, **__):
         raise RuntimeError("the trail cannot be written")
 
@@ -183,6 +186,7 @@ def test_a_list_that_names_a_child_leads_to_their_page(scene, visitor):
 
 
 def test_paper_says_who_printed_it_and_when(scene, visitor, at):
+    """V16: a child's page names on paper who printed it."""
     page = visitor.as_person(scene.lead).page(at())
     [printed] = page.tree.xpath("//p[@class='printed-by']")
     assert printed.text_content().startswith(f"Printed by {scene.lead.name} on ")

@@ -323,7 +323,11 @@ PRIVACY = _goals(
         open="erasure, its ledger and subject access; no schedule but that of files",
     ),
     Goal("V14", "No real data outside production"),
-    Goal("V15", "Identifiers are masked until revealed"),
+    Goal(
+        "V15",
+        "Identifiers are masked until revealed",
+        open="a reason is asked for, signing in again is not; lists show the authority's own id",
+    ),
     Goal(
         "V16",
         "No browser keeps a page",
