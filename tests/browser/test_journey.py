@@ -28,10 +28,12 @@ SYNTHETIC = {scripts: AUTHORITIES[n].sized_for(60) for n, scripts in enumerate((
 OURS = ("CSC_", "CELERY_", "DATABASE_", "DJANGO_", "SECRET_KEY")
 PEOPLE = """
 import json, sys
+from accounts import walls
 from accounts.permissions import RoleName
 from tests.people import new_authority, new_person
-for code, dfe_code, name in json.loads({given!r}):
-    new_person(new_authority(code, dfe_code, name), "Lena", RoleName.PERFORMANCE_LEAD)
+with walls.every_authority(walls.Because.COMMAND_LINE):
+    for code, dfe_code, name in json.loads({given!r}):
+        new_person(new_authority(code, dfe_code, name), "Lena", RoleName.PERFORMANCE_LEAD)
 """
 
 

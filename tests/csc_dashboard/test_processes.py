@@ -176,7 +176,7 @@ def test_serve_from_nothing_to_a_page_and_back_to_nothing(empty_machine: dict[st
     try:
         assert serve.stdout.readline() == f"Ready at http://127.0.0.1:{port}/  (Ctrl-C to stop)\n"
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz") as page:
-            assert page.read() == b'{"database": "ok"}'
+            assert page.read() == b'{"process": "ok"}'
         serve.send_signal(signal.SIGINT)
         assert serve.stdout.readline() == "Stopping ...\n"
         serve.send_signal(signal.SIGINT)  # the impatient second Ctrl-C

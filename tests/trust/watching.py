@@ -41,6 +41,7 @@ SAY_NOTHING_OF_A_CHILD = dict.fromkeys(
 SAY_NOTHING_OF_A_CHILD |= dict.fromkeys(
     ("people_linked", "undo_links"), "pairs by how sure they are; the page of a pair is audited"
 )
+SAY_NOTHING_OF_A_CHILD |= {"child": "asks why, and says nothing before a reason is audited"}
 SAY_NOTHING_OF_A_CHILD |= {"child_ids": "ids behind a mask, until a reason is given and audited"}
 AUDITED = 'INSERT INTO "accounts_auditentry"'
 
