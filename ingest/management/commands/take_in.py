@@ -15,6 +15,7 @@ from accounts.commands import REFUSED_OR_HELD, WRONG_ARGUMENTS, ProductCommand
 from indicators import queries as figures
 from ingest import actions, pipeline, queries
 from ingest.check import peak_rss_mb
+from ingest.datasets.partners.registry import EXTRACTS
 from ingest.datasets.registry import RETURNS
 from ingest.management.arguments import files_named, refuse_year
 from ingest.models import Stage, Upload
@@ -28,9 +29,12 @@ class Command(ProductCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("paths", nargs="+", type=Path)
         parser.add_argument("--authority", required=True)
-        parser.add_argument("--dataset", default="auto", choices=["auto", *RETURNS])
+        parser.add_argument("--dataset", default="auto", choices=["auto", *RETURNS, *EXTRACTS])
         parser.add_argument("--year", type=int)
         parser.add_argument("--as-at", type=date.fromisoformat, help="the day the data run to")
+        parser.add_argument(
+            "--first-on", type=date.fromisoformat, help="the first day a partner's rows speak for"
+        )
         parser.add_argument(
             "--confirm", action="store_true", help="take it in though it would wait for a person"
         )
@@ -51,6 +55,7 @@ class Command(ProductCommand):
             dataset=options["dataset"],
             year=options["year"],
             as_at=options["as_at"],
+            first_on=options["first_on"],
             ring=False,
         )
         for _, file in opened:
