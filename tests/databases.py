@@ -15,6 +15,7 @@ from psycopg import sql
 from csc_dashboard.embedded import APP, OWNER, TEMPLATE
 from csc_dashboard.scratch import drop_database
 
+MAKING = ".making"
 MIGRATED = "test_csc_migrated"
 # Of this run: all its workers are told the same; a run without workers is its own.
 NAME = f"{MIGRATED}_{os.environ.get('PYTEST_XDIST_TESTRUNUID', str(os.getpid()))[:12]}"
@@ -43,8 +44,9 @@ def migrated(folder: Path) -> Iterator[str]:
     """The name of the database that this run has migrated, to be copied by `make`.
 
     Migrating takes longer than anything else a test is set up with, so the first worker does it for
-    all. Each holds the run's file in `folder` shared while it may still want a copy; the last drops
-    the database. What a run that was killed left behind goes with the next.
+    all, the others waiting at a second file. Each holds the run's file in `folder` shared while it
+    may still want a copy; the last drops the database. What a run that was killed left behind goes
+    with the next.
     """
     folder.mkdir(parents=True, exist_ok=True)
     for left in folder.glob(f"{MIGRATED}_*.lock"):
@@ -52,10 +54,11 @@ def migrated(folder: Path) -> Iterator[str]:
             _drop_unless_used(left)
     lock = folder / f"{NAME}.lock"
     with lock.open("a") as held:
-        fcntl.flock(held, fcntl.LOCK_EX)
-        if not _is_there():
-            _migrate()
         fcntl.flock(held, fcntl.LOCK_SH)
+        with lock.with_suffix(MAKING).open("a") as making:
+            fcntl.flock(making, fcntl.LOCK_EX)
+            if not _is_there():
+                _migrate()
         yield NAME
     _drop_unless_used(lock)
 
@@ -69,6 +72,7 @@ def _drop_unless_used(lock: Path) -> None:
             return
         for name in (lock.stem, f"{lock.stem}_new"):
             drop_database(name)
+        lock.with_suffix(MAKING).unlink(missing_ok=True)
         lock.unlink()
 
 
