@@ -226,6 +226,12 @@ TERMS: tuple[Term, ...] = (
         CENSUS,
     ),
     Term(
+        "Entra ID",
+        ("ID",),
+        "Microsoft's directory of the people of an organisation, through which they may sign in.",
+        "Microsoft",
+    ),
+    Term(
         "General practitioner",
         ("GP", "GPs"),
         "A family doctor.",
@@ -483,6 +489,12 @@ TERMS: tuple[Term, ...] = (
         "A child who claims asylum in their own right and has no adult here who looks after them.",
         "Home Office; DfE, guide to the SSDA903 collection",
         ("unaccompanied", "asylum"),
+    ),
+    Term(
+        "Personal identification number",
+        ("PIN",),
+        "The digits by which a telephone or computer knows its owner.",
+        OURS,
     ),
     Term(
         "Unique pupil number",

@@ -101,8 +101,9 @@ def _cards(reader: Reader, changes: Mapping[str, str]) -> list[Group]:
 
 def _is_sent(indicator: Indicator, figures: pd.DataFrame) -> bool:
     """Whether there is anything to say of a measure: of one that rests on a partner's extract only
-    where some month of it was sent."""
-    return not indicator.of_partners or not (figures["status"] == Status.NO_RETURN).all()
+    where some month of it was sent, or the authority described it itself."""
+    sent = not (figures["status"] == Status.NO_RETURN).all()
+    return sent or not indicator.of_partners or bool(indicator.described)
 
 
 @door(Permission.SEE_FIGURES)

@@ -106,9 +106,11 @@ def _spoken_for(conformed: Conformed) -> tuple[date, date]:
 
 
 def datasets_of(declared: str) -> dict[str, Dataset]:
-    """What a file may be: the declared kind alone, or any return where none is declared. An extract
-    is always declared, since several look alike."""
-    return DATASETS if declared == AUTO else {declared: kind_of(declared).dataset}
+    """What a file may be: a declared extract alone, since several look alike; else any return, of
+    which another than was declared is told for what it is."""
+    if declared == AUTO or declared in RETURNS:
+        return DATASETS
+    return {declared: kind_of(declared).dataset}
 
 
 def headings_of(declared: str) -> frozenset[str]:

@@ -84,7 +84,7 @@ def test_the_tests_are_style_walls_and_pytest_in_this_order(project: Project):
     assert project.run("test") == [
         "ruff check .",
         "lint-imports ",
-        "python -m pytest -n auto --dist loadfile",
+        "python -m pytest -n auto --dist loadfile --no-loadscope-reorder",
     ]
     assert project.run("test", "-k", "coverage")[-1] == "python -m pytest -k coverage"
 
