@@ -7,7 +7,6 @@ import re
 from pathlib import Path
 
 import pytest
-from celery import Celery
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.sessions.backends.db import SessionStore
@@ -18,6 +17,7 @@ from kombu.serialization import loads, prepare_accept_content
 
 from accounts.models import Person
 from csc_dashboard import processes
+from csc_dashboard.celery import app
 from tests.csc_dashboard.test_settings import SERVICE, run, settings_with
 from tests.house.files import ROOMS, ROOT, text_of, tracked
 
@@ -185,8 +185,6 @@ def test_a_weak_secret_fails_the_check_of_a_deployment(tmp_path: Path):
 
 def test_messages_to_the_worker_are_json_and_nothing_else():
     """A message that would run as a program when it is read is not read."""
-    app = Celery()
-    app.config_from_object("django.conf:settings", namespace="CELERY")
     assert app.conf.accept_content == app.conf.result_accept_content == ["json"]
     assert app.conf.task_serializer == "json"
     with pytest.raises(ContentDisallowed):
