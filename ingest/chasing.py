@@ -10,6 +10,7 @@ from uuid import UUID
 
 from accounts.models import Authority
 from ingest import queries
+from ingest.datasets.registry import RETURNS
 from ingest.finding_queries import COMPARABLE, notes_on
 from ingest.models import Assignment, Finding, Upload
 
@@ -57,8 +58,8 @@ class Chasee:
 def chased(authority: Authority, today: date) -> list[Chased]:
     """What is still to be put right, overdue first.
 
-    Of each return and year the last upload decides: what it no longer has is put right, and what
-    has been accepted since is not asked for.
+    Of each return and year the last upload decides, of a partner's extract the last for the same
+    days: what it no longer has is put right, and what has been accepted since is not asked for.
     """
     given: dict[tuple[str, int], dict[UUID, Assignment]] = {}
     for each in Assignment.objects.filter(authority=authority):
@@ -92,11 +93,15 @@ def by_person(listed: Iterable[Chased]) -> list[Chasee]:
 
 def _last_uploads(authority: Authority, returns: Iterable[tuple[str, int]]) -> list[Upload]:
     datasets = {dataset for dataset, _ in returns}
-    known = Upload.objects.filter(
-        authority=authority, dataset__in=datasets, stage__in=COMPARABLE
-    ).order_by("dataset", "year", "-created_at")
+    known = Upload.objects.filter(authority=authority, dataset__in=datasets, stage__in=COMPARABLE)
     wanted = set(returns)
-    last = known.distinct("dataset", "year").select_related("authority")
+    of_a_year = known.filter(dataset__in=RETURNS).order_by("dataset", "year", "-created_at")
+    days = ("dataset", "year", "release__first_on", "release__last_on")
+    of_days = known.exclude(dataset__in=RETURNS).order_by(*days, "-created_at")
+    last = [
+        *of_a_year.distinct("dataset", "year").select_related("authority"),
+        *of_days.distinct(*days).select_related("authority"),
+    ]
     return [upload for upload in last if (upload.dataset, upload.year) in wanted]
 
 

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from ingest.datasets.registry import RETURNS
 from ingest.models import Assignment, Finding, FindingNote, Stage, Upload
 from ingest.queries import FLAG
 
@@ -63,10 +64,17 @@ class Wanted:
 
 
 def before(upload: Upload) -> Upload | None:
-    """The upload before this one of the same return and year of which the findings are known."""
+    """The upload before this one of the same return and year of which the findings are known; of a
+    partner's extract the one for the same days, since another month has findings of its own."""
     same = Upload.objects.filter(
         authority=upload.authority_id, dataset=upload.dataset, year=upload.year
     )
+    if upload.dataset not in RETURNS:
+        if upload.release is None:
+            return None
+        same = same.filter(
+            release__first_on=upload.release.first_on, release__last_on=upload.release.last_on
+        )
     earlier = same.filter(created_at__lt=upload.created_at, stage__in=COMPARABLE)
     return earlier.order_by("-created_at").first()
 

@@ -1,4 +1,5 @@
-"""How the quality of a return goes from upload to upload, rule by rule."""
+"""How the quality of a return to DfE goes from upload to upload, rule by rule. (What partners send
+is weighed source by source: `source_quality`.)"""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Authority
 from ingest import queries
+from ingest.datasets.registry import RETURNS
 from ingest.finding_queries import COMPARABLE
 from ingest.models import Stage, Upload
 
@@ -90,7 +92,9 @@ def trend(authority: Authority, dataset: str, year: int) -> Trend:
 
 
 def _known(authority: Authority):
-    known = Upload.objects.filter(authority=authority, stage__in=KNOWN, year__isnull=False)
+    known = Upload.objects.filter(
+        authority=authority, dataset__in=RETURNS, stage__in=KNOWN, year__isnull=False
+    )
     return known.exclude(outcome__in=("", "reject"))
 
 
