@@ -259,7 +259,7 @@ def changes(asking: Asking) -> Need | None:
 
 
 def late_data(asking: Asking) -> Need | None:
-    """Kinds of return whose data end more than a quarter ago, and what is missing altogether."""
+    """Kinds of return whose data end more than a quarter ago."""
     if not _leads(asking):
         return None
     where = "uploads" if Permission.UPLOAD_RETURNS in asking.permissions else "overview"

@@ -203,9 +203,17 @@ def sources(authority: Authority) -> list[tuple[str, int, date]]:
 
 
 def data_to(sources: Sequence[tuple[str, int, date]]) -> list[tuple[str, date]]:
-    """How far each kind of return speaks, as (its title, the last day), from `sources`."""
+    """How far each kind of return speaks, as (its title, the last day), from `sources`; partners'
+    extracts, which are many, together by the day they run to, the latest first."""
     last = {dataset: day for dataset, _, day in sources}  # the later year of each stands
-    return [(title_of(dataset), day) for dataset, day in last.items()]
+    of_partners: dict[date, list[str]] = {}
+    for dataset in last.keys() - DATASETS.keys():
+        of_partners.setdefault(last[dataset], []).append(dataset)
+    together = [
+        (title_of(kinds[0]) if len(kinds) == 1 else f"{len(kinds)} extracts of partners", day)
+        for day, kinds in sorted(of_partners.items(), reverse=True)
+    ]
+    return [(title_of(each), day) for each, day in last.items() if each in DATASETS] + together
 
 
 def title_of(dataset: str) -> str:
@@ -213,7 +221,7 @@ def title_of(dataset: str) -> str:
     if dataset in DATASETS:
         return DATASETS[dataset]
     of_it = (each.source for each in INDICATORS.values() if dataset in each.needs)
-    return next(of_it, dataset)
+    return next(of_it, dataset.replace("_", " ").capitalize())
 
 
 def missing(authority: Authority) -> list[str]:
