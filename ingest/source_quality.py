@@ -19,6 +19,8 @@ YEAR = 12
 SETTLED = 3  # months after which a month counts as recorded
 SETTLED_DAYS = 92
 FRESH_DAYS = 123
+IN_DAYS = 60  # beyond which an age is told in months
+DAYS_A_MONTH = 30.44
 GROWS, GROWS_MUCH = 0.05, 0.20
 FILLED, PARTLY_FILLED = 0.95, 0.85
 WAITING = 0.05
@@ -214,7 +216,7 @@ class Quality:
     """All that is known of a source's quality. `linked`: how many of its people are linked; None
     where they were never matched. `of_ours`: its people
     are known by the authority's own ids, so that none need be linked; `of_people`: it has rows of
-    people, not counts alone."""
+    people, not counts alone; `counts_nothing`: it tells who is who, and nothing that happened."""
 
     last_on: date | None
     days_since: int | None
@@ -224,16 +226,31 @@ class Quality:
     of_people: bool
     of_ours: bool
     linked: Rate | None = None
+    counts_nothing: bool = False
+
+    @property
+    def ago(self) -> str:
+        """How long ago the data end."""
+        return ago(self.days_since or 0)
 
     def share_of(self, name: str) -> float | None:
         """How full a field is, wherever it stands; None where the source has it not."""
         return next((f.share for f in self.fields if f.field == name), None)
 
 
+def ago(days: int) -> str:
+    """Days as a reader tells them: beyond two months, in months."""
+    if days > IN_DAYS:
+        return f"{round(days / DAYS_A_MONTH)} months ago"
+    return f"{days} day{'' if days == 1 else 's'} ago"
+
+
 def verdicts(of: Quality) -> list[Verdict]:
     """What the source is robust enough for."""
     if of.last_on is None:
         return [Verdict(use, Robust.NO, "Nothing is loaded.") for use in Use]
+    if of.counts_nothing:
+        return [_linked(of)]
     counts = _counts(of)
     return [counts, _rates(of, counts), _groups(of), _linked(of), _shifts(of, counts)]
 
@@ -260,7 +277,7 @@ def _counts(of: Quality) -> Verdict:
     if of.days_since is not None and of.days_since > FRESH_DAYS:
         return Verdict(
             Use.COUNTS, Robust.CARE,
-            f"Good for the months it covers; the last ended {of.days_since:,} days ago.",
+            f"Good for the months it covers; the last ended {of.ago}.",
         )  # fmt: skip
     if grown is None:
         return Verdict(

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import Authority
 from indicators.words import DATASETS
 from ingest.datasets.partners.registry import EXTRACTS
-from ingest.source_quality import Coverage, Filled, Quality, Sent, completeness, coverage, late
+from ingest.source_quality import Coverage, Filled, Quality, Sent, ago, completeness, coverage, late
 from records import filled, links
 from records.calendar import month_number
 from records.entities import BY_NAME, IDENTITY
@@ -27,6 +27,11 @@ class Line:
     last_on: date
     days_since: int
     coverage: Coverage
+
+    @property
+    def ago(self) -> str:
+        """How long ago the data end."""
+        return ago(self.days_since)
 
 
 def title_of(key: str) -> str:
@@ -80,6 +85,7 @@ def quality_of(authority: Authority, key: str, today: date) -> Quality:
         of_people,
         extract is None or not extract.holder,
         links.rate_of(authority, extract.holder) if extract and extract.holder else None,
+        counts_nothing=extract is not None and not (extract.of_events or extract.counted),
     )
 
 

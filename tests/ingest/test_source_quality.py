@@ -17,6 +17,7 @@ from ingest.source_quality import (
     Robust,
     Sent,
     Use,
+    ago,
     completeness,
     coverage,
     late,
@@ -145,6 +146,20 @@ GOOD = Quality(
     of_ours=False,
     linked=rate(1000, 100, 2),
 )
+
+
+def test_an_age_is_told_in_days_for_two_months_and_in_months_beyond():
+    assert [ago(days) for days in (1, 60, 61, 600)] == [
+        "1 day ago",
+        "60 days ago",
+        "2 months ago",
+        "20 months ago",
+    ]
+
+
+def test_who_is_who_is_good_for_linking_alone():
+    found = verdicts(replace(GOOD, counts_nothing=True, of_ours=True))
+    assert [(each.use, each.robust) for each in found] == [(Use.LINKED, Robust.YES)]
 
 
 def filled(name: str, part: float) -> tuple[FieldFilled, ...]:
