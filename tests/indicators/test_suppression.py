@@ -287,7 +287,7 @@ BODIES = st.tuples(st.integers(1, 6), st.integers(1, 5)).flatmap(
 RULES = st.builds(Rules, st.sampled_from([6, 8, 10]), st.sampled_from([0, 5, 10]))
 
 
-@few(250)
+@few(80)
 @given(BODIES, RULES)
 def test_no_hidden_small_number_is_narrowed(body: list[list[int]], rules: Rules):
     safe = suppress(with_margins(pd.DataFrame(body)), rules)
@@ -299,7 +299,7 @@ def test_no_hidden_small_number_is_narrowed(body: list[list[int]], rules: Rules)
             assert high >= rules.largest_hidden
 
 
-@few(60)
+@few(20)
 @given(BODIES, RULES)
 def test_bounds_propagated_are_never_narrower_than_the_truth(body: list[list[int]], rules: Rules):
     safe = suppress(with_margins(pd.DataFrame(body)), rules)

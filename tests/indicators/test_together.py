@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.attack import CountTable, Relation, ranges
@@ -17,6 +17,7 @@ from indicators.families import Family, counted_as, families, nodes_of, undeclar
 from indicators.overlapping import tell_jointly
 from indicators.suppression import DFE
 from indicators.together import withheld
+from tests.examples import few
 from tests.grid import grid
 
 MARCH = 2021 * 12 + 2
@@ -177,7 +178,7 @@ def audited(table: Table, hidden: np.ndarray, row: int) -> None:
     assert not narrow, [(names[at], values[at], least[at], most[at]) for at in narrow]
 
 
-@settings(max_examples=150, deadline=None)
+@few(40)
 @given(st.data())
 def test_no_small_number_can_be_narrowed_by_who_knows_all_families(data):
     """Children looked after, split in all the ways that are declared, by the whole programme."""

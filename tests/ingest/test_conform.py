@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.check import read_return
 from ingest.datasets.registry import DATASETS
 from ingest.schema import Kind
+from tests.examples import few
 from tests.ingest.files import (
     EPISODES,
     HEADER,
@@ -84,7 +85,7 @@ def test_csv_zip_and_workbook_are_one_return():
     assert _tables({"all.xlsx": workbook(sheets)}) == BASE
 
 
-@settings(deadline=None)
+@few(12)
 @given(data=st.data())
 def test_the_order_of_files_rows_and_columns_changes_nothing(data: st.DataObject):
     files = {}

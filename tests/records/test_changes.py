@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from records.changes import changed_children, changed_rows, counted
 from records.entities import BY_NAME
 from records.extract import typed_frame
+from tests.examples import few
 from tests.grid import grid
 
 REVIEW = BY_NAME["cla_review"]
@@ -122,6 +123,7 @@ def _drawn(lines: list[tuple]) -> pd.DataFrame:
     return rows("\n".join(["child reviewed_on participation", *map(" ".join, lines)]))
 
 
+@few(10)
 @given(DRAWN.filter(bool), DRAWN.filter(bool))
 def test_what_is_added_one_way_is_gone_the_other(one: list, other: list) -> None:
     there = counted(changed_rows(REVIEW, _drawn(one), _drawn(other)))

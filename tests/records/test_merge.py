@@ -214,6 +214,7 @@ def some_returns(draw) -> tuple[list[InForce], pd.DataFrame]:
     return returns(*years), frame.astype({"release": "int64", "child": "int64", **kinds})
 
 
+@few(15)
 @given(some_returns(), st.randoms(use_true_random=False))
 def test_the_order_of_rows_and_of_loading_does_not_matter(drawn, shuffle):
     releases, rows = drawn
@@ -226,6 +227,7 @@ def test_the_order_of_rows_and_of_loading_does_not_matter(drawn, shuffle):
     )
 
 
+@few(15)
 @given(some_returns())
 def test_the_same_rows_twice_are_the_same_rows(drawn):
     releases, rows = drawn
@@ -233,7 +235,7 @@ def test_the_same_rows_twice_are_the_same_rows(drawn):
     pd.testing.assert_frame_equal(merge(EPISODE, rows, releases), merge(EPISODE, twice, releases))
 
 
-@few(60)
+@few(15)
 @given(some_returns())
 def test_the_stock_at_31_march_is_the_count_of_that_years_own_return(drawn):
     releases, rows = drawn
@@ -249,6 +251,7 @@ def test_the_stock_at_31_march_is_the_count_of_that_years_own_return(drawn):
         assert set(counted["child"]) == by_hand
 
 
+@few(15)
 @given(some_returns())
 def test_nothing_is_counted_twice_on_a_day(drawn):
     releases, rows = drawn

@@ -6,11 +6,12 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from records.entities import BY_NAME
 from records.merge import InForce, merge
+from tests.examples import few
 from tests.grid import grid
 from tests.indicators.drawn import rows_of
 
@@ -136,7 +137,7 @@ def on(out: pd.DataFrame, day: str) -> list[tuple]:
     return sorted(zip(there["child"], there["started_on"], strict=True))
 
 
-@settings(max_examples=60)
+@few(10)
 @given(some_plans(), st.sampled_from(["2024-04-30", "2024-10-31", "2025-03-31", "2025-06-30"]))
 def test_on_each_day_the_things_known_are_those_of_either_kind_each_once(rows, day):
     both = on(merge(PLAN, rows, RETURNS), day)
@@ -150,6 +151,7 @@ def test_on_each_day_the_things_known_are_those_of_either_kind_each_once(rows, d
     assert alone <= set(both) if gap_of_lists else alone == set(both)
 
 
+@few(10)
 @given(some_plans(), st.randoms(use_true_random=False))
 def test_the_order_of_rows_and_of_loading_does_not_matter(rows, shuffle):
     order = list(range(len(rows)))
@@ -159,6 +161,7 @@ def test_the_order_of_rows_and_of_loading_does_not_matter(rows, shuffle):
     pd.testing.assert_frame_equal(merge(PLAN, rows, RETURNS), merge(PLAN, rows.iloc[order], other))
 
 
+@few(10)
 @given(some_plans())
 def test_a_kind_that_says_nothing_of_it_changes_nothing(rows):
     silent = InForce(9, "other", 2025, date(2024, 4, 1), date(2025, 3, 31), frozenset({"missing"}))

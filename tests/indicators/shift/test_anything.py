@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.shift.engine import shifts
@@ -13,6 +13,7 @@ from indicators.shift.events import FIRST_LOCKDOWN, THIRD_LOCKDOWN
 from indicators.shift.narrative import as_json
 from indicators.shift.result import Verdict
 from indicators.shift.series import Batch, Kind
+from tests.examples import few
 from tests.indicators.shift.made import MARCH_2020
 
 missing = st.just(float("nan"))
@@ -24,7 +25,7 @@ series = st.one_of(
 )
 
 
-@settings(max_examples=120)
+@few(30)
 @given(
     series,
     st.integers(0, 90),
