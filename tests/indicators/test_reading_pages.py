@@ -135,6 +135,15 @@ def test_every_page_with_tables_gives_them_away_as_files(scene, visitor, row):
     assert about["Small numbers"].startswith("Small numbers are in this file")
 
 
+def test_what_is_not_there_has_no_tables_to_take_away(scene, visitor):
+    visitor.as_person(scene.lead)
+    at_home = visitor.get(reverse("indicator", args=[scene.here.code, COUNT]))
+    nowhere = visitor.get(reverse("indicator", args=[scene.here.code, "no_such_measure"]))
+    assert nowhere.status_code == 404
+    told = ["take-away" in answer.content.decode() for answer in (at_home, nowhere)]
+    assert told == [True, False]
+
+
 @pytest.mark.parametrize(
     "role", [RoleName.PERFORMANCE_LEAD, RoleName.BOARD_MEMBER], ids=lambda role: role.title
 )
