@@ -286,12 +286,10 @@ def _page(
     return render(request, "boards/promises/action.html", context)
 
 
-@door(Permission.SEE_ACTIONS)
+@door(Permission.SEE_FIGURES)
 @require_GET
 def promises(request: HttpRequest) -> HttpResponse:
     """What was promised and whether it worked."""
-    if Permission.SEE_FIGURES not in request.permissions:
-        raise PermissionDenied(f"You may not {Permission.SEE_FIGURES.value}.")
     found = promise_queries.visible(request.authority, request.user, request.roles)
     sees = Permission.SEE_SMALL_NUMBERS in request.permissions
     context = {"account": worked.account(request.authority, found, sees=sees)}
