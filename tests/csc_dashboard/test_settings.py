@@ -14,7 +14,7 @@ SERVICE = {
     "CSC_HOSTS": "dashboard.example.gov.uk",
     "SECRET_KEY": "k" * 30 + "0123456789" * 3,
     "CSC_LINKAGE_KEY": "l" * 12 + "0123456789" * 2,
-    "DATABASE_URL": "postgres://csc_app:a@db/csc",
+    "DATABASE_URL": "postgres://csc_app:a@db.example.gov.uk/csc?sslmode=verify-full",
     "CSC_ENTRA_TENANT": "11111111-2222-4333-8444-555555555555",
     "CSC_ENTRA_CLIENT": "66666666-7777-4888-8999-aaaaaaaaaaaa",
     "CSC_ENTRA_SECRET": "a secret of the registration",
@@ -113,6 +113,14 @@ def test_a_service_that_nobody_can_sign_in_to_is_not_ready(tmp_path: Path):
         ({"CSC_DEMO": "1"}, "The demonstration is served on this machine alone"),
         ({"CSC_ENTRA_SECRET": ""}, "Sign-in through Entra ID needs all of"),
         ({"CSC_DEBUG": "1"}, "Error pages for the programmer are for this machine alone"),
+        (
+            {"DATABASE_URL": "postgres://csc_app:a@db.example.gov.uk/csc?sslmode=require"},
+            "Between hosts everything is encrypted: add ?sslmode=verify-full",
+        ),
+        (
+            {"CELERY_BROKER_URL": "redis://:a@broker.example.gov.uk/0"},
+            "Between hosts everything is encrypted: give CELERY_BROKER_URL as rediss://",
+        ),
     ],
 )
 def test_a_service_refuses_what_is_unsafe(tmp_path: Path, change: dict, sentence: str):

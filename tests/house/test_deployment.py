@@ -38,6 +38,22 @@ def test_every_secret_comes_from_the_environment_and_none_has_a_default():
     assert [name for name, rest in asked if not rest.startswith(":?")] == []
 
 
+# What a container has no use for: the image says where things lie, and its server is no embedded
+# one, no demonstration and nobody's workbench.
+NOT_IN_A_CONTAINER = {
+    "CSC_DEMO", "CSC_DEBUG", "CSC_VAR", "CSC_STATIC", "CSC_POSTGRES", "CSC_WAL_ARCHIVE",
+    "DATABASE_OWNER_URL", "DATABASE_RECOVERY_URL",
+}  # fmt: skip
+
+
+def test_every_setting_reaches_the_service():
+    """A setting that is documented and not passed on would be set in vain."""
+    code = (ROOT / "csc_dashboard" / "settings.py").read_text(encoding="utf-8")
+    read = set(re.findall(r'env\.\w+\(\s*"(\w+)"', code))
+    for name in ("web", "worker", "beat"):
+        assert read - SERVICES[name]["environment"].keys() == NOT_IN_A_CONTAINER
+
+
 @pytest.mark.parametrize("name", sorted(SERVICES))
 def test_no_service_can_write_to_its_own_image_or_gain_powers(name: str):
     service = SERVICES[name]
