@@ -127,6 +127,17 @@ def test_a_service_refuses_what_is_unsafe(tmp_path: Path, change: dict, sentence
     assert refusal(tmp_path, **(SERVICE | change)).startswith(sentence)
 
 
+@pytest.mark.parametrize(("behind", "trusted"), [("0", 0), ("1", 1)])
+def test_one_proxys_word_is_believed_and_only_where_it_is_named(
+    tmp_path: Path, behind: str, trusted: int
+):
+    """A5: of the addresses that a request came through, the last, which the proxy adds itself."""
+    found = settings_with(
+        tmp_path, "ALLAUTH_TRUSTED_PROXY_COUNT", **SERVICE, CSC_BEHIND_PROXY=behind
+    )
+    assert found == {"ALLAUTH_TRUSTED_PROXY_COUNT": trusted}
+
+
 def test_the_secret_of_this_machine_is_made_once_and_for_this_account_alone(tmp_path: Path):
     first = settings_with(tmp_path, "SECRET_KEY")["SECRET_KEY"]
     assert len(first) > 50
