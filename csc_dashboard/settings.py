@@ -488,6 +488,13 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = not _broker_on_files
 # Whoever works on an upload says so this often three times over; who is silent so long has died.
 UPLOAD_LEASE_SECONDS = 25
+# What writes to people has a queue of its own: its worker is the only one that reaches a mail
+# server, and so the one that opens no file that anybody sent.
+CELERY_TASK_ROUTES = {
+    "accounts.tasks.disable_dormant": {"queue": "mail"},
+    "boards.tasks.remind": {"queue": "mail"},
+    "indicators.tasks.send_digests": {"queue": "mail"},
+}
 CELERY_TIMEZONE = "Europe/London"
 CELERY_BEAT_SCHEDULE_FILENAME = str(_private_folder(VAR / "beat") / "schedule")
 CELERY_BEAT_SCHEDULE = {
