@@ -117,7 +117,6 @@ def test_a_gigabyte_comes_back_at_a_pace_that_is_told(
             " md5((n / 20)::text), md5((n / 400)::text) FROM generate_series(1, %s) AS n",
             made_of,
         )
-        admin.commit()
     try:
         access = of_embedded(settings.EMBEDDED_POSTGRES, scene_made.database)
         back_up(access, tmp_path / "backups", now=NOW)

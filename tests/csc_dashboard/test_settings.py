@@ -105,6 +105,16 @@ def test_a_service_that_nobody_can_sign_in_to_is_not_ready(tmp_path: Path):
     assert "Nobody can sign in." in ran.stderr
 
 
+def test_a_service_with_passwords_is_told_to_know_the_breached_ones(tmp_path: Path):
+    """A4: the list is of its own machine, so somebody has to put it there."""
+    check = ["manage.py", "check", "--deploy", "--fail-level", "WARNING"]
+    alone = SERVICE | {"CSC_LOCAL_ACCOUNTS": "1"}
+    assert "in CSC_BREACHED_PASSWORDS" in run(check, tmp_path, alone).stderr
+    (tmp_path / "breached.txt").write_text("")
+    named = alone | {"CSC_BREACHED_PASSWORDS": str(tmp_path / "breached.txt")}
+    assert run(check, tmp_path, named).returncode == 0
+
+
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
