@@ -20,6 +20,8 @@ from accounts.permissions import RoleName
 ALGORITHMS = ("RS256",)
 # Clocks may differ by so much.
 LEEWAY = dt.timedelta(minutes=5)
+# What a token says that is no proof of who signs in: one for an interface, one to sign out with.
+OF_OTHER_TOKENS = frozenset({"scp", "scope", "events"})
 NEEDED = ("iss", "aud", "tid", "oid", "sub", "exp", "nbf", "iat")
 
 
@@ -115,6 +117,10 @@ def _signed(token: str, keys: Mapping[str, Any], expected: Expected) -> dict[str
         raise Forged("The answer lacks something that every answer has.") from error
     except jwt.PyJWTError as error:
         raise Forged("The answer is not the directory’s, or not meant for this service.") from error
+    if str(jwt.get_unverified_header(token).get("typ", "JWT")).upper() != "JWT" or (
+        said.keys() & OF_OTHER_TOKENS
+    ):
+        raise Forged("The answer is a token for something else.")
     # A list of audiences would let another service pass its tokens on.
     if said["aud"] != expected.client:
         raise Forged("The answer is meant for other services as well.")

@@ -8,6 +8,7 @@ therefore fills a count that its owner's own device is not in.
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil
@@ -21,6 +22,8 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from accounts.models import Guess
+
+log = logging.getLogger(__name__)
 
 LIMIT = 10
 WINDOW = dt.timedelta(minutes=5)
@@ -108,6 +111,7 @@ def _try(buckets: Iterable[str]) -> Try:
     for bucket, at in found.values_list("bucket", "at"):
         recent[bucket].append(at)
     if wait := max(wait_after(moments, now) for moments in recent.values()):
+        log.warning("a guess has to wait", extra={"seconds": wait})
         return Try(wait)
     made = Guess.objects.bulk_create([Guess(bucket=bucket, at=now) for bucket in buckets])
     return Try(0, tuple(guess.pk for guess in made))

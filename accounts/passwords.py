@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import re
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.password_validation import CommonPasswordValidator
+from django.core.checks import Tags, Warning, register
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.http import HttpRequest
 
@@ -101,6 +103,20 @@ class NotOneWord:
     def get_help_text(self) -> str:
         """What is expected, for the page."""
         return "Your password is best three or four words that have nothing to do with each other."
+
+
+@register(Tags.security, deploy=True)
+def breached_passwords_are_known(**_: Any) -> list[Warning]:
+    """A service with passwords of its own refuses those that were found in breaches."""
+    if not (settings.LOCAL_ACCOUNTS and settings.HTTPS) or settings.BREACHED_PASSWORDS:
+        return []
+    return [
+        Warning(
+            "Passwords that were found in breaches of other services are not refused.",
+            hint="Name the file of Have I Been Pwned in CSC_BREACHED_PASSWORDS.",
+            id="accounts.W001",
+        )
+    ]
 
 
 class NotBreached:

@@ -3,9 +3,20 @@
 import os
 
 from celery import Celery
+from celery.signals import beat_init, celeryd_init
+from django.conf import settings
+
+from csc_dashboard.egress import allow_only
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "csc_dashboard.settings")
 
 app = Celery("csc_dashboard", task_cls="csc_dashboard.messages:IdsOnly")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@celeryd_init.connect
+@beat_init.connect
+def reach_only_what_is_named(**_: object) -> None:
+    """The worker and the clock, before they do anything."""
+    allow_only(settings.REACHED)

@@ -9,7 +9,9 @@ from datetime import UTC, datetime
 from django.views.debug import SafeExceptionReporterFilter
 
 # What a record may carry besides its message: ids and counts that say which job, never whose data.
-ALLOWED = ("upload_id", "stage", "attempt", "seconds", "status_code")
+ALLOWED = (
+    "upload_id", "stage", "attempt", "seconds", "status_code", "page", "method", "person",
+)  # fmt: skip
 
 
 # Addresses that let whoever knows them in: their token is a secret, and Django logs addresses.

@@ -205,7 +205,8 @@ def _site(listener: socket.socket) -> list[Process]:
         Process(
             "worker",
             [
-                *celery, "worker", "--concurrency", "1", "--loglevel", "WARNING",
+                *celery, "worker", "--queues", "celery,mail",
+                "--concurrency", "1", "--loglevel", "WARNING",
                 "--without-gossip", "--without-mingle", "--without-heartbeat",
             ],
         ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import transaction
@@ -29,6 +29,8 @@ from ingest.models import WORKING, Stage, Upload
 OK, LATE, BROKEN = "green", "amber", "red"
 # A backup each night, and a drill each week: a day, and a few days, more is late.
 BACKUP_HOURS, DRILL_DAYS = 26, 8
+# A quarter of a year, one a week.
+DRILLS_SHOWN = 13
 
 
 @transaction.non_atomic_requests
@@ -76,6 +78,7 @@ def service(request: HttpRequest, **_: object) -> HttpResponse:
     lines = [_sweep(now), _database(now), *_recovery(now)]
     context = {
         "lines": lines,
+        "drills": _drills(),
         "jobs": _jobs(request.authority, now),
         "stages": _stages(request.authority),
         "fresh": figures.data_to(figures.sources(request.authority)),
@@ -130,6 +133,34 @@ def _recovery(now: datetime) -> list[Line]:
         *lines,
         Line("Drill of a restore", "Late" if late else "Passed", LATE if late else OK, says),
     ]
+
+
+@dataclass(frozen=True)
+class DrillLine:
+    """A drill among those before it: what may be lost, and how long until it is back."""
+
+    on: date
+    verdict: str
+    lost: str
+    size: str
+    back: str
+    at_20_gb: str
+
+
+def _drills() -> list[DrillLine]:
+    return [_drill_line(each) for each in history.drills(settings.RECOVERY_FOLDER, DRILLS_SHOWN)]
+
+
+def _drill_line(drill: history.Drill) -> DrillLine:
+    minutes = drill.minutes_for_20_gb
+    return DrillLine(
+        datetime.fromisoformat(drill.at).date(),
+        "Passed" if drill.passed else "Failed",
+        f"{drill.hours_old:,.1f} hours",
+        f"{drill.size / 1e6:,.0f} MB" if drill.size else "not kept",
+        f"{drill.back_seconds:,.0f} seconds" if drill.back_seconds else "not kept",
+        f"{minutes:,.0f} minutes" if minutes is not None else "too small to tell",
+    )
 
 
 @dataclass(frozen=True)

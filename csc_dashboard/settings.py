@@ -14,7 +14,9 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from csc_dashboard.egress import hosts_of
 from csc_dashboard.embedded import APP, OWNER, PORT, EmbeddedPostgres
+from csc_dashboard.wire import open_wires
 
 # --- The environment: all of it, read here and nowhere else -------------------------------------
 
@@ -81,6 +83,14 @@ BREACHED_PASSWORDS = env.str("CSC_BREACHED_PASSWORDS", default="")
 _anchors = env.str("CSC_ANCHORS", default="")
 
 
+# unix:/run/clamav/clamd.ctl or tcp://host:3310: ClamAV's service, asked about every file that is
+# sent before it is opened. None: nobody is asked.
+VIRUS_SCANNER = env.str("CSC_VIRUS_SCANNER", default="")
+# What one person may have kept of an authority at once, in bytes and in files.
+KEPT_BYTES = env.int("CSC_KEPT_MEGABYTES", default=10_000) * 1_000_000
+KEPT_FILES = env.int("CSC_KEPT_FILES", default=5_000)
+
+
 def _private_folder(path: Path) -> Path:
     """A folder for this account alone."""
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -135,6 +145,23 @@ ERASURE_LEDGER = Path(env.str("CSC_ERASURES", default="") or VAR / "erasures" / 
 # How long the files of an upload are kept after they were sent, in days.
 KEEP_FILES_DAYS = env.int("CSC_KEEP_FILES_DAYS", default=30)
 LINKAGE_KEY = _linkage_key or _key_of_this_machine("linkage_key")
+# Hosts reached without leaving this machine, such as a container's neighbours: their wire may be
+# in the clear.
+_inner_network = env.list("CSC_INNER_NETWORK", default=[])
+if HTTPS and (
+    _open := open_wires(
+        {
+            "DATABASE_URL": _database_url,
+            "DATABASE_OWNER_URL": _database_owner_url,
+            "DATABASE_RECOVERY_URL": _database_recovery_url,
+            "CELERY_BROKER_URL": CELERY_BROKER_URL,
+            "CSC_EMAIL": _email_url,
+            "CSC_VIRUS_SCANNER": VIRUS_SCANNER,
+        },
+        _inner_network,
+    )
+):
+    raise ImproperlyConfigured(f"Between hosts everything is encrypted: {_open[0]}.")
 ENTRA = "https://login.microsoftonline.com"
 if ENTRA_TENANT and not (ENTRA_CLIENT and _entra_secret and ENTRA_AUTHORITY):
     raise ImproperlyConfigured(
@@ -214,6 +241,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "csc_dashboard.metrics.Counted",
+    "csc_dashboard.refusals.Refusals",
     "accounts.doors.NobodysRequest",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -287,6 +315,13 @@ for _database in DATABASES.values():
     _database |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 DATABASES["default"]["ATOMIC_REQUESTS"] = True  # what a request reads is audited, or not shown
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Whom the product speaks to: nobody else is reached (csc_dashboard/egress.py).
+REACHED = [
+    *hosts_of(_database_url, _database_owner_url, _database_recovery_url, _email_url),
+    *hosts_of(CELERY_BROKER_URL, VIRUS_SCANNER),
+    *(hosts_of(ENTRA) if ENTRA_TENANT else []),
+]
 
 # --- People ------------------------------------------------------------------------------------
 
@@ -453,6 +488,13 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_ENABLE_REMOTE_CONTROL = not _broker_on_files
 # Whoever works on an upload says so this often three times over; who is silent so long has died.
 UPLOAD_LEASE_SECONDS = 25
+# What writes to people has a queue of its own: its worker is the only one that reaches a mail
+# server, and so the one that opens no file that anybody sent.
+CELERY_TASK_ROUTES = {
+    "accounts.tasks.disable_dormant": {"queue": "mail"},
+    "boards.tasks.remind": {"queue": "mail"},
+    "indicators.tasks.send_digests": {"queue": "mail"},
+}
 CELERY_TIMEZONE = "Europe/London"
 CELERY_BEAT_SCHEDULE_FILENAME = str(_private_folder(VAR / "beat") / "schedule")
 CELERY_BEAT_SCHEDULE = {

@@ -2,8 +2,12 @@
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
+
+from csc_dashboard.egress import allow_only
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "csc_dashboard.settings")
 
+allow_only(settings.REACHED)
 application = get_wsgi_application()

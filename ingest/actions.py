@@ -22,7 +22,7 @@ from accounts.models import Authority, Person
 from indicators import actions as indicators
 from indicators import queries as figures
 from indicators.models import Build
-from ingest import drafts, tasks
+from ingest import drafts, quota, tasks
 from ingest.models import Finding, Stage, Upload, UploadedFile
 from records import actions as records
 from records import queries
@@ -49,7 +49,11 @@ def receive(
     ring: bool = True,
 ) -> Upload:
     """Keep the files in private storage under names of ours, and ring for the worker once that is
-    committed."""
+    committed.
+
+    Raises `quota.BeyondQuota`.
+    """
+    quota.refuse_beyond(authority, person, [content for _, content in files])
     upload = Upload(
         authority=authority,
         person=person,

@@ -15,7 +15,7 @@ from django.views.decorators.vary import vary_on_headers
 from accounts.doors import door
 from accounts.permissions import Permission
 from indicators.exports import Sheet, csv_answer, workbook_answer
-from ingest import actions, extract_queries, presenting, queries, source_quality_views
+from ingest import actions, extract_queries, presenting, queries, quota, source_quality_views
 from ingest.datasets.partners import template
 from ingest.datasets.partners.declare import ExtractKind
 from ingest.datasets.partners.registry import EXTRACTS
@@ -49,15 +49,19 @@ def extract(request: HttpRequest, kind: str) -> HttpResponse:
     if found.retired and request.method == "POST":
         raise PermissionDenied("This extract is retired: no more files of it are taken.")
     if request.method == "POST" and form.is_valid():
-        sent = actions.receive(
-            request.authority,
-            request.user,
-            [(file.name, file) for file in form.cleaned_data["files"]],
-            dataset=found.key,
-            as_at=form.cleaned_data.get("as_at"),
-            first_on=form.cleaned_data.get("first"),
-        )
-        return redirect("extract_sent", request.authority.code, found.key, sent.pk)
+        try:
+            sent = actions.receive(
+                request.authority,
+                request.user,
+                [(file.name, file) for file in form.cleaned_data["files"]],
+                dataset=found.key,
+                as_at=form.cleaned_data.get("as_at"),
+                first_on=form.cleaned_data.get("first"),
+            )
+        except quota.BeyondQuota as beyond:
+            form.add_error("files", str(beyond))
+        else:
+            return redirect("extract_sent", request.authority.code, found.key, sent.pk)
     sent = extract_queries.sent_by(request.authority, found, _only(request))[:SENT_SHOWN]
     context = {
         "kind": found,

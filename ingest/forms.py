@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django import forms
+from django.conf import settings
 
 from ingest.datasets.registry import RETURNS
 from ingest.period import refuse_days
@@ -13,12 +14,17 @@ from ingest.schema import Collection
 from ingest.vocabulary import Refused
 
 AUTO = "auto"
+KEPT_AS_SENT = (
+    "They are kept as you send them, with the author’s name where a workbook carries one, and"
+    f" deleted after {settings.KEEP_FILES_DAYS} days."
+)
 
 
 class SeveralFiles(forms.FileField):
     """A file input that takes several files; `cleaned_data` holds a list."""
 
     def __init__(self, **options) -> None:
+        options["help_text"] = f"{options['help_text']} {KEPT_AS_SENT}"
         widget = forms.ClearableFileInput()
         widget.allow_multiple_selected = True
         widget.attrs["multiple"] = True

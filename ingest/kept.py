@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.core.files.storage import default_storage
+from django.db import transaction
 
 from ingest.models import Upload
 from ingest.readers import SourceFile
@@ -20,3 +21,10 @@ def files_of(upload: Upload) -> list[SourceFile]:
         with default_storage.open(kept.path) as file:
             files.append(SourceFile(kept.name, file.read()))
     return files
+
+
+def keep_no_file_of(upload: Upload) -> None:
+    """Delete what was sent, once what is said of it is committed; names and digests stay."""
+    for kept in upload.files.exclude(path=""):
+        transaction.on_commit(lambda path=kept.path: default_storage.delete(path))
+    upload.files.update(path="")

@@ -25,13 +25,14 @@ from ingest.datasets.registry import Return, kind_of
 from ingest.decide import Context, Decision, Held, Outcome, decide
 from ingest.decide_extract import decide_extract
 from ingest.held import held, reference
-from ingest.kept import files_of
+from ingest.kept import files_of, keep_no_file_of
 from ingest.leases import LeaseLostError
 from ingest.models import Finding, Stage, Upload
 from ingest.period import refuse_days
 from ingest.rules import Checked
 from ingest.schema import Conformed
-from ingest.vocabulary import FlagCode, Refused
+from ingest.virus_scanner import AWAY, ScannerAway, refuse_viruses
+from ingest.vocabulary import ErrorCode, FlagCode, Refused
 from records import actions as records
 from records import queries as stored
 from records.comparing import compare
@@ -76,6 +77,9 @@ def _end_well_or_badly(upload: Upload, *, measure: bool) -> None:
         _take_in(upload, measure=measure)
     except Refused as refused:
         _refuse(upload, refused.code, refused.message)
+    except ScannerAway:
+        log.error("upload %s was not opened: the virus scanner gave no answer", upload.pk)
+        leases.fail(upload, AWAY)
     except (LeaseLostError, OperationalError, InterfaceError):
         raise
     except Exception as fault:  # noqa: BLE001  whatever it is, the person waiting is told
@@ -87,8 +91,10 @@ def _take_in(upload: Upload, *, measure: bool) -> None:
     _begin_afresh(upload)
     clock = _Clock(upload)
     clock.enter(Stage.READING)
+    files = files_of(upload)
+    refuse_viruses(files, settings.VIRUS_SCANNER)
     conformed = read_return(
-        files_of(upload),
+        files,
         dataset=upload.declared_dataset,
         year=upload.declared_year,
         as_at=upload.as_at,
@@ -306,6 +312,8 @@ def _refuse(upload: Upload, code: str, message: str) -> None:
             subject=upload,
             code=str(code),
         )
+        if code == ErrorCode.MALWARE_FOUND:
+            keep_no_file_of(upload)
 
 
 def _where(fault: Exception) -> str:

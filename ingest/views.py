@@ -14,7 +14,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from accounts.doors import door, fresh, fresh_to_change
 from accounts.permissions import Permission
-from ingest import actions, change_views, finding_queries, presenting, queries, submissions
+from ingest import actions, change_views, finding_queries, presenting, queries, quota, submissions
 from ingest.closing_days import deadline_of
 from ingest.datasets.partners.registry import EXTRACTS
 from ingest.datasets.registry import RETURNS
@@ -52,15 +52,19 @@ def new_upload(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     form = UploadForm(request.POST or None, request.FILES or None, today=today)
     if request.method == "POST" and form.is_valid():
-        sent = actions.receive(
-            request.authority,
-            request.user,
-            [(file.name, file) for file in form.cleaned_data["files"]],
-            dataset=form.cleaned_data["dataset"],
-            year=form.cleaned_data["year"],
-            as_at=form.cleaned_data["as_at"],
-        )
-        return redirect("upload", request.authority.code, sent.pk)
+        try:
+            sent = actions.receive(
+                request.authority,
+                request.user,
+                [(file.name, file) for file in form.cleaned_data["files"]],
+                dataset=form.cleaned_data["dataset"],
+                year=form.cleaned_data["year"],
+                as_at=form.cleaned_data["as_at"],
+            )
+        except quota.BeyondQuota as beyond:
+            form.add_error("files", str(beyond))
+        else:
+            return redirect("upload", request.authority.code, sent.pk)
     return render(request, "ingest/new_upload.html", {"form": form})
 
 

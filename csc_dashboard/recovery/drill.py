@@ -41,7 +41,7 @@ def drill(
     everything, and throw it away again; `smoke` may look at it first."""
     began = monotonic()
     checks, wrong = [], []
-    hours, name = 0.0, ""
+    hours, name, seconds, size = 0.0, "", 0.0, 0
     server = EmbeddedPostgres(scratch / "postgres")
     try:
         backup = newest(folder)
@@ -50,6 +50,8 @@ def drill(
         access = _empty_database(server)
         manifest = restore(access, scratch / "files", backup)
         seconds = monotonic() - began
+        with access.connect() as connection:
+            (size,) = connection.execute("SELECT pg_database_size(current_database())").fetchone()
         found = compared(access, scratch / "files", manifest)
         if smoke is not None:
             found.append(smoke(server, scratch))
@@ -65,7 +67,14 @@ def drill(
         server.throw_away()
         shutil.rmtree(scratch, ignore_errors=True)
     return Drill(
-        now.isoformat(), name, round(hours, 2), round(monotonic() - began, 1), checks, wrong
+        now.isoformat(),
+        name,
+        round(hours, 2),
+        round(monotonic() - began, 1),
+        checks,
+        wrong,
+        back_seconds=round(seconds, 1),
+        size=size,
     )
 
 

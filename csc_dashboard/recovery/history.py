@@ -9,11 +9,18 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 
+# Bytes of a database below which its pace says nothing about a large one's.
+TELLING = 500_000_000
+
 
 @dataclass(frozen=True)
 class Drill:
-    """What a drill found: which backup, how old it was, how long it took to be back, and what was
-    wrong."""
+    """What a drill found: which backup, how old it was, how long it took to be back and be looked
+    through, and what was wrong.
+
+    `back_seconds`: of `seconds`, how long until all was back and could be worked with; `size`: of
+    the database then, in bytes. Both 0 of drills from before they were kept.
+    """
 
     at: str
     backup: str
@@ -21,10 +28,20 @@ class Drill:
     seconds: float
     checks: list[str]
     wrong: list[str]
+    back_seconds: float = 0.0
+    size: int = 0
 
     @property
     def passed(self) -> bool:
         return not self.wrong
+
+    @property
+    def minutes_for_20_gb(self) -> float | None:
+        """How long 20 GB would take at this pace; None where the database was too small to tell,
+        since starting a server and making tables takes as long for any size."""
+        if self.size < TELLING or not self.back_seconds:
+            return None
+        return self.back_seconds * 20e9 / self.size / 60
 
 
 def keep(folder: Path, drill: Drill) -> None:
@@ -50,13 +67,21 @@ def last_drill(folder: Path) -> Drill | None:
     return Drill(**told) if told else None
 
 
+def drills(folder: Path, most: int) -> list[Drill]:
+    """The latest drills, the newest first."""
+    return [Drill(**told) for told in reversed(_lines(folder / "drills.jsonl")[-most:])]
+
+
 def last_backup(folder: Path) -> dict | None:
     """At, name, bytes and seconds of the last backup that was made."""
     return _last(folder / "backups.jsonl")
 
 
 def _last(path: Path) -> dict | None:
+    return next(iter(_lines(path)[-1:]), None)
+
+
+def _lines(path: Path) -> list[dict]:
     if not path.exists():
-        return None
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return json.loads(lines[-1]) if lines else None
+        return []
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]

@@ -47,9 +47,11 @@ def claims(**other: Any) -> dict[str, Any]:
     return {name: value for name, value in (good | other).items() if value is not None}
 
 
-def signed(said: dict[str, Any], *, by: str = "ours", kid: str = "ours") -> str:
+def signed(
+    said: dict[str, Any], *, by: str = "ours", kid: str = "ours", typ: str = "JWT"
+) -> str:
     """The token, signed."""
-    return jwt.encode(said, key(by), algorithm="RS256", headers={"kid": kid})
+    return jwt.encode(said, key(by), algorithm="RS256", headers={"kid": kid, "typ": typ})
 
 
 def unsigned(said: dict[str, Any]) -> str:

@@ -66,6 +66,11 @@ FORGED = {
     "saying nothing of one": lambda n: signed(claims(nonce=n, amr=None)),
     "an ordinary acr": lambda n: signed(claims(nonce=n, amr=["pwd"], acr="1", acrs=["c9"])),
     "an empty context": lambda n: signed(claims(nonce=n, amr=["pwd"], acrs=[""])),
+    "a token for an interface": lambda n: signed(claims(nonce=n, scp="access_as_user")),
+    "a token for an interface by its head": lambda n: signed(claims(nonce=n), typ="at+jwt"),
+    "a token to sign out with": lambda n: signed(
+        claims(nonce=n, events={"http://schemas.openid.net/event/backchannel-logout": {}})
+    ),
     "no token": lambda n: "",
     "not a token": lambda n: "a.b.c",
     "times that are none": lambda n: signed(claims(nonce=n, exp="soon")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+from csc_dashboard.embedded import ADMIN
 from csc_dashboard.recovery import drill as drills
 from csc_dashboard.recovery import history
 from csc_dashboard.recovery.access import of_embedded
@@ -53,6 +55,14 @@ def test_results_are_kept_and_the_last_is_shown(tmp_path: Path):
     assert history.last_backup(tmp_path)["backup"] == "backup-b"
 
 
+def test_a_small_database_tells_nothing_of_a_large_one():
+    """R1: making tables takes as long for none as for millions of rows."""
+    told = Drill(NOW.isoformat(), "b", 1.0, 60.0, [], [], back_seconds=50.0, size=1_000_000_000)
+    assert told.minutes_for_20_gb == pytest.approx(50 * 20 / 60)
+    for small in (replace(told, size=499_999_999), replace(told, back_seconds=0.0)):
+        assert small.minutes_for_20_gb is None
+
+
 def test_no_backup_at_all_is_a_failed_drill(tmp_path: Path):
     """F21: a drill that could not be done has failed."""
     found = drills.drill(tmp_path, tmp_path / "scratch", now=NOW)
@@ -84,7 +94,42 @@ def test_the_newest_backup_comes_back_on_a_server_of_its_own(
     assert found.wrong == []
     assert WHAT in found.checks
     assert found.hours_old == 1
-    record_property("figure", f"back in {found.seconds:.0f} s")
+    assert 0 < found.back_seconds <= found.seconds
+    assert found.size > 1_000_000
+    record_property("figure", f"back in {found.back_seconds:.0f} s, {found.size / 1e6:.0f} MB")
+
+
+# So many rows of a finding, of 150 bytes and three indexes, are about a gigabyte.
+ROWS = 2_500_000
+
+
+@pytest.mark.trust_all
+def test_a_gigabyte_comes_back_at_a_pace_that_is_told(
+    scene, scene_made, tmp_path: Path, scratch: Path, record_property
+):
+    """R1: what 20 GB would take is worked out from a database large enough to tell."""
+    with settings.EMBEDDED_POSTGRES.connect(ADMIN, scene_made.database) as admin:
+        made_of = (scene.flawed.pk, ROWS)
+        admin.execute(
+            "INSERT INTO ingest_finding"
+            " (upload_id, rule, severity, \"table\", row, columns, child, worker, team)"
+            " SELECT %s, 'generated', 'error', 'Episodes', n, '[]', md5(n::text),"
+            " md5((n / 20)::text), md5((n / 400)::text) FROM generate_series(1, %s) AS n",
+            made_of,
+        )
+    try:
+        access = of_embedded(settings.EMBEDDED_POSTGRES, scene_made.database)
+        back_up(access, tmp_path / "backups", now=NOW)
+        found = drills.drill(tmp_path / "backups", scratch, now=NOW + timedelta(hours=1))
+    finally:
+        with settings.EMBEDDED_POSTGRES.connect(ADMIN, scene_made.database) as admin:
+            admin.execute("DELETE FROM ingest_finding WHERE rule = 'generated'")
+    assert found.wrong == []
+    record_property(
+        "figure",
+        f"{found.size / 1e6:,.0f} MB back in {found.back_seconds:,.0f} s: 20 GB in"
+        f" {found.minutes_for_20_gb:,.0f} minutes",
+    )
 
 
 @pytest.mark.trust

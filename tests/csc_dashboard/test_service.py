@@ -163,6 +163,24 @@ class TestPage:
         ):
             assert said in text, said
 
+    def test_drills_stand_in_a_row_so_that_a_trend_is_seen(self, seen, settings):
+        """R1: what would have been lost and how long it took, of each; and what 20 GB would take,
+        where the database was large enough to tell."""
+        at = timezone.now()
+        for weeks, size, back in ((2, 0, 0.0), (1, 30_000_000, 20.0), (0, 2_000_000_000, 90.0)):
+            moment = (at - timedelta(weeks=weeks)).isoformat()
+            drill = Drill(moment, "b", 3.5, 100.0, [], [], back_seconds=back, size=size)
+            history.keep(settings.RECOVERY_FOLDER, drill)
+        text = seen()
+        # The newest first: 2 GB in 90 seconds are 20 GB in 15 minutes.
+        rows = re.search(
+            r"3\.5 hours 2,000 MB 90 seconds 15 minutes .*"
+            r"3\.5 hours 30 MB 20 seconds too small to tell .*"
+            r"3\.5 hours not kept not kept too small to tell",
+            text,
+        )
+        assert rows, text
+
     def test_what_is_late_or_failed_stands_out(self, seen, settings):
         now = timezone.now()
         sweeps.note(now - timedelta(minutes=5))

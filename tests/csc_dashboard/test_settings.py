@@ -14,7 +14,7 @@ SERVICE = {
     "CSC_HOSTS": "dashboard.example.gov.uk",
     "SECRET_KEY": "k" * 30 + "0123456789" * 3,
     "CSC_LINKAGE_KEY": "l" * 12 + "0123456789" * 2,
-    "DATABASE_URL": "postgres://csc_app:a@db/csc",
+    "DATABASE_URL": "postgres://csc_app:a@db.example.gov.uk/csc?sslmode=verify-full",
     "CSC_ENTRA_TENANT": "11111111-2222-4333-8444-555555555555",
     "CSC_ENTRA_CLIENT": "66666666-7777-4888-8999-aaaaaaaaaaaa",
     "CSC_ENTRA_SECRET": "a secret of the registration",
@@ -105,6 +105,16 @@ def test_a_service_that_nobody_can_sign_in_to_is_not_ready(tmp_path: Path):
     assert "Nobody can sign in." in ran.stderr
 
 
+def test_a_service_with_passwords_is_told_to_know_the_breached_ones(tmp_path: Path):
+    """A4: the list is of its own machine, so somebody has to put it there."""
+    check = ["manage.py", "check", "--deploy", "--fail-level", "WARNING"]
+    alone = SERVICE | {"CSC_LOCAL_ACCOUNTS": "1"}
+    assert "in CSC_BREACHED_PASSWORDS" in run(check, tmp_path, alone).stderr
+    (tmp_path / "breached.txt").write_text("")
+    named = alone | {"CSC_BREACHED_PASSWORDS": str(tmp_path / "breached.txt")}
+    assert run(check, tmp_path, named).returncode == 0
+
+
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
@@ -113,10 +123,29 @@ def test_a_service_that_nobody_can_sign_in_to_is_not_ready(tmp_path: Path):
         ({"CSC_DEMO": "1"}, "The demonstration is served on this machine alone"),
         ({"CSC_ENTRA_SECRET": ""}, "Sign-in through Entra ID needs all of"),
         ({"CSC_DEBUG": "1"}, "Error pages for the programmer are for this machine alone"),
+        (
+            {"DATABASE_URL": "postgres://csc_app:a@db.example.gov.uk/csc?sslmode=require"},
+            "Between hosts everything is encrypted: add ?sslmode=verify-full",
+        ),
+        (
+            {"CELERY_BROKER_URL": "redis://:a@broker.example.gov.uk/0"},
+            "Between hosts everything is encrypted: give CELERY_BROKER_URL as rediss://",
+        ),
     ],
 )
 def test_a_service_refuses_what_is_unsafe(tmp_path: Path, change: dict, sentence: str):
     assert refusal(tmp_path, **(SERVICE | change)).startswith(sentence)
+
+
+@pytest.mark.parametrize(("behind", "trusted"), [("0", 0), ("1", 1)])
+def test_one_proxys_word_is_believed_and_only_where_it_is_named(
+    tmp_path: Path, behind: str, trusted: int
+):
+    """A5: of the addresses that a request came through, the last, which the proxy adds itself."""
+    found = settings_with(
+        tmp_path, "ALLAUTH_TRUSTED_PROXY_COUNT", **SERVICE, CSC_BEHIND_PROXY=behind
+    )
+    assert found == {"ALLAUTH_TRUSTED_PROXY_COUNT": trusted}
 
 
 def test_the_secret_of_this_machine_is_made_once_and_for_this_account_alone(tmp_path: Path):

@@ -37,6 +37,28 @@ def migrated(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(setup, "call_command", lambda *given, **options: None)
 
 
+@pytest.fixture
+def without_the_owner(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """As in a container of the service; the commands that are called all the same."""
+    called: list[str] = []
+    monkeypatch.setattr(setup, "call_command", lambda name, **_: called.append(name))
+    monkeypatch.setattr(setup, "connections", {"default": None})
+    return called
+
+
+def test_a_service_whose_tables_are_there_is_set_up_without_their_owner(without_the_owner):
+    set_up(no_input=True, **GIVEN)
+    assert roles() == BOTH
+    assert without_the_owner == []
+
+
+def test_one_whose_tables_are_not_is_told_to_make_them(without_the_owner, monkeypatch):
+    monkeypatch.setattr("csc_dashboard.service._on_disk", lambda: {("records", "9999_tomorrow")})
+    with pytest.raises(CommandError, match="run migrate first, with DATABASE_OWNER_URL"):
+        set_up(no_input=True, **GIVEN)
+    assert roles() == set()
+
+
 def set_up(**options: object) -> str:
     told = StringIO()
     call_command("setup", stdout=told, **options)

@@ -7,8 +7,6 @@ import csv
 import re
 from collections import Counter
 
-import pytest
-
 from tests.house.files import ROOT
 from tests.trust.goals import GOALS
 from tests.trust.registry import all_tests, exists
@@ -74,7 +72,11 @@ def test_a_goal_that_an_open_requirement_waits_for_is_one():
     assert named <= known
 
 
-@pytest.mark.parametrize("state", ["met", "open"])
-def test_neither_state_is_all_there_is(state: str):
+# Certificates, a store of secrets, a feed of holes, a collector of logs.
+OUTSIDE_THE_PRODUCT = {"12.2.2", "12.3.1", "13.3.1", "15.2.1", "16.4.3"}
+
+
+def test_what_only_whoever_runs_it_can_do_is_not_claimed():
     """A list on which everything is met was not looked through."""
-    assert sum(row["state"] == state for row in ROWS) > 10
+    assert {row["id"] for row in ROWS if row["state"] == "open"} >= OUTSIDE_THE_PRODUCT
+    assert sum(row["state"] == "met" for row in ROWS) > 100

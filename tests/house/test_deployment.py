@@ -1,5 +1,6 @@
 """The compose file and the image, as far as they can be proved without a container engine."""
 
+import ast
 import os
 import re
 import shutil
@@ -11,8 +12,9 @@ import psycopg
 import pytest
 from ruamel.yaml import YAML
 
-from csc_dashboard import embedded
+from csc_dashboard import embedded, processes
 from csc_dashboard.embedded import ADMIN, APP, OWNER, EmbeddedPostgres
+from csc_dashboard.processes import take_port
 from tests.house.files import ROOT
 
 COMPOSE = ROOT / "docker-compose.yml"
@@ -36,6 +38,22 @@ def test_every_secret_comes_from_the_environment_and_none_has_a_default():
     asked = re.findall(r"\$\{(\w+)(.*?)\}", COMPOSE.read_text())
     assert {"SECRET_KEY", "CSC_APP_PASSWORD", "CSC_OWNER_PASSWORD"} <= {name for name, _ in asked}
     assert [name for name, rest in asked if not rest.startswith(":?")] == []
+
+
+# What a container has no use for: the image says where things lie, and its server is no embedded
+# one, no demonstration and nobody's workbench.
+NOT_IN_A_CONTAINER = {
+    "CSC_DEMO", "CSC_DEBUG", "CSC_VAR", "CSC_STATIC", "CSC_POSTGRES", "CSC_WAL_ARCHIVE",
+    "DATABASE_OWNER_URL", "DATABASE_RECOVERY_URL",
+}  # fmt: skip
+
+
+def test_every_setting_reaches_the_service():
+    """A setting that is documented and not passed on would be set in vain."""
+    code = (ROOT / "csc_dashboard" / "settings.py").read_text(encoding="utf-8")
+    read = set(re.findall(r'env\.\w+\(\s*"(\w+)"', code))
+    for name in ("web", "worker", "beat"):
+        assert read - SERVICES[name]["environment"].keys() == NOT_IN_A_CONTAINER
 
 
 @pytest.mark.parametrize("name", sorted(SERVICES))
@@ -73,6 +91,48 @@ def test_only_the_web_service_is_reached_from_outside_and_only_by_this_host():
     assert {n: s["ports"] for n, s in SERVICES.items() if "ports" in s} == {
         "web": ["127.0.0.1:8000:8000"]
     }
+
+
+def queues(command: list[str]) -> set[str]:
+    """Those that a worker listens to."""
+    return set(command[command.index("--queues") + 1].split(",")) if "worker" in command else set()
+
+
+def test_every_queue_has_a_worker_and_what_opens_files_reaches_nobody(settings):
+    """S4: what writes to people opens no file, and what opens files writes to nobody."""
+    routed = {route["queue"] for route in settings.CELERY_TASK_ROUTES.values()}
+    listened = {name: queues(each.get("command", [])) for name, each in SERVICES.items()}
+    assert {name: found for name, found in listened.items() if found} == {
+        "worker": {"celery"}, "mail": routed,
+    }  # fmt: skip
+    with take_port(0) as listener:
+        here = [queues(process.command) for process in processes._site(listener)]
+    assert set().union(*here) == {"celery"} | routed
+    # Whoever may reach another host: pages, for the directory; and mail.
+    assert {n for n, s in SERVICES.items() if "outside" in s.get("networks", ())} == {"web", "mail"}
+    networks = YAML(typ="safe").load(COMPOSE)["networks"]
+    assert networks["inside"]["internal"] is True
+
+
+def test_what_writes_to_people_is_what_the_mail_worker_does(settings):
+    """A task that sends mail from another queue would wait for a host it cannot reach."""
+    rooms = ("accounts", "boards", "indicators", "ingest")
+    mailers = {
+        path.stem
+        for room in rooms
+        for path in (ROOT / room).rglob("*.py")
+        if "from django.core.mail" in path.read_text(encoding="utf-8")
+    }
+    sends = {
+        f"{room}.tasks.{node.name}"
+        for room in rooms
+        for node in ast.parse((ROOT / room / "tasks.py").read_text(encoding="utf-8")).body
+        if isinstance(node, ast.FunctionDef)
+        and any(name.name in mailers for each in ast.walk(node)
+                if isinstance(each, ast.ImportFrom) for name in each.names)
+    }  # fmt: skip
+    assert len(mailers) == 3
+    assert sends == settings.CELERY_TASK_ROUTES.keys()
 
 
 def test_production_keeps_rows_out_of_its_log_as_the_embedded_server_does():

@@ -4,9 +4,13 @@ another's lock, and the way back is the way there."""
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from time import monotonic
 
+import psycopg
 import pytest
 from django.conf import settings
 from django.core.management import call_command
@@ -14,7 +18,7 @@ from django.db import connections, migrations, models
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.base import Operation
 
-from csc_dashboard.embedded import ADMIN, OWNER, TEMPLATE, make_database
+from csc_dashboard.embedded import ADMIN, APP, OWNER, TEMPLATE, make_database
 from csc_dashboard.management.commands.migrate import LOCK, LOCK_TIMEOUT
 from csc_dashboard.recovery.access import of_embedded
 from csc_dashboard.recovery.contents import schema_of
@@ -238,3 +242,127 @@ def test_forward_back_and_forward_again_is_the_same_schema(fresh: str):
         assert sorted(schema_of(access)) == sorted(forward), f"{app}.{last}"
     with settings.EMBEDDED_POSTGRES.connect(OWNER, fresh) as owner:
         assert owner.execute("SELECT count(*) FROM django_migrations").fetchone()[0] > 20
+
+
+# What a large authority's ten years come to; every other table has SOME.
+MANY = {"records_child": 60_000, "ingest_finding": 400_000, "accounts_auditentry": 400_000}
+SOME = 2_000
+# A value for each row `n`, by the type of the column.
+VALUES = {
+    "uuid": "gen_random_uuid()",
+    "jsonb": "'[]'",
+    "boolean": "false",
+    "date": "date '2020-01-01' + (n %% 2000)::int",
+    "timestamp with time zone": "now() - n * interval '1 second'",
+    "smallint": "(n %% 1000)::smallint",
+    "double precision": "n",
+    "numeric": "n",
+}
+LONGEST_WAIT = "1s"
+
+
+def fill(name: str) -> dict[str, int]:
+    """Rows for every table of ours that takes made-up ones, of nobody: how many each has."""
+    filled = {}
+    with settings.EMBEDDED_POSTGRES.connect(ADMIN, name) as admin:
+        admin.autocommit = True
+        # No foreign key or trigger asks what the rows belong to.
+        admin.execute("SET session_replication_role = replica")
+        for (table,) in admin.execute(
+            "SELECT relname FROM pg_class WHERE relkind = 'r' AND relname ~ %s",
+            [f"^({'|'.join(ROOMS)})_"],
+        ).fetchall():
+            needed = admin.execute(
+                "SELECT column_name, data_type, character_maximum_length"
+                " FROM information_schema.columns WHERE table_schema = 'public' AND table_name = %s"
+                " AND is_nullable = 'NO' AND column_default IS NULL AND is_identity = 'NO'",
+                [table],
+            ).fetchall()
+            names = ", ".join(f'"{column}"' for column, _, _ in needed)
+            values = ", ".join(
+                VALUES.get(kind, f"left(md5(n::text), {most or 32})" if "char" in kind
+                           or kind == "text" else "n")
+                for _, kind, most in needed
+            )  # fmt: skip
+            rows = MANY.get(table, SOME)
+            with suppress(psycopg.Error):
+                admin.execute(
+                    f'INSERT INTO "{table}" ({names})'  # noqa: S608 names of our own tables
+                    f" SELECT {values} FROM generate_series(1, %s) AS n",
+                    [rows],
+                )
+                filled[table] = rows
+        admin.execute("ANALYZE")
+    return filled
+
+
+class Asking(threading.Thread):
+    """Asks for a row of every table in turn, as pages do, until told to stop: how often, how long
+    an answer took at most, and where one waited too long for a lock."""
+
+    def __init__(self, database: str, tables: list[str]) -> None:
+        super().__init__(daemon=True)
+        self.database, self.tables = database, tables
+        self.stopping = threading.Event()
+        self.times, self.longest, self.at = 0, 0.0, ""
+        self.kept_waiting: list[str] = []
+
+    def run(self) -> None:
+        with settings.EMBEDDED_POSTGRES.connect(APP, self.database) as connection:
+            # Waiting for a lock alone is counted, not for a busy machine.
+            connection.execute(f"SET lock_timeout = '{LONGEST_WAIT}'")
+            while not self.stopping.wait(0.01):
+                for table in self.tables:
+                    self._ask(connection, table)
+
+    def _ask(self, connection: psycopg.Connection, table: str) -> None:
+        began = monotonic()
+        try:
+            connection.execute(f'SELECT * FROM "{table}" LIMIT 1')  # noqa: S608 our own names
+        except psycopg.errors.LockNotAvailable:
+            self.kept_waiting.append(table)
+        took = monotonic() - began
+        self.times += 1
+        if took > self.longest:
+            self.longest, self.at = took, table
+
+    def stop(self) -> None:
+        self.stopping.set()
+        self.join()
+
+
+@pytest.mark.trust
+def test_no_page_waits_a_second_while_it_is_migrated(fresh: str, record_property):
+    """M2: the newest migration of each room, on 60,000 children and 400,000 findings, while every
+    table is asked for without a pause."""
+    filled = fill(fresh)
+    assert filled.keys() >= MANY.keys()
+    assert len(filled) > 60
+    told = []
+    for app, before, last in newest():
+        call_command("migrate", app, before, verbosity=0)
+        # What the version before knows: a table that the migration makes is asked for by nobody.
+        with settings.EMBEDDED_POSTGRES.connect(OWNER, fresh) as owner:
+            there = {name for (name,) in owner.execute("SELECT relname FROM pg_class").fetchall()}
+        asking = Asking(fresh, sorted(filled.keys() & there))
+        asking.start()
+        call_command("migrate", verbosity=0)
+        asking.stop()
+        assert asking.times > len(filled), "somebody asked while it went on"
+        assert asking.kept_waiting == [], f"{app}.{last}"
+        told.append((asking.longest, f"{app}.{last}, {asking.at}"))
+    longest, where = max(told)
+    record_property("figure", f"nobody waited for a lock; an answer took {longest:.2f} s ({where})")
+
+
+@pytest.mark.trust
+def test_a_migration_that_held_a_lock_would_be_noticed(fresh: str):
+    """M2: the watch above, beside a table that is locked for three seconds."""
+    asking = Asking(fresh, ["records_child"])
+    with settings.EMBEDDED_POSTGRES.connect(OWNER, fresh) as owner:
+        asking.start()
+        with owner.transaction():
+            owner.execute("LOCK TABLE records_child IN ACCESS EXCLUSIVE MODE")
+            owner.execute("SELECT pg_sleep(3)")
+    asking.stop()
+    assert asking.kept_waiting

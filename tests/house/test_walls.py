@@ -35,7 +35,7 @@ PURE = {
         "agreement", "anonymous", "bank", "child_measures", "child_weighing", "confidence",
         "document", "framework", "may", "reminding", "rules",
     },
-    "csc_dashboard": {"demo"},
+    "csc_dashboard": {"demo", "egress", "wire"},
 }  # fmt: skip
 
 

@@ -195,7 +195,6 @@ BAD_INPUT = _goals(
             "tests/ingest/test_refused_files.py",
             "tests/ingest/test_sloppy_files.py",
         ),
-        open="the sixty recorded cases and our own, of 135",
     ),
     Goal(
         "B2",
@@ -211,7 +210,6 @@ BAD_INPUT = _goals(
             "tests/ingest/test_refused_files.py::"
             "test_what_would_fill_the_memory_once_parted_is_refused_before",
         ),
-        open="times and memory of each case are not measured",
     ),
     Goal(
         "B4",
@@ -258,7 +256,7 @@ BAD_INPUT = _goals(
         "No exported cell is a formula; a negative number stays one",
         ("tests/indicators/test_exports.py",),
     ),
-    Goal("B10", "Ten gigabytes in one layer, two million rows, a virus"),
+    Goal("B10", "Ten gigabytes in one layer, two million rows, a virus", when=When.ALL),
 )
 
 LOAD = _goals(
@@ -376,7 +374,8 @@ RECOVERY = _goals(
     Goal(
         "R1",
         "Little is lost, and it is back soon: both measured in every drill",
-        open="measured on a small authority; 20 GB in 30 minutes is not",
+        open="20 GB are told by the pace of a gigabyte, not restored; the five minutes of what may"
+        " be lost are the archive's, set by whoever runs the server",
     ),
     Goal("R2", "A drill restores onto an empty machine and compares everything"),
     Goal("R3", "Restored to a moment: all before it, nothing after"),
@@ -394,7 +393,6 @@ MIGRATIONS = _goals(
     Goal(
         "M2",
         "Forward, back and forward again is the same schema",
-        open="the schema is; requests under load while it migrates are not timed",
     ),
 )
 

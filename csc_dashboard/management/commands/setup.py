@@ -12,6 +12,8 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.core.management.base import CommandError, CommandParser
+from django.db import connections
+from django.utils import timezone
 
 from accounts import actions
 from accounts.commands import WRONG_ARGUMENTS, ProductCommand
@@ -48,7 +50,7 @@ class Command(ProductCommand):
         self.first_use = first_use
         self.options = options
         self.asks = not options["no_input"]
-        call_command("migrate", verbosity=0)
+        self._make_tables()
         try:
             authority = self._authority()
             if settings.LOCAL_ACCOUNTS:
@@ -62,6 +64,20 @@ class Command(ProductCommand):
                 "Stopped. What was set up is kept: run it again to go on.", returncode=1
             ) from error
         self._say_what_is_missing(authority)
+
+    def _make_tables(self) -> None:
+        """Where the role that owns the tables is to hand; a service's own processes are not given
+        it, and there its `migrate` was run before them."""
+        from csc_dashboard import service
+
+        if "owner" in connections:
+            call_command("migrate", verbosity=0)
+        elif service.not_ready(timezone.now())["migrations"] != "ok":
+            raise CommandError(
+                "The tables are not there, or of another version: run migrate first, with"
+                " DATABASE_OWNER_URL.",
+                returncode=1,
+            )
 
     # The authority
 
