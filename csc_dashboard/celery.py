@@ -2,10 +2,20 @@
 
 import os
 
-from celery import Celery
+from celery import Celery, signals
+
+from csc_dashboard.logs import tell_the_uncaught_plainly
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "csc_dashboard.settings")
 
 app = Celery("csc_dashboard", task_cls="csc_dashboard.messages:IdsOnly")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@signals.worker_init.connect
+@signals.beat_init.connect
+def plainly(**_: object) -> None:
+    """Worker and clock say no message of what they did not catch; children of the worker neither,
+    which are copies of it."""
+    tell_the_uncaught_plainly()
