@@ -277,7 +277,6 @@ PRIVACY = _goals(
     Goal(
         "V1",
         "A board member's pages hold no value of a child",
-        open="the sweep is written, and was not run over every page yet",
     ),
     Goal(
         "V2",
