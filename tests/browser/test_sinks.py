@@ -1,5 +1,5 @@
 """Everything that the whole product leaves behind, searched for a child: logs of every process, the
-broker, mail, temporary files, the database beside the record, what is measured, the browser."""
+broker, temporary files, the database beside the record, what is measured, the browser."""
 
 from __future__ import annotations
 
@@ -150,7 +150,7 @@ def _asked(site: WholeSite, *lines: str, body: str = "") -> bytes:
         return b"".join(iter(lambda: connection.recv(65_536), b""))
 
 
-def test_no_log_no_message_no_mail_and_no_temporary_file_holds_a_child(
+def test_no_log_no_message_and_no_temporary_file_holds_a_child(
     site: WholeSite, lived: Page, record_property
 ):
     """V2: every file that web server, worker, clock, database and broker wrote, but the rows of the
