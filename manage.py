@@ -13,6 +13,10 @@ def main() -> None:
         os.environ["CSC_DEMO"] = "1"
     from django.core.management import execute_from_command_line
 
+    from csc_dashboard.logs import tell_the_uncaught_plainly
+
+    if sys.argv[1:2] != ["shell"]:  # whoever types into it reads what they did
+        tell_the_uncaught_plainly()
     execute_from_command_line(sys.argv)
 
 

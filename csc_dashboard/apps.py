@@ -1,5 +1,7 @@
 """The front door as a Django app: it carries the commands and the worker's application."""
 
+import resource
+
 from django.apps import AppConfig
 
 
@@ -10,5 +12,8 @@ class FrontDoor(AppConfig):
     verbose_name = "Front door"
 
     def ready(self) -> None:
-        """Make the worker's application current, so that a page's task finds its broker."""
+        """Make the worker's application current, so that a page's task finds its broker; and leave
+        no core dump, which would be a copy of all that was in memory."""
         from csc_dashboard import celery  # noqa: F401
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

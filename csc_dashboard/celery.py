@@ -3,10 +3,11 @@
 import os
 
 from celery import Celery
-from celery.signals import beat_init, celeryd_init
+from celery.signals import beat_init, celeryd_init, worker_init
 from django.conf import settings
 
 from csc_dashboard.egress import allow_only
+from csc_dashboard.logs import tell_the_uncaught_plainly
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "csc_dashboard.settings")
 
@@ -20,3 +21,11 @@ app.autodiscover_tasks()
 def reach_only_what_is_named(**_: object) -> None:
     """The worker and the clock, before they do anything."""
     allow_only(settings.REACHED)
+
+
+@worker_init.connect
+@beat_init.connect
+def plainly(**_: object) -> None:
+    """Worker and clock say no message of what they did not catch; children of the worker neither,
+    which are copies of it."""
+    tell_the_uncaught_plainly()

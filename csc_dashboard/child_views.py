@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
@@ -35,7 +34,7 @@ def child(request: HttpRequest, child_id: UUID) -> HttpResponse:
         return render(request, "child/why.html", context)
     _audited(request, known, "child opened", form.cleaned_data["reason"] if asks_why else "", seen)
     context |= child_page.context(request.authority, known, seen)
-    context |= {"may_reveal": seen == ALL, "now": timezone.localtime()}
+    context |= {"may_reveal": seen == ALL}
     return render(request, "child/child.html", context)
 
 
@@ -52,7 +51,6 @@ def child_ids(request: HttpRequest, child_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         _audited(request, known, "ids of a child revealed", form.cleaned_data["reason"], seen)
         context["ids"] = access.identifiers_of(request.user, request.authority, known)
-        context["now"] = timezone.localtime()
     return render(request, "child/ids.html", context)
 
 

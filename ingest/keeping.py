@@ -13,13 +13,14 @@ from accounts.models import Authority, Person
 from indicators import actions as indicators
 from indicators.exports import Row, Sheet
 from ingest import actions, tasks
-from ingest.models import Finding, Stage, UploadedFile
+from ingest.models import Finding, Stage, Upload, UploadedFile
 from records import erasing, held_of, queries
 
 
 def clear_old_files(now: datetime) -> int:
-    """Delete the files of uploads sent longer ago than they are kept (`KEEP_FILES_DAYS`); the
-    record, the findings and the digests stay. Returns how many files went."""
+    """Delete the files of uploads sent longer ago than they are kept (`KEEP_FILES_DAYS`), and what
+    their owners named them, which may be after a child; the record, the findings and the digests
+    stay. Returns how many files went."""
     before = now - timedelta(days=settings.KEEP_FILES_DAYS)
     old = UploadedFile.objects.filter(upload__created_at__lt=before).exclude(path="")
     # What nobody has decided on can still be taken in, for which its files are needed.
@@ -29,8 +30,9 @@ def clear_old_files(now: datetime) -> int:
         files = list(old.select_related("upload__authority"))
     for file in files:
         with walls.within(file.upload.authority), transaction.atomic():
+            _forget_name(file)
             path, file.path = file.path, ""
-            file.save(update_fields=["path"])
+            file.save(update_fields=["path", "name"])
             audit.record(
                 "file of an upload deleted on schedule",
                 person=None,
@@ -41,6 +43,15 @@ def clear_old_files(now: datetime) -> int:
             transaction.on_commit(lambda path=path: default_storage.delete(path))
         cleared += 1
     return cleared
+
+
+def _forget_name(file: UploadedFile) -> None:
+    """Take the file's name out of its row, and out of what the upload's page says of it."""
+    said = Upload.objects.select_for_update(no_key=True).only("message").get(pk=file.upload_id)
+    if file.name and file.name in said.message:
+        said.message = said.message.replace(file.name, "a file")
+        said.save(update_fields=["message"])
+    file.name = ""
 
 
 @transaction.atomic

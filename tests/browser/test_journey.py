@@ -5,11 +5,6 @@ children behind it. Once with scripts and once without.
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,26 +15,11 @@ from playwright.sync_api import Browser, Page
 
 from csc_dashboard.demo import AUTHORITIES, ReturnFiles, write_returns
 from tests.browser.conftest import REFUSED_MAP_STYLES
-from tests.house.files import ROOT
 from tests.people import PASSWORD
+from tests.whole_site import whole_site
 
 # Two authorities, so that neither journey meets what the other left.
 SYNTHETIC = {scripts: AUTHORITIES[n].sized_for(60) for n, scripts in enumerate((True, False))}
-OURS = ("CSC_", "CELERY_", "DATABASE_", "DJANGO_", "SECRET_KEY")
-PEOPLE = """
-import json, sys
-from accounts import walls
-from accounts.permissions import RoleName
-from tests.accounts.second_factors import add_app, add_recovery_codes
-from tests.people import new_authority, new_person
-codes = dict()
-with walls.every_authority(walls.Because.COMMAND_LINE):
-    for code, dfe_code, name in json.loads({given!r}):
-        lena = new_person(new_authority(code, dfe_code, name), "Lena", RoleName.PERFORMANCE_LEAD)
-        add_app(lena)
-        codes[lena.email] = add_recovery_codes(lena)
-print(json.dumps(codes))
-"""
 # Each sign-in uses one up: an app's code of one half minute lets in once.
 CODES: dict[str, list[str]] = {}
 
@@ -47,38 +27,10 @@ CODES: dict[str, list[str]] = {}
 @pytest.fixture(scope="module")
 def site(tmp_path_factory) -> Iterator[str]:
     """The address of the whole product, started as anybody starts it, with files of its own."""
-    folder = tmp_path_factory.mktemp("site")
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
-    env = clean | {"CSC_VAR": str(folder), "DJANGO_SETTINGS_MODULE": "csc_dashboard.settings"}
-    manage = [sys.executable, str(ROOT / "manage.py")]
     authorities = [(a.code, a.dfe_code, a.name) for a in SYNTHETIC.values()]
-    script = PEOPLE.format(given=json.dumps(authorities))
-    for command in (["migrate", "--verbosity", "0"], ["shell", "--command", script]):
-        ran = subprocess.run(
-            [*manage, *command], env=env, cwd=ROOT, check=True, capture_output=True
-        )
-    CODES.update(json.loads(ran.stdout.splitlines()[-1]))
-    log = folder / "serve.log"
-    with log.open("w") as said:
-        serving = subprocess.Popen(
-            [*manage, "serve", "--port", "0"], env=env, cwd=ROOT, stdout=said, stderr=said
-        )
-    try:
-        yield _address(serving, log)
-    finally:
-        serving.terminate()
-        serving.wait(60)
-
-
-def _address(serving: subprocess.Popen, log: Path) -> str:
-    """Where the site answers, once it says so."""
-    for _ in range(600):
-        said = log.read_text()
-        if "Ready at " in said:
-            return said.split("Ready at ")[1].split()[0].rstrip("/")
-        assert serving.poll() is None, said
-        time.sleep(0.2)
-    raise AssertionError(f"the site does not start: {log.read_text()}")
+    with whole_site(tmp_path_factory.mktemp("site"), authorities) as running:
+        CODES.update(running.codes)
+        yield running.url
 
 
 @dataclass

@@ -19,6 +19,7 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 
 from accounts.doors import routes
+from accounts.models import Person
 from accounts.permissions import RoleName
 from boards import actions as boards
 from boards import (
@@ -661,6 +662,17 @@ def address(
     return of
 
 
+def stays_private(answer, person: Person | None) -> bool:
+    """Whether no browser or proxy keeps the answer, and a page says who printed it."""
+    if answer.headers["Cache-Control"] != "no-store" or {"Cookie", "HX-Request"} - set(
+        answer.headers["Vary"].split(", ")
+    ):
+        return False
+    signed_in = person and answer.status_code == 200 and answer.wsgi_request.user.is_authenticated
+    text = "" if answer.streaming else answer.content.decode("utf-8", "replace")
+    return not (signed_in and "<html" in text) or f"Printed by {person.name} on " in text
+
+
 def expected(row: dict[str, str], actor: str) -> tuple[int, bool]:
     """(status, whether it leads to signing in) of a cell."""
     cell = row[actor]
@@ -690,11 +702,12 @@ def test_what_is_said_to_tell_nothing_of_a_child_is_there():
 
 @pytest.mark.parametrize("row", MAP.to_dict("records"), ids=lambda r: f"{r['method']} {r['name']}")
 def test_everybody_is_let_in_or_not(scene, visitor, address, row: dict[str, str]):
-    """P2, P10, V5: each address, method and role has the status of the map, asked by hand; and
-    whoever is shown rows of children has an audit entry for it."""
+    """P2, P10, V5, V16: each address, method and role has the status of the map, asked by hand;
+    whoever is shown rows of children has an audit entry for it; and no browser keeps what it was
+    shown, nor does paper without saying whose it is."""
     actors = {"anonymous": None} | {title: scene.staff[role] for title, role in ROLES.items()}
     url = address(row["name"])
-    got, unaudited = {}, []
+    got, unaudited, kept = {}, [], []
     for actor, person in actors.items():
         visitor.logout()
         if person:
@@ -705,6 +718,9 @@ def test_everybody_is_let_in_or_not(scene, visitor, address, row: dict[str, str]
             unaudited.append(actor)
         to_sign_in = answer.headers.get("Location", "").startswith("/sign-in/?next=")
         got[actor] = (answer.status_code, to_sign_in)
+        if not stays_private(answer, person):
+            kept.append(actor)
+    assert not kept, "a browser may keep it, or paper does not say who printed it"
     assert got == {actor: expected(row, actor) for actor in actors}
     assert not unaudited or row["name"] in SAY_NOTHING_OF_A_CHILD, "children shown, no audit entry"
 
