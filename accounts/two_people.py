@@ -29,10 +29,10 @@ AGREED_FOR = dt.timedelta(days=30)
 class Files(StrEnum):
     """Kinds of files that name children, as a sentence has them."""
 
-    FINDINGS = "lists of what the checks found, with the children’s ids"
+    FINDINGS = "lists of what the checks found"
     CLEANED = "cleaned returns"
     ANNEX_A = "Annex A"
-    WORK_LISTS = "work lists with the children’s ids"
+    WORK_LISTS = "work lists"
 
     @property
     def key(self) -> str:

@@ -34,15 +34,14 @@ class RulesForm(forms.Form):
     """What needs two people here."""
 
     files = forms.BooleanField(
-        label="Files that name children",
+        label="Files that name children: whoever needs a kind of file asks, and somebody else"
+        " agrees for a month.",
         required=False,
-        help_text="Whoever needs a kind of file asks; somebody else agrees, for a month.",
     )
     publishing = forms.BooleanField(
-        label="Publishing a return",
+        label="Publishing a return, by which boards and partners see figures: somebody else than"
+        " who sent it publishes it.",
         required=False,
-        help_text="Boards and partners see figures once they are published. Whoever sent a return "
-        "cannot publish it; somebody else who may publish does.",
     )
 
 
