@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,9 @@ from django.utils import timezone
 from accounts import masking
 from accounts.models import AuditEntry
 from accounts.permissions import RoleName
+from ingest import finding_actions
+
+AN_ID = re.compile(r"\bWX\d{6}\b")
 
 
 @pytest.fixture
@@ -53,6 +57,43 @@ def test_one_reason_shows_the_ids_on_every_list_and_the_trail_keeps_it(scene, vi
     assert not any(each in str(entry.detail) for each in own)
     again = visitor.send(reverse("mask_ids", args=[scene.here.code]), {"next": at})
     assert not names(again) & own
+
+
+# Every list on which children stand by an id, with what is asked of it.
+LISTS = {
+    "findings_list": {"as_sent": "on"},
+    "findings_of_rule": {"as_sent": "on"},
+    "findings_by_child": {},
+    "search_findings": {"child": "WX"},
+    "chasing": {},
+    "changed": {},
+    "work_list": {},
+    "children": {"month": "2021-02"},
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_every_list_with_rows_masks_them(scene, visitor, name: str):
+    """V15: each id that is shown for a reason is letters without one."""
+    found = scene.flawed.findings.exclude(child="").filter(position__isnull=False).order_by("pk")
+    due = timezone.localdate() + timedelta(days=9)
+    finding_actions.assign(scene.flawed, found[:3], scene.lead, worker="SW1", team="", due_on=due)
+    more = {
+        "findings_of_rule": [scene.flawed.pk, found[0].rule],
+        "chasing": [],
+        "changed": [scene.flawed.pk, "children", "altered"],
+        "work_list": ["assessments"],
+        "children": ["referrals_count"],
+    }
+    address = reverse(name, args=[scene.here.code, *more.get(name, [scene.flawed.pk])])
+    visitor.as_person(scene.lead)
+    ask = visitor.send if name == "search_findings" else visitor.page
+    masked = ask(address, LISTS[name])
+    visitor.shows_ids(scene.here)
+    shown = set(AN_ID.findall(ask(address, LISTS[name]).text))
+    assert shown
+    assert not AN_ID.findall(masked.text)
+    assert masking.masked(scene.here.pk, min(shown)) in masked.text
 
 
 def test_the_row_as_it_came_is_masked_too(scene, visitor, child):
