@@ -99,6 +99,56 @@ class Role(models.Model):
         return RoleName(self.name).title
 
 
+class TwoPeople(models.Model):
+    """What of an authority one person does not do alone; without a row, files that name children
+    need a second person and publishing does not."""
+
+    authority = models.OneToOneField(Authority, on_delete=models.CASCADE, related_name="+")
+    files = models.BooleanField(default=True, help_text="files that name children")
+    publishing = models.BooleanField(
+        default=False, help_text="whoever sent a return does not publish it"
+    )
+
+    class Meta:
+        verbose_name_plural = "two people"
+
+    def __str__(self) -> str:
+        return f"what needs two people at {self.authority_id}"
+
+
+class TakingAway(models.Model):
+    """Somebody asked for files that name children; somebody else decides, for a while."""
+
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    files = models.CharField(max_length=20, help_text="the kind: accounts.two_people.Files")
+    because = models.CharField(max_length=500)
+    asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    decided_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    agreed = models.BooleanField(null=True, help_text="what was decided; none while it waits")
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name_plural = "takings away"
+        ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "asked_by", "files"],
+                condition=models.Q(agreed=None),
+                name="files_asked_once",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(agreed=True, asked_by=models.F("decided_by")),
+                name="files_agreed_by_another",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"files {self.public_id}"
+
+
 class Guess(models.Model):
     """One try at a password or a code, kept for as long as it slows the next one down.
 

@@ -44,6 +44,7 @@ class Permission(StrEnum):
     SEE_CASES = "see the children behind a figure"
     SEE_CASES_WITHOUT_REASON = "see the children behind a figure without giving a reason"
     SEE_CHILD = "see a child’s record"
+    AGREE_TO_FILES = "agree that others take away files that name children"
     MANAGE_PEOPLE = "add people or change their roles"
     SEE_AUDIT = "read the audit trail"
     SET_TARGETS = "set targets"
@@ -77,6 +78,7 @@ GRANTS: dict[RoleName, frozenset[Permission]] = {
             Permission.SEE_CASES,
             Permission.SEE_CASES_WITHOUT_REASON,
             Permission.SEE_CHILD,
+            Permission.AGREE_TO_FILES,
             Permission.SET_TARGETS,
             Permission.NAME_EVENTS,
             Permission.MAKE_LINKS,
@@ -95,6 +97,7 @@ GRANTS: dict[RoleName, frozenset[Permission]] = {
             Permission.SEE_SMALL_NUMBERS,
             Permission.SEE_CASES,
             Permission.SEE_CHILD,
+            Permission.AGREE_TO_FILES,
             Permission.NAME_EVENTS,
             Permission.SEE_BOARDS,
             Permission.SEE_BOARD_CHILDREN,
@@ -119,7 +122,12 @@ GRANTS: dict[RoleName, frozenset[Permission]] = {
         {Permission.SUPPLY_EXTRACTS, Permission.SEE_FIGURES, Permission.SEE_ACTIONS}
     ),
     RoleName.INFORMATION_GOVERNANCE: frozenset(
-        {Permission.SEE_AUDIT, Permission.SET_SMALL_NUMBERS, Permission.KEEP_RECORDS}
+        {
+            Permission.SEE_AUDIT,
+            Permission.SET_SMALL_NUMBERS,
+            Permission.KEEP_RECORDS,
+            Permission.AGREE_TO_FILES,
+        }
     ),
     RoleName.ADMINISTRATOR: frozenset(
         {
@@ -143,6 +151,7 @@ CHILD_LEVEL = frozenset(
         Permission.WRITE_ANNEX_A,
         Permission.SEE_CASES,
         Permission.SEE_CASES_WITHOUT_REASON,
+        Permission.SEE_CHILD,
         Permission.SEE_BOARD_CHILDREN,
         Permission.RATE_CHILDREN,
     }

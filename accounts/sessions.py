@@ -136,6 +136,14 @@ def end(sessions: list[UserSession]) -> None:
 
 
 @transaction.atomic
+def forget_over(now: dt.datetime) -> int:
+    """Delete sessions that are over, and what is listed of them; how many were listed."""
+    Session.objects.filter(expire_date__lt=now).delete()
+    gone, _ = UserSession.objects.filter(created_at__lt=now - LONGEST).delete()
+    return gone
+
+
+@transaction.atomic
 def end_all(person: Person, now: dt.datetime) -> None:
     """End every session of the person, also those that nothing lists."""
     person.signed_out_at = now

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts import second_factor, session_views, views
+from accounts import masking_views, second_factor, session_views, two_people_views, views
 from accounts.doors import anyone, signed_in
 
 urlpatterns = [
@@ -68,6 +68,22 @@ urlpatterns = [
     path("set-password/<uidb64>/<token>/", views.set_password, name="set_password"),
     path("account/", views.account, name="account"),
     path("account/password/", views.change_password, name="change_password"),
+    path("<slug:authority>/ids/", masking_views.show_ids, name="show_ids"),
+    path("<slug:authority>/ids/mask/", masking_views.mask_ids, name="mask_ids"),
+    path("<slug:authority>/two-people/", two_people_views.what_needs_two, name="two_people"),
+    path(
+        "<slug:authority>/two-people/set/", two_people_views.set_two_people, name="set_two_people"
+    ),
+    path(
+        "<slug:authority>/two-people/<uuid:asked_id>/",
+        two_people_views.decide_files,
+        name="decide_files",
+    ),
+    path(
+        "<slug:authority>/files/<slug:kind>/ask/",
+        two_people_views.ask_for_files,
+        name="ask_for_files",
+    ),
     path("<slug:authority>/people/", views.people, name="people"),
     path("<slug:authority>/people/add/", views.add_person, name="add_person"),
     path("<slug:authority>/people/<uuid:person_id>/", views.person, name="person"),

@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from accounts import audit
-from accounts.doors import door
+from accounts.doors import door, fresh
 from accounts.permissions import Permission
 from boards.record_seen import ALL, seen_by
 from csc_dashboard import child_page
@@ -40,6 +40,7 @@ def child(request: HttpRequest, child_id: UUID) -> HttpResponse:
 
 @sensitive_post_parameters()
 @door(Permission.SEE_CHILD)
+@fresh
 @require_http_methods(["GET", "POST"])
 def child_ids(request: HttpRequest, child_id: UUID) -> HttpResponse:
     """The ids of a child, masked until a reason is given, whoever asks."""

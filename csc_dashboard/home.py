@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 
+from accounts import two_people
 from accounts.models import Authority, Person
 from accounts.permissions import Permission, RoleName
 from boards import promise_queries, rating_queries
@@ -38,7 +39,7 @@ from indicators.shift.windows import HEADLINE
 from indicators.shift_queries import CHANGED
 from indicators.targets import Rating
 from ingest.models import Stage, Upload
-from records import links
+from records import disposing, how_long, links
 from records.calendar import LOCKDOWN
 
 SOON = timedelta(days=14)
@@ -303,6 +304,38 @@ def people_waiting(asking: Asking) -> Need | None:
     return _need("Matching people", [Thing(text, asking.address("people_linked"))])
 
 
+def second_person(asking: Asking) -> Need | None:
+    """What others asked for, and what is due to go, that wait for a second person: told to whoever
+    does not ask for files every day themselves."""
+    things = []
+    may = asking.permissions
+    if Permission.AGREE_TO_FILES in may and Permission.UPLOAD_RETURNS not in may:
+        asked = two_people.asked_of(asking.authority).filter(agreed=None)
+        things = [
+            Thing(
+                f"{each.asked_by.name} asked for {two_people.BY_KEY[each.files].value}",
+                asking.address("two_people"),
+                f"on {each.asked_at.day} {each.asked_at:%B %Y}",
+            )
+            for each in asked.exclude(asked_by=asking.person)
+        ]
+    if Permission.KEEP_RECORDS in may:
+        due = disposing.waiting(asking.authority).filter(agreed=None)
+        things += [
+            Thing(
+                "Records due to go",
+                asking.address("keeping"),
+                tag="Signed" if each.signed_at else "",
+            )
+            for each in due.exclude(signed_by=asking.person)
+        ]
+        things += [
+            Thing("Another length of keeping records", asking.address("retention"))
+            for _ in how_long.waiting(asking.authority).exclude(asked_by=asking.person)
+        ]
+    return _need("A second person has to agree", things)
+
+
 def boards_without_chair(asking: Asking) -> Need | None:
     """Boards that nobody leads, for whoever says who sits where."""
     if Permission.MANAGE_BOARDS not in asking.permissions:
@@ -323,6 +356,7 @@ NEEDS: tuple[Callable[[Asking], Need | None], ...] = (
     children_to_rate,
     returns_waiting,
     people_waiting,
+    second_person,
     inquiries,
     boards_without_chair,
     red_ratings,

@@ -541,6 +541,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute=15, hour=3),
         "options": {"expires": 43_200},
     },
+    # At night: what is due by the schedule of retention goes, or is proposed to two people.
+    "let go": {
+        "task": "ingest.tasks.let_go",
+        "schedule": crontab(minute=30, hour=2),
+        "options": {"expires": 43_200},
+    },
     "anchor the audit trail": {
         "task": "accounts.tasks.anchor_audit",
         "schedule": 3600,

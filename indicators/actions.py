@@ -12,7 +12,14 @@ from django.utils import timezone
 from accounts.at_hand import at_hand
 from accounts.copying import copied_into
 from accounts.models import Authority
-from indicators import fact_series, facts, first_reported, inputs, shift_requests
+from indicators import (
+    fact_series,
+    facts,
+    first_reported,
+    inputs,
+    shift_requests,
+    standing_facts,
+)
 from indicators.catalogue import INDICATORS
 from indicators.cuts import PERSON_COLUMNS
 from indicators.models import Build, FactSeries
@@ -68,12 +75,17 @@ def _measured(authority: Authority, releases: list[InForce]) -> Measured:
         name: records.children_in(authority, name, releases)
         for name in inputs.entities_of(INDICATORS.values())
     }
-    made_of = inputs.made_of(releases, children, described, directory, links=(known_twice, linked))
+    stands = standing_facts.months(authority, INDICATORS.values())
+    made_of = inputs.made_of(
+        releases, children, described, directory, links=(known_twice, linked), stands=stands
+    )
     reused = _same(authority, made_of)
     wanted = [INDICATORS[key] for key in made_of if key not in reused]
     reads = {entity for indicator in wanted for entity in indicator.reads}
     record = records.record_of(authority, releases, reads, known=described)
     measured = facts.measure(record, [each.key for each in wanted])
+    if stands:
+        measured = standing_facts.as_published(authority, measured, list(wanted), stands)
     return Measured(measured, made_of, reused, linked)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -39,9 +40,10 @@ def behind(
     cut_value: str,
     person: Person,
     reason: str,
+    mask: Callable[[str], str] = str,
 ) -> Listed:
-    """The cases behind one month's figure, with the authority's own ids; audited in the same
-    transaction.
+    """The cases behind one month's figure, with the authority's own ids behind a `mask`; audited in
+    the same transaction.
 
     They come from the releases that the live figures were made from, so that the list and the
     figure agree.
@@ -56,7 +58,7 @@ def behind(
     sealed = found["child"].isin(sealing.kept_from(authority, person))
     found = found[~sealed].reset_index(drop=True)
     with transaction.atomic():
-        names = access.ids_of(authority, found["child"].tolist(), person)
+        names = access.as_listed(access.ids_of(authority, found["child"].tolist(), person), mask)
         audit.record(
             "children behind a figure read",
             person=person,

@@ -43,6 +43,7 @@ def made_of(
     catalogue: Mapping[str, Indicator] = INDICATORS,
     *,
     links: tuple[str, str] = ("", ""),
+    stands: Mapping[str, int] | None = None,
 ) -> dict[str, str]:
     """For each indicator the SHA-256 of everything its facts are made of, the product's own code
     included.
@@ -51,7 +52,8 @@ def made_of(
     each once). `described`: each of `DESCRIBED` as merged, with the columns that figures are made
     of and no others. `directory`: which loading of the postcode directory tells places, and for
     which authority. `links`: the version of the links among the authority's own children, and of
-    all links; the second matters only to what partners supply.
+    all links; the second matters only to what partners supply. `stands`: up to which month an
+    indicator's facts are those that were published, where they are.
     """
     told = {name: _Told(frame) for name, frame in described.items()}
     supplied = {
@@ -63,8 +65,10 @@ def made_of(
     found = {}
     for key, indicator in catalogue.items():
         by_release = [e for e in indicator.reads if e in indicator.needs or e not in DESCRIBED]
-        linked = links[1] if _of_partners(indicator) else links[0]
+        linked = links[1] if reads_partners(indicator) else links[0]
         parts = [PRODUCT, key, indicator.described, linked]
+        if stands and key in stands:
+            parts.append(f"as published to {stands[key]}")
         parts += [f"{e} {supplied[e]}" for e in by_release]
         needs = tuple(sorted(entities_of([indicator])))
         for name in ("person", *(e for e in indicator.reads if e not in by_release)):
@@ -75,7 +79,7 @@ def made_of(
     return found
 
 
-def _of_partners(indicator: Indicator) -> bool:
+def reads_partners(indicator: Indicator) -> bool:
     """Whether it reads anything in which people have partners' ids: an extract by its key, too."""
     return any(e in OF_PARTNERS or (e not in BY_NAME and e != DIRECTORY) for e in indicator.reads)
 

@@ -24,6 +24,7 @@ from indicators.durations import CUT as DURATION
 from indicators.fact_series import ARRAYS, SERIES
 from indicators.facts import FactStatus, crossed
 from indicators.figures import figures
+from indicators.inputs import reads_partners
 from indicators.models import Build, FactSeries
 from indicators.released import cuts_outside
 from indicators.revised import revised
@@ -38,6 +39,7 @@ from records import queries as records
 from records.calendar import month_number
 from records.entities import ENTITIES
 from records.places import DIRECTORY
+from records.standing_figures import standing_of
 
 YEARS_RELEASED = 5
 T = TypeVar("T")
@@ -110,7 +112,10 @@ def crossed_facts(authority: Authority, indicator: Indicator, cuts: Sequence[str
     numbers = set(build.releases) if build else set()
     releases = [r for r in records.standing(authority) if r.release in numbers]
     record = records.record_of(authority, releases, entities=indicator.reads)
-    return crossed(record, indicator, first, second)
+    made = crossed(record, indicator, first, second)
+    # Of months in which children counted who are gone since, what is left would be too few.
+    stands = standing_of(authority).of(reads_partners=reads_partners(indicator))
+    return made if stands is None else made[made["month"] > stands].reset_index(drop=True)
 
 
 @dataclass(frozen=True)

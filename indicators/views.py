@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 from django.views.decorators.vary import vary_on_headers
 
+from accounts import masking
 from accounts.doors import door
 from accounts.permissions import Permission
 from indicators import (
@@ -36,12 +37,14 @@ from indicators.define import CUTS, OVERLAPPING, Basis, Indicator, Stage
 from indicators.exports import Sheet
 from indicators.figures import Status
 from indicators.forms import CasesForm
+from indicators.inputs import reads_partners
 from indicators.published import measure_of
 from indicators.queries import Reader
 from indicators.released import WHY_NO_MORE
 from indicators.shift.events import FIRST_LOCKDOWN, Event
 from indicators.take_away import note_small_numbers, takes_away
 from records.calendar import LOCKDOWN
+from records.standing_figures import standing_of
 
 CASES_SHOWN = 500
 
@@ -288,8 +291,11 @@ def children(request: HttpRequest, key: str) -> HttpResponse:
         cut_value=form.cleaned_data["cut_value"],
         person=request.user,
         reason=form.cleaned_data.get("reason", ""),
+        mask=masking.of(request),
     )
+    stands = standing_of(request.authority).of(reads_partners=reads_partners(chosen))
     context |= {
+        "gone": stands is not None and form.month_number <= stands,
         "period": words.month_name(form.month_number),
         "listed": list(zip(listed.pages, listed.rows, strict=True))[:CASES_SHOWN],
         "may_open": Permission.SEE_CHILD in request.permissions,

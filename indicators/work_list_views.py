@@ -13,8 +13,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 from django.views.decorators.vary import vary_on_headers
 
+from accounts import masking
 from accounts.doors import door, fresh
 from accounts.permissions import Permission
+from accounts.two_people import Files, agreed_to
 from indicators import exports
 from indicators import work_list_presenting as presenting
 from indicators import work_list_queries as queries
@@ -89,7 +91,9 @@ def work_list(request: HttpRequest, work_list: str) -> HttpResponse:
         shown = rows.iloc[page.start_index() - 1 : page.end_index()] if len(rows) else rows
         names = _opened(request, reading, shown)
         pages = access.public_ids_of(shown["child"].tolist())
-        context["rows"] = presenting.page_rows(reading, shown, names, pages)
+        context["rows"] = presenting.page_rows(
+            reading, shown, access.as_listed(names, masking.of(request)), pages
+        )
         context["may_open"] = Permission.SEE_CHILD in request.permissions
     else:
         context["why_not"] = presenting.why_not(reading)
@@ -99,6 +103,7 @@ def work_list(request: HttpRequest, work_list: str) -> HttpResponse:
 
 @door(Permission.SEE_CASES)
 @fresh
+@agreed_to(Files.WORK_LISTS)
 @require_GET
 def work_list_csv(request: HttpRequest, work_list: str) -> HttpResponse:
     """The rows asked for as CSV."""
@@ -107,6 +112,7 @@ def work_list_csv(request: HttpRequest, work_list: str) -> HttpResponse:
 
 @door(Permission.SEE_CASES)
 @fresh
+@agreed_to(Files.WORK_LISTS)
 @require_GET
 def work_list_xlsx(request: HttpRequest, work_list: str) -> HttpResponse:
     """The rows asked for as a workbook."""

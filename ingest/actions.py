@@ -17,7 +17,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
-from accounts import audit, walls
+from accounts import audit, two_people, walls
 from accounts.models import Authority, Person
 from indicators import actions as indicators
 from indicators import queries as figures
@@ -135,6 +135,11 @@ def publish(uploads: Iterable[Upload], person: Person | None) -> Build:
         uploads = list(waiting.select_for_update(no_key=True))
         if any(u.stage != Stage.READY or u.release is None for u in uploads):
             raise NotNow("Only an upload that is ready can be published.")
+        if not all(two_people.may_publish(authority, person, each.person) for each in uploads):
+            raise NotNow(
+                "You sent this: somebody else who may publish returns has to publish it, as your"
+                " information governance has it."
+            )
         build = _build_for(authority, uploads)
         drafted = [upload.build_id for upload in uploads]
         if len(uploads) > 1 or build.pk not in drafted:

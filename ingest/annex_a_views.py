@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from accounts.doors import door, fresh
 from accounts.permissions import Permission
+from accounts.two_people import Files, agreed_to
 from indicators.exports import XLSX
 from ingest import inspections
 from ingest.writing.annex_a.lists import ADOPTERS, LISTS
@@ -69,6 +70,7 @@ def annex_a(request: HttpRequest) -> HttpResponse:
 
 @door(Permission.WRITE_ANNEX_A)
 @fresh
+@agreed_to(Files.ANNEX_A)
 @require_GET
 def annex_a_workbook(request: HttpRequest) -> HttpResponse:
     """The workbook as a download."""

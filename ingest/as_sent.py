@@ -11,11 +11,13 @@ from ingest.models import WHOLE_RETURN, Finding, Upload
 from ingest.readers import read
 from ingest.readers.limits import MEGABYTE
 from ingest.recognise import recognise
-from ingest.schema import RawTable
+from ingest.schema import Kind, RawTable
 from ingest.vocabulary import Refused
 
 # What is read while somebody waits for a page.
 MOST_BYTES = 40 * MEGABYTE
+# What a cell of a column names a child by, besides the child's own id.
+IDENTIFYING = (Kind.CHILD_ID, Kind.UPN, Kind.NHS_NUMBER)
 
 
 class NotReadAgainError(Exception):
@@ -24,11 +26,13 @@ class NotReadAgainError(Exception):
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell as it came: its text ("" where blank), and whether the finding is about it."""
+    """One cell as it came: its text ("" where blank), whether the finding is about it, and whether
+    it names the child."""
 
     column: str
     text: str
     marked: bool
+    identifies: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,11 +77,18 @@ class FilesAgain:
         if finding.position >= len(raw.frame):
             return None
         texts = raw.frame.iloc[finding.position]
+        names = self._identifying(finding.table)
         cells = tuple(
-            Cell(column, str(text), column in finding.columns)
+            Cell(column, str(text), column in finding.columns, column in names)
             for column, text in zip(raw.frame.columns, texts, strict=True)
         )
         return RowAsSent(finding, raw.source, cells + self._not_sent(raw, finding))
+
+    def _identifying(self, table: str) -> set[str]:
+        """The columns of a table that name a child."""
+        fields = self.dataset.table(table).fields
+        numbers = {field.name for field in fields if field.kind in IDENTIFYING}
+        return numbers | {self.dataset.child_column}
 
     def _not_sent(self, raw: RawTable, finding: Finding) -> tuple[Cell, ...]:
         """Columns the finding is about that the file does not have."""

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from accounts import audit
+from accounts import audit, masking
 from accounts.doors import door
 from accounts.permissions import Permission
 from ingest import change_lists, presenting
@@ -109,7 +109,9 @@ def children_changed(
         rows = {what: told}
     altered = told.loc[told["change"] == change, "child"].unique().tolist()
     ids = access.ids_of(request.authority, altered, request.user)
-    ordered = sorted(ids, key=lambda child: (ids[child], child))
+    shown = access.as_listed(ids, masking.of(request))
+    # By what is shown: the order of masked ids would tell something of them.
+    ordered = sorted(shown, key=lambda child: (shown[child], child))
     page = Paginator(ordered, CHILDREN_ON_A_PAGE).get_page(request.GET.get("page"))
     children = change_lists.of_children(rows, what, change, page)
     audit.record(
@@ -132,7 +134,7 @@ def children_changed(
         "page": page,
         "altered": change == Change.ALTERED,
         "columns": change_lists.columns_altered(rows, what) if change == Change.ALTERED else [],
-        "children": [(ids[each.child], each) for each in children],
+        "children": [(shown[each.child], each) for each in children],
         "told": any(each.told for each in children),
     }
     return render(request, "ingest/changed.html", context)

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts import audit
 from accounts.doors import door, fresh
 from accounts.permissions import Permission
+from accounts.two_people import Files, agreed_to
 from ingest import charts, chasing, closing_days, exports, presenting, quality
 from ingest.chasing import Chased
 from ingest.finding_views import note_children_seen, upload_or_404
@@ -29,6 +30,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @door(Permission.UPLOAD_RETURNS)
 @fresh
+@agreed_to(Files.FINDINGS)
 @require_GET
 def findings_csv(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     """Every finding as a CSV file that a spreadsheet can open safely."""
@@ -39,6 +41,7 @@ def findings_csv(request: HttpRequest, upload_id: UUID) -> HttpResponse:
 
 @door(Permission.UPLOAD_RETURNS)
 @fresh
+@agreed_to(Files.FINDINGS)
 @require_GET
 def findings_xlsx(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     """Every finding as a workbook."""
@@ -66,6 +69,7 @@ def chasing_list(request: HttpRequest) -> HttpResponse:
 
 @door(Permission.UPLOAD_RETURNS)
 @fresh
+@agreed_to(Files.FINDINGS)
 @require_http_methods(["GET", "POST"])
 def chasing_csv(request: HttpRequest) -> HttpResponse:
     """The chasing list as CSV: all of it, or what is asked of one worker or team."""
@@ -75,6 +79,7 @@ def chasing_csv(request: HttpRequest) -> HttpResponse:
 
 @door(Permission.UPLOAD_RETURNS)
 @fresh
+@agreed_to(Files.FINDINGS)
 @require_http_methods(["GET", "POST"])
 def chasing_xlsx(request: HttpRequest) -> HttpResponse:
     """The chasing list as a workbook: all of it, or what is asked of one worker or team."""

@@ -54,14 +54,20 @@ def _forget_name(file: UploadedFile) -> None:
     file.name = ""
 
 
+def forget_child(authority: Authority, own_id: str) -> dict[str, int]:
+    """What checks found in the rows of a child goes with them; how many went."""
+    if not own_id:
+        return {}
+    found, _ = Finding.objects.filter(upload__authority=authority, child=own_id).delete()
+    return {"findings": found}
+
+
 @transaction.atomic
 def decide_erasure(asked: object, *, erased: bool, by: Person) -> None:
-    """Erase a child, or leave them, as a second person decides; what was found in their rows goes
-    with them, and the figures are made again. Raises `records.erasing.NotErasedError`."""
-    own_id = erasing.own_id_of(asked)
+    """Erase a child, or leave them, as a second person decides; the figures are made again. Raises
+    `records.erasing.NotErasedError`."""
     decided = erasing.decide(asked, erased=erased, by=by)
     if erased:
-        Finding.objects.filter(upload__authority=decided.authority, child=own_id).delete()
         number = decided.authority_id
         transaction.on_commit(lambda: tasks.measure_after_erasure.delay(number))
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.doors import door, fresh
@@ -17,13 +17,13 @@ from accounts.permissions import GRANTS, Permission
 from indicators.exports import workbook_answer
 from ingest import keeping as kept
 from ingest.keeping_forms import ChildForm, LiftForm, SealForm
-from records import erasing, held_of, sealing
+from records import disposing, erasing, held_of, holding, sealing
 
 
 @door(Permission.KEEP_RECORDS)
 @require_GET
 def keeping(request: HttpRequest) -> HttpResponse:
-    """Seals that stand, erasures asked and made, and the schedule of what is deleted."""
+    """What is due to go, holds and seals that stand, erasures asked and made."""
     asked = erasing.asked_of(request.authority)
     context = {
         "seals": sealing.in_force(request.authority)
@@ -31,8 +31,12 @@ def keeping(request: HttpRequest) -> HttpResponse:
         .prefetch_related("opens_to"),
         "waiting": [each for each in asked if each.erased is None],
         "decided": [each for each in asked if each.erased is not None][:25],
-        "lift_form": LiftForm(),
-        "keep_files_days": settings.KEEP_FILES_DAYS,
+        "disposals": [
+            (each, disposing.kinds_of(each)) for each in disposing.waiting(request.authority)
+        ],
+        "disposed": disposing.over(request.authority)[:10],
+        "holds": holding.in_force(request.authority).select_related("placed_by"),
+        "today": timezone.localdate(),
     }
     return render(request, "ingest/keeping/keeping.html", context)
 

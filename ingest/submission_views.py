@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts import audit
 from accounts.doors import door, fresh
 from accounts.permissions import Permission
+from accounts.two_people import Files, agreed_to
 from ingest import (
     actions,
     change_views,
@@ -63,6 +64,7 @@ def mark_sent(request: HttpRequest, upload_id: UUID) -> HttpResponse:
 
 @door(Permission.UPLOAD_RETURNS)
 @fresh
+@agreed_to(Files.CLEANED)
 @require_GET
 def cleaned_return(request: HttpRequest, upload_id: UUID, layout: str) -> HttpResponse:
     """The return written again in DfE's layout, as a download."""

@@ -76,6 +76,41 @@ def measure_after_erasure(authority_id: int) -> None:
     keeping.measure_anew(authority_id)
 
 
+@shared_task(ignore_result=True)
+def let_go() -> None:
+    """Ring for every authority: what is due by the schedule of retention goes or is proposed."""
+    from accounts import walls
+    from ingest.models import Upload
+
+    with walls.every_authority(walls.Because.JOBS):
+        sent = set(Upload.objects.values_list("authority_id", flat=True).distinct())
+    for authority_id in sorted(sent):
+        let_go_of.apply_async((authority_id,))
+
+
+@shared_task(ignore_result=True)
+def let_go_of(authority_id: int) -> None:
+    """Let go of what is due at one authority."""
+    from django.utils import timezone
+
+    from accounts.models import Authority
+    from ingest import letting_go
+
+    authority = Authority.objects.filter(pk=authority_id).first()
+    if authority is not None:
+        letting_go.night(authority, timezone.now())
+
+
+@shared_task(ignore_result=True)
+def carry_out_disposals(authority_id: int) -> None:
+    """Erase whom two people agreed on."""
+    from django.utils import timezone
+
+    from ingest import letting_go
+
+    letting_go.carry_out(authority_id, timezone.localdate())
+
+
 @worker_ready.connect
 def sweep_at_start(**_: object) -> None:
     """A worker that starts looks first for what an earlier one left."""

@@ -12,6 +12,7 @@ from ingest import (
     keeping_views,
     link_views,
     local_views,
+    retention_views,
     source_quality_views,
     submission_views,
     views,
@@ -57,6 +58,28 @@ urlpatterns = [
         name="decide_erasure",
     ),
     path("<slug:authority>/keeping/held-of/", keeping_views.held_of_child, name="held_of_child"),
+    path("<slug:authority>/keeping/how-long/", retention_views.retention, name="retention"),
+    path(
+        "<slug:authority>/keeping/how-long/<slug:kind>/",
+        retention_views.set_period,
+        name="set_period",
+    ),
+    path(
+        "<slug:authority>/keeping/lengths/<uuid:asked_id>/",
+        retention_views.decide_period,
+        name="decide_period",
+    ),
+    path("<slug:authority>/keeping/hold/", retention_views.hold_records, name="hold_records"),
+    path(
+        "<slug:authority>/keeping/holds/<uuid:hold_id>/lift/",
+        retention_views.lift_hold,
+        name="lift_hold",
+    ),
+    path(
+        "<slug:authority>/keeping/due/<uuid:disposal_id>/",
+        retention_views.decide_disposal,
+        name="decide_disposal",
+    ),
     path("<slug:authority>/partners/", extract_views.extracts, name="extracts"),
     path("<slug:authority>/partners/<slug:kind>/", extract_views.extract, name="extract"),
     path(

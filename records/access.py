@@ -5,7 +5,7 @@ Callers audit what they open.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -41,6 +41,12 @@ def ids_of(authority: Authority, children: Iterable[int], person: Person | None)
         number: SEALED if number in kept_from else (ELSEWHERE if holder else own)
         for number, holder, own in known.values_list("pk", "holder", "la_child_id")
     }
+
+
+def as_listed(ids: Mapping[int, str], mask: Callable[[str], str]) -> dict[int, str]:
+    """Ids as a list shows them: each behind the mask, words in an id's place as they are."""
+    words = (SEALED, ELSEWHERE)
+    return {number: own if own in words else mask(own) for number, own in ids.items()}
 
 
 def public_ids_of(children: Iterable[int]) -> dict[int, UUID]:

@@ -56,7 +56,7 @@ def take_down(
 def copies(release: Release, extract: Extract) -> Iterator[tuple[str, list[str], Iterator[bytes]]]:
     """The rows of an extract as (table, columns, blocks of the text of a COPY), one for each entity
     that has rows. Children not known yet become known; who was erased does not come back."""
-    number_of = _children(release.authority, release.holder, extract)
+    number_of = _children(release.authority, release.holder, extract, release.last_on)
     for name, frame in extract.frames.items():
         frame = frame[frame["child"].isin(number_of)]
         if frame.empty:
@@ -80,7 +80,7 @@ def copy_in(table: str, columns: list[str], blocks: Iterable[bytes]) -> None:
             copy.write(block)
 
 
-def _children(authority: Authority, holder: str, extract: Extract) -> dict[str, int]:
+def _children(authority: Authority, holder: str, extract: Extract, last_on: date) -> dict[str, int]:
     """The number of each child named in the extract; children not known yet become known."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -93,7 +93,7 @@ def _children(authority: Authority, holder: str, extract: Extract) -> dict[str, 
             "  RETURNING la_child_id, id)"
             " SELECT la_child_id, id FROM known UNION ALL SELECT la_child_id, id FROM made",
             [
-                erasing.not_erased(authority, holder, extract.children().tolist()),
+                erasing.not_erased(authority, holder, extract.children().tolist(), last_on),
                 *([authority.pk, holder] * 2),
             ],
         )

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import hmac
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date
 from hashlib import sha256
 
 from django.conf import settings
@@ -18,10 +19,11 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import Authority, Person
-from records import links
-from records.models import ROWS, Child, Erasure, ErasureAsked, Link
+from records import going, holding, links
+from records.models import ROWS, Child, Erasure, ErasureAsked, FiguresStand, Link, Release
 
 BETWEEN = "\x1f"
+HELD = "Nothing of this child may be erased: a hold stands. Lift it first."
 
 
 class NotErasedError(Exception):
@@ -40,6 +42,8 @@ def ask(authority: Authority, own_id: str, *, because: str, by: Person) -> Erasu
     child = Child.objects.filter(authority=authority, holder="", la_child_id=own_id.strip()).first()
     if child is None:
         raise NotErasedError("No child of this id is in the record: look at the id again.")
+    if holding.is_held(child):
+        raise NotErasedError(HELD)
     if ErasureAsked.objects.filter(child=child, erased=None).exists():
         raise NotErasedError("That this child be erased was asked already, and waits.")
     asked = ErasureAsked.objects.create(
@@ -47,11 +51,6 @@ def ask(authority: Authority, own_id: str, *, because: str, by: Person) -> Erasu
     )
     audit.record("erasure asked", person=by, authority=authority, subject=asked, reason=because)
     return asked
-
-
-def own_id_of(asked: ErasureAsked) -> str:
-    """The authority's own id of the child that is to be erased; "" once they are."""
-    return asked.child.la_child_id if asked.child else ""
 
 
 def asked_of(authority: Authority) -> QuerySet[ErasureAsked]:
@@ -69,6 +68,10 @@ def decide(asked: ErasureAsked, *, erased: bool, by: Person) -> ErasureAsked:
     if erased and asked.asked_by_id == by.pk:
         raise NotErasedError("Somebody else than who asked has to agree that a child is erased.")
     child = asked.child
+    if erased and child is None:
+        raise NotErasedError("This child is gone already.")
+    if erased and holding.is_held(child):
+        raise NotErasedError(HELD)
     asked.erased, asked.decided_by, asked.decided_at = erased, by, timezone.now()
     asked.save(update_fields=["erased", "decided_by", "decided_at"])
     if erased:
@@ -79,17 +82,34 @@ def decide(asked: ErasureAsked, *, erased: bool, by: Person) -> ErasureAsked:
 
 
 @transaction.atomic
-def erase(child: Child, *, because: str, by: Person | None) -> Erasure:
-    """Delete everything the record says of a child, under each id that was linked with theirs, and
-    write it down in the ledger. Figures have to be made again afterwards."""
+def erase(
+    child: Child,
+    *,
+    because: str,
+    by: Person | None,
+    alone: bool = False,
+    back_after: date | None = None,
+) -> Erasure:
+    """Delete everything that is kept of a child, under each id that was linked with theirs, and
+    write it down in the ledger. Figures have to be made again afterwards, unless they stand.
+
+    `alone`: under this id only. `back_after`: a return or extract that speaks of later days may
+    name them anew; without it they never come back.
+    """
     authority = child.authority
     made = None
-    for each in list(Child.objects.filter(pk__in=links.same_as(authority, child.pk))):
+    numbers = [child.pk] if alone else links.same_as(authority, child.pk)
+    for each in list(Child.objects.filter(pk__in=numbers)):
         known_by = fingerprint(authority, each.holder, each.la_child_id)
         erasure, _ = Erasure.objects.update_or_create(
             authority=authority,
             fingerprint=known_by,
-            defaults={"because": because, "erased_by": by, "rows": _delete(each)},
+            defaults={
+                "because": because,
+                "erased_by": by,
+                "rows": _delete(each),
+                "back_after": back_after,
+            },
         )
         made = erasure if each.pk == child.pk else made
         transaction.on_commit(lambda e=erasure: _write_down(e))
@@ -111,32 +131,52 @@ def _delete(child: Child) -> dict[str, int]:
         rows, _ = model.objects.filter(authority=child.authority_id, child=child).delete()
         if rows:
             gone[name] = rows
+    own_id = "" if child.holder else child.la_child_id
+    gone |= going.forget(child.authority, child.pk, own_id)
     Link.objects.filter(Q(from_child=child) | Q(to_child=child)).delete()
     Child.objects.filter(pk=child.pk).delete()
     return gone
 
 
 def _write_down(erasure: Erasure) -> None:
-    path = settings.ERASURE_LEDGER
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     line = {
         "authority": erasure.authority.code,
         "fingerprint": erasure.fingerprint,
         "erased_at": erasure.erased_at.isoformat(),
     }
+    if erasure.back_after:
+        line["back_after"] = erasure.back_after.isoformat()
+    _append(line)
+
+
+def note_standing(authority: Authority, of: str, month: int) -> None:
+    """Write into the ledger up to which month figures stand as they were published: a restored
+    database must not measure months anew in which erased children counted."""
+    _append({"authority": authority.code, "figures": of, "stand_to": month})
+
+
+def _append(line: Mapping[str, object]) -> None:
+    path = settings.ERASURE_LEDGER
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     with path.open("a", encoding="utf-8") as file:
         file.write(json.dumps(line) + "\n")
 
 
-def erased(authority: Authority) -> frozenset[str]:
-    """The fingerprints in the ledger of an authority."""
-    told = Erasure.objects.filter(authority=authority).values_list("fingerprint", flat=True)
-    return frozenset(told)
+def erased(authority: Authority, last_on: date | None = None) -> frozenset[str]:
+    """The fingerprints in the ledger of an authority: of those who may not come back with a return
+    that speaks up to `last_on`; of all where no day is given."""
+    told = Erasure.objects.filter(authority=authority)
+    if last_on is not None:
+        told = told.filter(Q(back_after=None) | Q(back_after__gte=last_on))
+    return frozenset(told.values_list("fingerprint", flat=True))
 
 
-def not_erased(authority: Authority, holder: str, own_ids: Iterable[str]) -> list[str]:
-    """Of these ids those that are not in the ledger, in their order."""
-    known = erased(authority)
+def not_erased(
+    authority: Authority, holder: str, own_ids: Iterable[str], last_on: date | None = None
+) -> list[str]:
+    """Of these ids those that the ledger lets in with a return that speaks up to `last_on`, in
+    their order."""
+    known = erased(authority, last_on)
     own_ids = list(own_ids)
     if not known:
         return own_ids
@@ -147,26 +187,73 @@ def not_erased(authority: Authority, holder: str, own_ids: Iterable[str]) -> lis
 def replay() -> dict[str, int]:
     """Erase again whoever the ledger names: after a restore, which brings back what was there when
     the backup was made. Returns how many children went, by authority's code."""
-    found: dict[str, set[str]] = {}
-    if settings.ERASURE_LEDGER.exists():
-        for line in settings.ERASURE_LEDGER.read_text(encoding="utf-8").splitlines():
-            told = json.loads(line)
-            found.setdefault(told["authority"], set()).add(told["fingerprint"])
+    found: dict[str, dict[str, date | None]] = {}
+    for told in _ledger():
+        if "fingerprint" in told:
+            back = told.get("back_after")
+            found.setdefault(told["authority"], {})[told["fingerprint"]] = (
+                date.fromisoformat(back) if back else None
+            )
+        elif "stand_to" in told:
+            _stands_again(told)
     gone = {}
     for authority in Authority.objects.filter(code__in=found):
-        wanted = found[authority.code] | erased(authority)
+        kept = Erasure.objects.filter(authority=authority)
+        wanted = found[authority.code] | dict(kept.values_list("fingerprint", "back_after"))
         children = Child.objects.filter(authority=authority).order_by("pk")
         again = [
-            child
+            (child, wanted[known_by])
             for child in children.iterator()
-            if fingerprint(authority, child.holder, child.la_child_id) in wanted
+            if (known_by := fingerprint(authority, child.holder, child.la_child_id)) in wanted
+            and not _came_back(child, wanted[known_by])
         ]
-        for child in again:
-            erase(child, because="restored from a backup", by=None)
-        for each in found[authority.code] - erased(authority):
+        for child, back_after in again:
+            # Where links were as they are now, one of them took the other along.
+            if Child.objects.filter(pk=child.pk).exists():
+                erase(
+                    child,
+                    because="restored from a backup",
+                    by=None,
+                    alone=back_after is not None,
+                    back_after=back_after,
+                )
+        for each in found[authority.code].keys() - erased(authority):
             # The backup is older than the ledger: what it forgot is written down again.
             Erasure.objects.create(
-                authority=authority, fingerprint=each, because="known from the ledger file"
+                authority=authority,
+                fingerprint=each,
+                because="known from the ledger file",
+                back_after=found[authority.code][each],
             )
         gone[authority.code] = len(again)
     return gone
+
+
+def _ledger() -> list[dict]:
+    if not settings.ERASURE_LEDGER.exists():
+        return []
+    lines = settings.ERASURE_LEDGER.read_text(encoding="utf-8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+def _came_back(child: Child, back_after: date | None) -> bool:
+    """Whether a return of later days named them anew, as it may."""
+    if back_after is None:
+        return False
+    later = Release.objects.filter(authority=child.authority_id, last_on__gt=back_after)
+    return any(
+        model.objects.filter(authority=child.authority_id, child=child, release__in=later).exists()
+        for model in ROWS.values()
+    )
+
+
+def _stands_again(told: Mapping[str, object]) -> None:
+    authority = Authority.objects.filter(code=told["authority"]).first()
+    if authority is None:
+        return
+    made, new = FiguresStand.objects.get_or_create(
+        authority=authority, of=told["figures"], defaults={"month": told["stand_to"]}
+    )
+    if not new and made.month < told["stand_to"]:
+        made.month = told["stand_to"]
+        made.save(update_fields=["month"])

@@ -11,6 +11,13 @@ from django.utils import timezone
 
 from accounts.models import Authority, Person
 from records.entities import ENTITIES, Entity, Type
+from records.retention_models import (  # noqa: F401  models of this room
+    Disposal,
+    DisposalItem,
+    FiguresStand,
+    Hold,
+    KeptFor,
+)
 
 
 class Release(models.Model):
@@ -330,6 +337,9 @@ class Erasure(models.Model):
     erased_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
     erased_at = models.DateTimeField(default=timezone.now)
     rows = models.JSONField(default=dict, help_text="how many rows of each table went")
+    back_after = models.DateField(
+        null=True, help_text="a return that speaks of later days may name them anew; none: never"
+    )
 
     class Meta:
         ordering = ["-erased_at"]

@@ -12,8 +12,8 @@ from django.urls import Resolver404, resolve
 from django.utils import timezone
 from lxml import etree, html
 
-from accounts import sessions
-from accounts.models import Person
+from accounts import masking, sessions
+from accounts.models import Authority, Person
 
 # What has a caption of its own, or none to be read.
 UNLABELLED = ("hidden", "submit", "button", "reset", "image")
@@ -80,6 +80,14 @@ class PageClient(Client):
         sessions.begin(session, timezone.now())
         session[sessions.PROVED] = timezone.now().timestamp()
         session.save()
+
+    def shows_ids(self, authority: Authority) -> PageClient:
+        """The same client once its person has said why they need the ids of children."""
+        session, until = self.session, timezone.now() + masking.FOR
+        said = {"until": until.timestamp(), "because": "to see the ids"}
+        session[masking.SHOWN] = {authority.code: said}
+        session.save()
+        return self
 
     def as_person(self, person: Person) -> PageClient:
         """The same client, signed in as `person`."""

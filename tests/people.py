@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from accounts import actions, authorities
-from accounts.models import Authority, Person
+from accounts.models import Authority, Person, TwoPeople
 from accounts.permissions import RoleName
 
 PASSWORD = "heron lantern quarry violin"
@@ -16,7 +16,10 @@ PASSWORD = "heron lantern quarry violin"
 def new_authority(code: str, dfe_code: str, name: str) -> Authority:
     """An authority as a loaded list of authorities makes it."""
     authorities.keep([authorities.Known(code, dfe_code, name, "E12000099", "Middle Region")])
-    return authorities.find(code)
+    made = authorities.find(code)
+    # Files can be tried without asking for each: that they need two people has tests of its own.
+    TwoPeople.objects.get_or_create(authority=made, defaults={"files": False})
+    return made
 
 
 def new_person(authority: Authority, name: str, *roles: RoleName) -> Person:

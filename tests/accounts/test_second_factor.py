@@ -262,6 +262,8 @@ ASKED = {
     *("add_person", "person", "password_link", "forget_second_factors", "set_active"),
     "remove_person",
     *("seal_child", "lift_seal", "held_of_child", "ask_erasure", "decide_erasure"),
+    *("set_period", "decide_period", "hold_records", "lift_hold", "decide_disposal"),
+    *("show_ids", "child_ids", "decide_files", "set_two_people"),
 }
 
 

@@ -187,6 +187,15 @@ def test_signing_out_ends_the_session_and_has_the_browser_forget(people):
     assert not UserSession.objects.exists()
 
 
+def test_a_session_that_is_over_is_forgotten_by_the_clock(people):
+    """V13: the day after, nothing tells from where somebody was signed in."""
+    signed_in(people)
+    now = timezone.now()
+    assert sessions.forget_over(now + sessions.LONGEST - dt.timedelta(minutes=1)) == 0
+    assert sessions.forget_over(now + sessions.LONGEST + dt.timedelta(minutes=1)) == 1
+    assert not UserSession.objects.exists()
+
+
 def test_a_changed_password_ends_the_listed_sessions_elsewhere_and_not_this_one(people):
     here, there = signed_in(people), signed_in(people)
     new = "walrus candle orbit fern"
@@ -201,7 +210,8 @@ def test_what_opens_single_children_counts_as_such():
     """A6: every permission by which a page of children opens stands in the list of 15 minutes."""
     names = {p.name: p.callback.door for _, p in routes()}
     children = ("children", "board_children", "open_child", "rate_child", "upload", "findings",
-                "work_list", "annex_a", "ready_for_dfe", "cleaned_return")  # fmt: skip
+                "child", "child_ids", "work_list", "annex_a", "ready_for_dfe",
+                "cleaned_return")  # fmt: skip
     assert {names[name] for name in children} <= CHILD_LEVEL
     assert not CHILD_LEVEL & {Permission.SEE_FIGURES, Permission.SEE_BOARDS}
     assert set().union(*GRANTS.values()) >= CHILD_LEVEL

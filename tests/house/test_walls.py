@@ -16,7 +16,7 @@ PURE = {
     "accounts": {"at_hand", "entra_token", "permissions", "reorganised"},
     "records": {
         "calendar", "care", "changes", "counted", "counties", "entities", "extract", "latest",
-        "matching", "merge", "places", "record", "research",
+        "matching", "merge", "places", "record", "research", "retention",
         "standing",
     },
     "indicators": {

@@ -55,7 +55,7 @@ def test_the_index_counts_each_list_and_names_those_that_cannot_be_told(scene, l
 
 
 def test_a_list_has_its_limit_its_source_and_its_rows_most_pressing_first(scene, lead):
-    page = lead.page(address(scene, on=DAY.isoformat()))
+    page = lead.shows_ids(scene.here).page(address(scene, on=DAY.isoformat()))
     reading = queries.readings(scene.here, DAY)["assessments"]
     ids = access.ids_of(scene.here, reading.rows["child"].tolist(), None)
     rows = page.table()

@@ -79,6 +79,7 @@ def test_the_upload_says_what_is_new_and_links_to_it(scene, lead):
 
 
 def test_a_child_is_looked_for_in_the_body_and_stands_in_no_address(scene, lead, one):
+    lead.shows_ids(scene.here)
     seen = lead.send(at(scene, "search_findings", scene.flawed.pk), {"child": one.child[-4:]})
     assert one.child in seen.text
     addresses = seen.tree.xpath("//@href|//@action|//@hx-get|//@formaction")
@@ -97,7 +98,7 @@ def test_an_empty_search_says_what_to_enter_and_shows_nobody(scene, lead, one):
 
 
 def test_the_row_is_shown_as_it_came_with_the_cells_marked(scene, lead, one):
-    seen = lead.page(at(scene, "finding", scene.flawed.pk, one.pk))
+    seen = lead.shows_ids(scene.here).page(at(scene, "finding", scene.flawed.pk, one.pk))
     told = dict(seen.table())
     assert told["LAchildID"] == one.child
     marked = seen.tree.xpath("//table[@id='row']//tr[td/mark]/th")

@@ -233,6 +233,7 @@ def test_a_rule_that_found_nothing_is_no_page(scene, lead):
 
 
 def test_findings_by_child_name_each_child_once(scene, lead):
+    lead.shows_ids(scene.here)
     seen = lead.page(at(scene, "findings_by_child", scene.flawed.pk))
     named = [s.text_content() for s in seen.tree.xpath("//summary/span")]
     children = set(Finding.objects.filter(upload=scene.flawed).values_list("child", flat=True))

@@ -82,11 +82,7 @@ PERMISSIONS = _goals(
     ),
     Goal("P7", "No row of another authority at the database, even by raw SQL"),
     Goal("P8", "The authority of a transaction ends with it"),
-    Goal(
-        "P9",
-        "What leaves the building needs a second person",
-        open="erasing a child does; publishing to a board and files of single children do not",
-    ),
+    Goal("P9", "What leaves the building needs a second person"),
     Goal("P10", "What a page does not offer is refused when sent by hand"),
 )
 
@@ -317,17 +313,9 @@ PRIVACY = _goals(
         "V12",
         "What no specification names is not kept; raw files go on a schedule",
     ),
-    Goal(
-        "V13",
-        "Retention and erasure by record type, with a ledger",
-        open="erasure, its ledger and subject access; no schedule but that of files",
-    ),
+    Goal("V13", "Retention and erasure by record type, with a ledger"),
     Goal("V14", "No real data outside production"),
-    Goal(
-        "V15",
-        "Identifiers are masked until revealed",
-        open="a reason is asked for, signing in again is not; lists show the authority's own id",
-    ),
+    Goal("V15", "Identifiers are masked until revealed"),
     Goal(
         "V16",
         "No browser keeps a page, and paper says whose it is",

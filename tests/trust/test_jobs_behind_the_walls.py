@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.files.storage import default_storage
@@ -15,8 +15,9 @@ from boards import tasks as of_boards
 from indicators import shift_keeping, shift_requests
 from indicators import tasks as of_indicators
 from indicators.models import ShiftSet
-from ingest import actions, leases, pipeline
-from ingest.models import Stage, Upload, UploadedFile
+from ingest import actions, leases, letting_go, pipeline
+from ingest.models import Finding, Stage, Upload, UploadedFile
+from records.models import Disposal
 from tests.builders import Scene, sent, undone
 
 
@@ -43,6 +44,18 @@ def test_an_upload_is_found_and_taken_in(scene: Scene):
     (now,) = looked_at(Upload.objects.filter(pk=upload.pk))
     assert now.stage == Stage.REPEATED
     assert looked_at(AuditEntry.objects.filter(subject=f"upload {upload.pk}"))
+
+
+def test_what_is_due_is_proposed_and_old_findings_go(scene: Scene):
+    """P7, V13: of the authority whose night it is, and of no other."""
+    letting_go.night(scene.next_door, datetime(2130, 1, 1, tzinfo=UTC))
+    assert not looked_at(Disposal.objects.all())
+    assert looked_at(Finding.objects.filter(upload=scene.flawed))
+    letting_go.night(scene.here, datetime(2130, 1, 1, tzinfo=UTC))
+    (proposed,) = looked_at(Disposal.objects.all())
+    with walls.within(scene.here):
+        assert proposed.items.count() > 10
+    assert not looked_at(Finding.objects.filter(upload=scene.flawed))
 
 
 def test_kept_files_are_no_strays(scene: Scene):
