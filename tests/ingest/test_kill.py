@@ -15,22 +15,20 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.db import connection, connections, transaction
-from django.utils import timezone
+from django.db import connection, transaction
 
 from accounts.models import Authority
 from csc_dashboard.demo import AUTHORITIES, ReturnFiles, write_returns
 from indicators import facts, queries
 from indicators.models import Build
-from ingest import actions, pipeline
+from ingest import actions
 from ingest.models import Stage, Upload
 from records.models import ROWS, Child, Release
 from tests.conftest import ROOT
-from tests.ingest.journey import Files, published, received, sent, told_of
+from tests.ingest.journey import Files, published, received, told_of
 from tests.people import new_authority
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -217,75 +215,3 @@ def test_a_worker_killed_at_any_stage_leaves_the_old_figures_and_the_next_one_fi
     actions.publish(uploads, None)
     assert figures_digest(here) == figures_digest(undisturbed)
     assert rows_of(here) == rows_of(undisturbed)
-
-
-def die_at(number: int, upload: Upload) -> None:
-    """Work on the upload in a process that is gone at this statement: before it where the number is
-    odd, just after it where it is even."""
-    child = os.fork()
-    if child:
-        os.waitpid(child, 0)
-        return
-    for inherited in connections.all():
-        inherited.connection = None  # the parent's own: not ours to speak through, nor to close
-    met = 0
-
-    def count(execute, sql, params, many, context):
-        nonlocal met
-        met += 1
-        if met == number and number % 2:
-            os._exit(9)
-        result = execute(sql, params, many, context)
-        if met == number:
-            os._exit(9)
-        return result
-
-    try:
-        with connection.execute_wrapper(count):
-            pipeline.work_on(upload.pk)
-    finally:
-        os._exit(0)
-
-
-def statements_of(authority: Authority, files: Files, year: int) -> int:
-    """How many statements the whole journey takes."""
-    met = 0
-
-    def count(execute, sql, params, many, context):
-        nonlocal met
-        met += 1
-        return execute(sql, params, many, context)
-
-    upload = received(authority, files, year=year)
-    with connection.execute_wrapper(count):
-        pipeline.work_on(upload.pk)
-    actions.discard(Upload.objects.get(pk=upload.pk), None)
-    return met
-
-
-def test_a_process_gone_at_any_statement_leaves_nothing_over(years: list[ReturnFiles]) -> None:
-    here = new_authority("E10000901", "901", "Alderwick")
-    files, year = files_of(years[1]), years[1].year
-    published(here, files_of(years[0]), year=years[0].year)
-    before, rows_before = figures_digest(here), rows_of(here)
-    whole = sent(here, files, year=year)
-    digest, rows_with_draft = whole.build.digest, rows_of(here)
-    actions.discard(whole, None)
-    assert rows_of(here) == rows_before
-
-    statements = statements_of(here, files, year)
-    assert statements > 40
-    for number in [*range(1, statements, 17), statements]:
-        upload = received(here, files, year=year)
-        die_at(number, upload)
-        assert figures_digest(here) == before, f"killed at statement {number}"
-        # The lease runs out.
-        ago = timezone.now() - timedelta(seconds=1)
-        Upload.objects.filter(pk=upload.pk).update(lease_until=ago)
-        pipeline.work_on(upload.pk)
-        upload.refresh_from_db()
-        assert (upload.stage, upload.build.digest) == (Stage.READY, digest), number
-        assert rows_of(here) == rows_with_draft, f"killed at statement {number}"
-        assert told_of(upload) == ["upload received", "upload ready"]
-        actions.discard(upload, None)
-        assert rows_of(here) == rows_before, f"killed at statement {number}"
