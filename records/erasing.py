@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import hmac
 import json
+import os
 from collections.abc import Iterable
+from datetime import datetime
 from hashlib import sha256
+from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
 from accounts import audit
@@ -124,8 +127,54 @@ def _write_down(erasure: Erasure) -> None:
         "fingerprint": erasure.fingerprint,
         "erased_at": erasure.erased_at.isoformat(),
     }
-    with path.open("a", encoding="utf-8") as file:
-        file.write(json.dumps(line) + "\n")
+    with path.open("ab") as file:
+        # What broke off in the middle of a line, on a full disk, must not take this one with it.
+        begins = b"" if _ends_with_a_line(path) else b"\n"
+        file.write(begins + json.dumps(line).encode() + b"\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _ends_with_a_line(path: Path) -> bool:
+    with path.open("rb") as file:
+        if not file.seek(0, os.SEEK_END):
+            return True
+        file.seek(-1, os.SEEK_END)
+        return file.read() == b"\n"
+
+
+def _written_down() -> dict[str, set[str]]:
+    """The fingerprints in the file, by authority's code. A line that broke off is none: what it
+    would have said is missing, and `write_down_missing` says it again."""
+    found: dict[str, set[str]] = {}
+    if not settings.ERASURE_LEDGER.exists():
+        return found
+    for line in settings.ERASURE_LEDGER.read_text(encoding="utf-8").splitlines():
+        try:
+            told = json.loads(line)
+            found.setdefault(told["authority"], set()).add(told["fingerprint"])
+        except (ValueError, KeyError, TypeError):
+            continue
+    return found
+
+
+def write_down_missing() -> int:
+    """Write to the file what the database's ledger knows and the file does not: a process that ends
+    between the two leaves that. Returns how many lines were missing."""
+    known = _written_down()
+    missing = [
+        erasure
+        for erasure in Erasure.objects.select_related("authority").order_by("pk")
+        if erasure.fingerprint not in known.get(erasure.authority.code, ())
+    ]
+    for erasure in missing:
+        _write_down(erasure)
+    return len(missing)
+
+
+def last_erased_at(authority: Authority) -> datetime | None:
+    """When a child of the authority was last erased, or None."""
+    return Erasure.objects.filter(authority=authority).aggregate(last=Max("erased_at"))["last"]
 
 
 def erased(authority: Authority) -> frozenset[str]:
@@ -147,11 +196,7 @@ def not_erased(authority: Authority, holder: str, own_ids: Iterable[str]) -> lis
 def replay() -> dict[str, int]:
     """Erase again whoever the ledger names: after a restore, which brings back what was there when
     the backup was made. Returns how many children went, by authority's code."""
-    found: dict[str, set[str]] = {}
-    if settings.ERASURE_LEDGER.exists():
-        for line in settings.ERASURE_LEDGER.read_text(encoding="utf-8").splitlines():
-            told = json.loads(line)
-            found.setdefault(told["authority"], set()).add(told["fingerprint"])
+    found = _written_down()
     gone = {}
     for authority in Authority.objects.filter(code__in=found):
         wanted = found[authority.code] | erased(authority)
