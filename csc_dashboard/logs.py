@@ -41,14 +41,22 @@ class PlainFormatter(logging.Formatter):
         return json.dumps(line, ensure_ascii=False)
 
 
+# Where Celery says what it could not make a task of, with the whole of it.
+QUOTES_MESSAGES = "celery.worker.consumer.consumer"
+
+
 class NoTaskValues(logging.Filter):
-    """Takes out of Celery's records what they quote of a task: arguments, error, traceback."""
+    """Takes out of Celery's records what they quote: of a task its arguments, error and traceback,
+    of a message that is no task everything."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Always true: the record stays, without the values."""
         if isinstance(record.args, dict):
             quoted = {"exc", "traceback", "args", "kwargs", "return_value"} & record.args.keys()
             record.args = record.args | dict.fromkeys(quoted, "(left out)")
+        if record.name == QUOTES_MESSAGES and record.args:
+            record.msg = record.msg.strip().splitlines()[0].replace("%s", "…").replace("%r", "…")
+            record.args = ()
         return True
 
 

@@ -6,15 +6,7 @@ that the stage needs next, and kills the worker while it waits for it.
 
 from __future__ import annotations
 
-import os
-import shutil
-import signal
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -27,9 +19,9 @@ from indicators.models import Build
 from ingest import actions
 from ingest.models import Stage, Upload
 from records.models import ROWS, Child, Release
-from tests.conftest import ROOT
 from tests.ingest.journey import Files, published, received, told_of
 from tests.people import new_authority
+from tests.trust.faults.workers import Worker, wait_until, worker_on
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -42,7 +34,6 @@ NEEDED_NEXT = {
     Stage.RECORDING: ("records_child", "EXCLUSIVE"),
     Stage.MEASURING: ("indicators_build", "EXCLUSIVE"),
 }
-A_MINUTE = 60
 
 
 @pytest.fixture(scope="module")
@@ -66,53 +57,6 @@ def rows_of(authority: Authority) -> dict[str, int]:
     """How many rows of each kind there are of an authority."""
     kinds = {"releases": Release, "children": Child, "builds": Build} | ROWS
     return {name: kind.objects.filter(authority=authority).count() for name, kind in kinds.items()}
-
-
-@dataclass
-class Worker:
-    """A worker with its clock, in a process group of its own."""
-
-    folder: Path
-    broker: str
-    process: subprocess.Popen | None = None
-
-    def start(self) -> None:
-        for name in ("queue", "control"):
-            (self.folder / name).mkdir(exist_ok=True)
-        self.process = subprocess.Popen(
-            [
-                sys.executable, "-m", "celery", "--app", "csc_dashboard.celery", "--quiet",
-                "worker", "--beat", "--concurrency", "1", "--loglevel", "WARNING",
-                "--without-gossip", "--without-mingle", "--without-heartbeat",
-            ],
-            env=os.environ
-            | {
-                "DJANGO_SETTINGS_MODULE": "tests.worker_settings",
-                "TEST_DATABASE": connection.settings_dict["NAME"],
-                "TEST_FOLDER": str(self.folder),
-                "TEST_BROKER": self.broker,
-            },
-            cwd=ROOT,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=(self.folder / "log").open("ab"),
-            start_new_session=True,
-        )  # fmt: skip
-
-    def kill(self) -> None:
-        """SIGKILL to every process of the group."""
-        if self.process is not None:
-            with suppress(ProcessLookupError):
-                os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
-            self.process = None
-
-
-def wait_until(is_so: Callable[[], bool], what: str) -> None:
-    give_up_at = time.monotonic() + A_MINUTE
-    while not is_so():
-        assert time.monotonic() < give_up_at, f"not within a minute: {what}"
-        time.sleep(0.05)
 
 
 def stage_of(upload: Upload) -> Stage:
@@ -146,41 +90,11 @@ def finish(worker: Worker, upload: Upload) -> None:
     wait_until(lambda: stage_of(upload) == Stage.READY, "a new worker has finished the job")
 
 
-@contextmanager
-def redis_server(folder: Path) -> Iterator[str]:
-    """A Redis of the test's own, on a socket that nobody else can reach; its address."""
-    path = folder / "redis.sock"
-    server = subprocess.Popen(
-        ["redis-server", "--port", "0", "--unixsocket", str(path), "--save", "", "--dir", folder],
-        stdout=subprocess.DEVNULL,
-    )
-    try:
-        wait_until(path.exists, "Redis answers")
-        yield f"redis+socket://{path}"
-    finally:
-        server.kill()
-        server.wait()
-
-
 @pytest.fixture(params=["filesystem", "redis"])
 def worker(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Worker]:
     """A worker not yet started, on each kind of broker."""
-    if request.param == "redis" and not shutil.which("redis-server"):
-        pytest.skip("no redis-server on this machine (on Debian: apt install redis-server)")
-    of_its_own = (
-        redis_server(tmp_path)
-        if request.param == "redis"
-        else _nothing_to_start("filesystem://localhost/")
-    )
-    with of_its_own as broker:
-        started = Worker(tmp_path, broker)
-        yield started
-        started.kill()
-
-
-@contextmanager
-def _nothing_to_start(broker: str) -> Iterator[str]:
-    yield broker
+    with worker_on(request.param, tmp_path) as made:
+        yield made
 
 
 def test_a_worker_killed_at_any_stage_leaves_the_old_figures_and_the_next_one_finishes(
