@@ -289,14 +289,25 @@ def clear_strays(now: datetime) -> int:
         return 0
     cleared = 0
     for folder in default_storage.listdir(FOLDER)[0]:
+        names = default_storage.listdir(f"{FOLDER}/{folder}")[1]
+        if not names:
+            _clear_folder(f"{FOLDER}/{folder}", now)
+            continue
         owned = UploadedFile.objects.filter(path__startswith=f"{FOLDER}/{folder}/")
         owned = owned.exclude(upload__stage=Stage.DISCARDED)
         with walls.every_authority(walls.Because.STRAYS):
             known = set(owned.values_list("path", flat=True))
-        for name in default_storage.listdir(f"{FOLDER}/{folder}")[1]:
+        for name in names:
             path = f"{FOLDER}/{folder}/{name}"
             old = default_storage.get_modified_time(path) < now - STRAY_AFTER
             if old and path not in known:
                 default_storage.delete(path)
                 cleared += 1
     return cleared
+
+
+def _clear_folder(path: str, now: datetime) -> None:
+    """Delete the empty folder of an upload, unless its first file may be on its way."""
+    if default_storage.get_modified_time(path) < now - STRAY_AFTER:
+        with suppress(OSError):
+            default_storage.delete(path)

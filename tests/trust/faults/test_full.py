@@ -82,12 +82,15 @@ def test_a_log_that_cannot_be_written_holds_nothing_up(coming_in: Import, capfd)
 
 
 @pytest.mark.trust
-@pytest.mark.django_db(transaction=True)
-def test_the_database(record_property):
+def test_the_database(django_db_setup, django_db_blocker, record_property):
     """F10: the disk of the database fills in the middle of an import: the reason is said, nothing
     is half there, and the return comes in once there is room."""
     place = ROOT / "var" / "test" / f"full-{os.getpid()}"
-    with small_disk(place, MEGABYTES) as disk, own_server(disk / "postgres") as own:
+    with (
+        django_db_blocker.unblock(),
+        small_disk(place, MEGABYTES) as disk,
+        own_server(disk / "postgres") as own,
+    ):
         client = PageClient(raise_request_exception=False).as_person(own.person)
         upload = own.taken.received()
         with full(disk):

@@ -20,9 +20,10 @@ from tests.trust.faults.sending import send
 from tests.trust.faults.servers import Own, own_server, restart
 from tests.trust.faults.statements import Place, counted, places, struck
 
-pytestmark = [pytest.mark.trust, pytest.mark.django_db(transaction=True)]
-# How often each kind of work is interrupted, about.
-TIMES = 4
+# Not marked as using the database: what is emptied behind such a test would be this server.
+pytestmark = pytest.mark.trust
+# In how many parts each kind of work is parted, to be interrupted in each and at its end.
+PARTS = {"trust": 2, "all": 12}
 
 
 @pytest.fixture(scope="module")
@@ -35,12 +36,14 @@ def own(django_db_setup, django_db_blocker) -> Iterator[Own]:
     shutil.rmtree(folder)
 
 
-def some_of(count: int) -> list[Place]:
+@pytest.fixture
+def some_of(request: pytest.FixtureRequest):
     """A few places of so many statements."""
-    return places(count, max(count // TIMES, 1))
+    parts = PARTS[request.config.getoption("--trust")]
+    return lambda count: places(count, max(count // parts, 1))
 
 
-def test_during_an_import(own: Own, record_property):
+def test_during_an_import(own: Own, some_of, record_property):
     """F5: the sweep takes it up again."""
     whole = own.taken.received()
     count = counted(lambda: pipeline.work_on(whole.pk))
@@ -56,7 +59,7 @@ def test_during_an_import(own: Own, record_property):
     record_property("figure", f"{len(tried)} restarts in imports")
 
 
-def test_during_a_publication(own: Own, record_property):
+def test_during_a_publication(own: Own, some_of, record_property):
     """F5: the old figures or the new ones."""
     ready = own.taken.ready()
     count = counted(lambda: actions.publish([ready], None))
@@ -73,7 +76,7 @@ def test_during_a_publication(own: Own, record_property):
     record_property("figure", f"{len(tried)} in publications")
 
 
-def test_during_an_upload(own: Own, record_property):
+def test_during_an_upload(own: Own, some_of, record_property):
     """F5: it is there whole or not at all, and whoever was signed in still is."""
     client = PageClient(raise_request_exception=False).as_person(own.person)
     count = counted(lambda: send(client, own.authority))
@@ -93,7 +96,7 @@ def test_during_an_upload(own: Own, record_property):
     record_property("figure", f"{len(tried)} in uploads")
 
 
-def test_during_a_sign_in(own: Own, record_property):
+def test_during_a_sign_in(own: Own, some_of, record_property):
     """F5: it is told to try again, and then is let in."""
     given = {"username": own.person.email, "password": PASSWORD}
 
