@@ -437,7 +437,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 AUDIT_ANCHORS = Path(_anchors) if _anchors else VAR / "anchors" / "audit.jsonl"
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["csc_dashboard.incoming.FilesOnTheirWay"]
 FILE_UPLOAD_TEMP_DIR = _private_folder(VAR / "uploading")
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700

@@ -1,5 +1,6 @@
 """Pages of no room: the first page, and pages that say what failed."""
 
+import sys
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +15,7 @@ from accounts import walls
 from accounts.doors import authorities_of, door, permissions_of, signed_in
 from accounts.models import Authority
 from accounts.permissions import Permission
+from csc_dashboard import unavailable
 from csc_dashboard.home import Asking, needs_of
 from csc_dashboard.navigation import Entry, entries
 from indicators import populations
@@ -93,7 +95,14 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Status 500, made without a database or a session, since either may be what broke."""
+    """Status 500, or 503 where the database is away or a disk is full; made without a database or a
+    session, since either may be what broke.
+
+    Django comes here from whichever layer broke, so also where a session could not be read or kept.
+    """
+    because = unavailable.why(sys.exc_info()[1])
+    if because is not None:
+        return unavailable.answer(request, because)
     return _without_request("errors/500.html", status=500)
 
 

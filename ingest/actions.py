@@ -6,11 +6,12 @@ Each leaves an audit entry.
 from __future__ import annotations
 
 import hashlib
+import shutil
 import uuid
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import date, datetime, timedelta
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import IO
 
 from django.core.files.storage import default_storage
@@ -49,7 +50,7 @@ def receive(
     ring: bool = True,
 ) -> Upload:
     """Keep the files in private storage under names of ours, and ring for the worker once that is
-    committed.
+    committed. Where a file or a row cannot be written, none of the files stays.
 
     Raises `quota.BeyondQuota`.
     """
@@ -62,8 +63,8 @@ def receive(
         as_at=as_at,
         first_on=first_on,
     )
-    kept = [_kept(upload, name, content) for name, content in files]
-    with transaction.atomic():
+    with transaction.atomic(), _none_or_all(upload):
+        kept = [_kept(upload, name, content) for name, content in files]
         upload.save()
         UploadedFile.objects.bulk_create(kept)
         audit.record(
@@ -72,6 +73,20 @@ def receive(
         if ring:
             transaction.on_commit(lambda: ring_for(upload))
     return upload
+
+
+@contextmanager
+def _none_or_all(upload: Upload) -> Iterator[None]:
+    """Take the upload's files away again where it breaks inside: a full disk needs their room.
+
+    Not where the commit breaks, for it may have been made: `clear_strays` looks later.
+    """
+    try:
+        yield
+    except BaseException:
+        folder = Path(default_storage.path(f"{FOLDER}/{upload.pk}"))
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
 
 
 def _kept(upload: Upload, name: str, content: IO[bytes]) -> UploadedFile:
@@ -283,14 +298,25 @@ def clear_strays(now: datetime) -> int:
         return 0
     cleared = 0
     for folder in default_storage.listdir(FOLDER)[0]:
+        names = default_storage.listdir(f"{FOLDER}/{folder}")[1]
+        if not names:
+            _clear_folder(f"{FOLDER}/{folder}", now)
+            continue
         owned = UploadedFile.objects.filter(path__startswith=f"{FOLDER}/{folder}/")
         owned = owned.exclude(upload__stage=Stage.DISCARDED)
         with walls.every_authority(walls.Because.STRAYS):
             known = set(owned.values_list("path", flat=True))
-        for name in default_storage.listdir(f"{FOLDER}/{folder}")[1]:
+        for name in names:
             path = f"{FOLDER}/{folder}/{name}"
             old = default_storage.get_modified_time(path) < now - STRAY_AFTER
             if old and path not in known:
                 default_storage.delete(path)
                 cleared += 1
     return cleared
+
+
+def _clear_folder(path: str, now: datetime) -> None:
+    """Delete the empty folder of an upload, unless its first file may be on its way."""
+    if default_storage.get_modified_time(path) < now - STRAY_AFTER:
+        with suppress(OSError):
+            default_storage.delete(path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -69,7 +70,20 @@ def decide_erasure(asked: object, *, erased: bool, by: Person) -> None:
     decided = erasing.decide(asked, erased=erased, by=by)
     if erased:
         number = decided.authority_id
-        transaction.on_commit(lambda: tasks.measure_after_erasure.delay(number))
+        transaction.on_commit(lambda: _ring_to_measure(number))
+
+
+def _ring_to_measure(authority_id: int) -> None:
+    """A broker that is down loses nothing: `linking.catch_up` sees that a child was erased."""
+    with suppress(tasks.measure_after_erasure.OperationalError, OSError):
+        tasks.measure_after_erasure.delay(authority_id)
+
+
+def write_erasures_down() -> int:
+    """Bring the file of who was erased into step with the database's ledger. Returns how many were
+    missing from it."""
+    with walls.every_authority(walls.Because.JOBS):
+        return erasing.write_down_missing()
 
 
 def measure_anew(authority_id: int) -> None:

@@ -76,8 +76,11 @@ def _ours(upload: Upload) -> QuerySet[Upload]:
 def move(upload: Upload, stage: Stage, **learnt: Any) -> None:
     """Take the upload to a stage with what was learnt, if the lease is still ours.
 
-    Raises `LeaseLostError`.
+    The lease is renewed with it, as long as there is work: the heartbeat cannot while a transaction
+    of ours holds the row, and it may have run out meanwhile. Raises `LeaseLostError`.
     """
+    if stage in WORKING:
+        learnt["lease_until"] = timezone.now() + LEASE
     if not _ours(upload).update(stage=stage, **learnt):
         raise LeaseLostError
     for name, value in learnt.items():

@@ -12,12 +12,13 @@ from accounts.models import Authority
 from indicators import actions as indicators
 from indicators.models import Build
 from ingest.actions import alone_with
-from records import link_actions, links, queries
+from records import erasing, link_actions, links, queries
 
 
 def catch_up(authority: Authority) -> bool:
     """Match people where the record says something new of who they are, and make the live figures
-    anew where they rest on other links than now stand. Returns whether it did either."""
+    anew where they rest on other links than now stand, or on a child who was erased since. Returns
+    whether it did either."""
     matched = link_actions.match(authority) is not None
     if not _behind(authority):
         return matched
@@ -29,6 +30,13 @@ def catch_up(authority: Authority) -> bool:
 
 
 def _behind(authority: Authority) -> bool:
-    """Whether the live figures rest on other links than those in force."""
-    live = Build.objects.filter(authority=authority, is_live=True).values_list("links", flat=True)
-    return any(version != links.version(authority) for version in live)
+    """Whether the live figures rest on other links than those in force, or on a child who was
+    erased since: the ring after an erasure can be lost as any other."""
+    live = Build.objects.filter(authority=authority, is_live=True).values_list(
+        "links", "created_at"
+    )
+    version, erased_at = links.version(authority), erasing.last_erased_at(authority)
+    return any(
+        rests_on != version or (erased_at is not None and made_at < erased_at)
+        for rests_on, made_at in live
+    )

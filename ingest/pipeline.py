@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from accounts import audit, walls
 from accounts.at_hand import at_hand
+from accounts.full_disk import is_full
 from indicators import actions as indicators
 from indicators import queries as figures
 from ingest import drafts, extracts_held, findings, leases
@@ -43,6 +44,15 @@ log = logging.getLogger(__name__)
 OUR_FAULT = (
     "Something went wrong on our side while this return was taken in. Nothing was changed."
     " Tell whoever looks after this service when it happened."
+)
+
+TOO_LARGE = (
+    "This return needs more memory than the worker has, so it was not taken in. Nothing was"
+    " changed. Tell whoever looks after this service that the worker needs more."
+)
+DISK_FULL = (
+    "The service ran out of disk space while this return was taken in. Nothing was changed. Tell"
+    " whoever looks after this service, and send the files again once there is room."
 )
 
 
@@ -80,11 +90,20 @@ def _end_well_or_badly(upload: Upload, *, measure: bool) -> None:
     except ScannerAway:
         log.error("upload %s was not opened: the virus scanner gave no answer", upload.pk)
         leases.fail(upload, AWAY)
-    except (LeaseLostError, OperationalError, InterfaceError):
+    except LeaseLostError:
         raise
-    except Exception as fault:  # noqa: BLE001  whatever it is, the person waiting is told
+    except Exception as fault:
+        if isinstance(fault, OperationalError | InterfaceError) and not is_full(fault):
+            raise
         log.error("upload %s failed: %s", upload.pk, _where(fault))
-        leases.fail(upload, OUR_FAULT)
+        leases.fail(upload, _sentence(fault))
+
+
+def _sentence(fault: Exception) -> str:
+    """What the person who sent it is told."""
+    if is_full(fault):
+        return DISK_FULL
+    return TOO_LARGE if isinstance(fault, MemoryError) else OUR_FAULT
 
 
 def _take_in(upload: Upload, *, measure: bool) -> None:

@@ -59,13 +59,15 @@ def link_people_of(authority_id: int) -> None:
 
 @shared_task(ignore_result=True)
 def clear_up() -> None:
-    """Delete files that no upload owns, and those kept long enough."""
+    """Delete files that no upload owns, and those kept long enough; write down outside the database
+    who was erased, where that was missed."""
     from django.utils import timezone
 
     from ingest import actions, keeping
 
     actions.clear_strays(timezone.now())
     keeping.clear_old_files(timezone.now())
+    keeping.write_erasures_down()
 
 
 @shared_task(ignore_result=True)

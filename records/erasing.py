@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import hmac
 import json
+import os
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
+from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
 from accounts import audit
@@ -158,8 +160,49 @@ def note_standing(authority: Authority, of: str, month: int) -> None:
 def _append(line: Mapping[str, object]) -> None:
     path = settings.ERASURE_LEDGER
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with path.open("a", encoding="utf-8") as file:
-        file.write(json.dumps(line) + "\n")
+    with path.open("ab") as file:
+        # What broke off in the middle of a line, on a full disk, must not take this one with it.
+        begins = b"" if _ends_with_a_line(path) else b"\n"
+        file.write(begins + json.dumps(line).encode() + b"\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _ends_with_a_line(path: Path) -> bool:
+    with path.open("rb") as file:
+        if not file.seek(0, os.SEEK_END):
+            return True
+        file.seek(-1, os.SEEK_END)
+        return file.read() == b"\n"
+
+
+def write_down_missing() -> int:
+    """Write to the file what the database's ledger knows and the file does not: a process that ends
+    between the two leaves that. Returns how many lines were missing."""
+    told = _ledger()
+    known = {(line["authority"], line["fingerprint"]) for line in told if "fingerprint" in line}
+    erased = Erasure.objects.select_related("authority").order_by("pk")
+    missing = [each for each in erased if (each.authority.code, each.fingerprint) not in known]
+    for erasure in missing:
+        _write_down(erasure)
+    stand = {
+        (line["authority"], line["figures"], line["stand_to"])
+        for line in told
+        if "stand_to" in line
+    }
+    stood = [
+        each
+        for each in FiguresStand.objects.select_related("authority").order_by("pk")
+        if (each.authority.code, each.of, each.month) not in stand
+    ]
+    for each in stood:
+        note_standing(each.authority, each.of, each.month)
+    return len(missing) + len(stood)
+
+
+def last_erased_at(authority: Authority) -> datetime | None:
+    """When a child of the authority was last erased, or None."""
+    return Erasure.objects.filter(authority=authority).aggregate(last=Max("erased_at"))["last"]
 
 
 def erased(authority: Authority, last_on: date | None = None) -> frozenset[str]:
@@ -230,10 +273,19 @@ def replay() -> dict[str, int]:
 
 
 def _ledger() -> list[dict]:
+    """The lines of the file. One that broke off is none: what it would have said is missing, and
+    `write_down_missing` says it again."""
     if not settings.ERASURE_LEDGER.exists():
         return []
-    lines = settings.ERASURE_LEDGER.read_text(encoding="utf-8").splitlines()
-    return [json.loads(line) for line in lines]
+    found = []
+    for line in settings.ERASURE_LEDGER.read_text(encoding="utf-8").splitlines():
+        try:
+            told = json.loads(line)
+        except ValueError:
+            continue
+        if isinstance(told, dict) and "authority" in told:
+            found.append(told)
+    return found
 
 
 def _came_back(child: Child, back_after: date | None) -> bool:

