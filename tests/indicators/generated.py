@@ -256,7 +256,7 @@ def of_the_year(draw, child: str, year: int) -> dict[str, Row]:
 
 def _before(draw, day: date, *apart: int) -> date | None:
     """A day some days before another, or none: about when a definition turns, mostly."""
-    many = draw(st.one_of(st.none(), st.sampled_from(apart), st.integers(0, 500)))
+    many = draw(st.sampled_from([None, *apart, *apart, 60, 500]))
     return None if many is None else later(day, -many)
 
 
@@ -270,7 +270,7 @@ def on_the_lists(draw, child: str, year: int) -> dict[str, Row]:
         "cin_standing": {
             **began,
             "case_status": draw(st.sampled_from(["Child in need plan", "Open assessment"])),
-            "seen_on": _before(draw, on, 27, 28, 29, 30),
+            "seen_on": _before(draw, on, 28, 29, 31),
             "closed_on": _before(draw, on, 0),
         },
         "cp_standing": {
@@ -281,8 +281,8 @@ def on_the_lists(draw, child: str, year: int) -> dict[str, Row]:
         },
         "cla_standing": {
             **began,
-            "placed_on": _before(draw, on, 7, 8, 42, 43, 365, 366),
-            "visited_on": _before(draw, on, 7, 41, 42, 43, 90, 91),
+            "placed_on": _before(draw, on, 7, 8, 42, 43, 366),
+            "visited_on": _before(draw, on, 42, 43, 90),
             "permanence_plan": draw(
                 st.sampled_from(["Long-term fostering", "Adoption", "Return home", None])
             ),
