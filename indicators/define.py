@@ -136,10 +136,12 @@ class Indicator:
     `follow_up_days`: how long after the month's end the record must run before the figure is whole
     ("too recent" until then). `look_back_months`: how far back the record must reach ("too early"
     until then). `published`: the key under which DfE's published figure is held. `scale`: of a
-    median, how its durations are kept. `since`: the first day on which the return had the codes it
-    rests on: earlier months are not covered. `by_child`: of an extract, it needs rows of children;
-    months of which only counts were sent are not covered. `described`: of a measure that an
-    authority described itself, a name for what it said. `pick(record, months)` returns its cases.
+    median, how its durations are kept. `asked_cuts`: of a median, by what it is split when that is
+    asked for; the durations of groups are not kept. `since`: the first day on which the return had
+    the codes it rests on: earlier months are not covered. `by_child`: of an extract, it needs rows
+    of children; months of which only counts were sent are not covered. `described`: of a measure
+    that an authority described itself, a name for what it said. `pick(record, months)` returns its
+    cases.
     """
 
     key: str
@@ -162,6 +164,12 @@ class Indicator:
     since: date | None = None
     described: str = ""
     by_child: bool = False
+    asked_cuts: tuple[str, ...] = ()
+
+    @property
+    def splits(self) -> tuple[str, ...]:
+        """By what it can be split, whether its groups are kept or made when they are asked for."""
+        return self.cuts or self.asked_cuts
 
     @property
     def of_partners(self) -> bool:
@@ -206,6 +214,7 @@ def indicator(
             raise ValueError(
                 f"indicator {pick.__name__} has no description: write it as the docstring"
             )
+        every = (*(PERSON_CUTS if of_people else ()), *cuts)
         return Indicator(
             key=pick.__name__,
             title=title,
@@ -220,7 +229,8 @@ def indicator(
             description=description,
             pick=pick,
             # The durations of a median are kept for the whole only.
-            cuts=() if scale else (*(PERSON_CUTS if of_people else ()), *cuts),
+            cuts=() if scale else every,
+            asked_cuts=every if scale else (),
             follow_up_days=follow_up_days,
             look_back_months=look_back_months,
             published=published,

@@ -43,8 +43,7 @@ def outward(
     hidden = _emptied(hidden, hidden["month"].isin(list(withheld)).to_numpy())
     if indicator.unit is Unit.PERCENT:
         # Were all of so few alike (0% or 100%), that would tell of each of them.
-        few = (hidden["denominator"] > 0) & (hidden["denominator"] < SMALLEST_SPLIT)
-        hidden = _emptied(hidden, few.to_numpy())
+        hidden = _emptied(hidden, _of_few(hidden).to_numpy())
     if indicator.basis is Basis.MONTH:
         single = (hidden["basis"] == "month").to_numpy()
         overlaps = (hidden["basis"] == "rolling12").to_numpy() & (hidden["month"] % 12 != MARCH)
@@ -115,7 +114,14 @@ def comparison_may_leave(
     told = (after[-1], before[-1]) if indicator.basis is Basis.MONTH else (*after, *before)
     if not set(told).isdisjoint(withheld):
         return False
+    if indicator.unit is Unit.PERCENT and any(_of_few(side).any() for side in sides):
+        return False
     return not bool(_has_small(pd.concat(sides), rules).any())
+
+
+def _of_few(counts: pd.DataFrame) -> pd.Series:
+    """Whether a share is of so few that all or none of them would tell of each, row by row."""
+    return (counts["denominator"] > 0) & (counts["denominator"] < SMALLEST_SPLIT)
 
 
 def _emptied(figures: pd.DataFrame, hidden: np.ndarray) -> pd.DataFrame:

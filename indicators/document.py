@@ -40,7 +40,7 @@ def _entry(indicator: Indicator) -> str:
         ("Out of", indicator.denominator),
         ("Figure", f"{_unit(indicator)}; {indicator.basis}"),
         ("Which way", str(indicator.polarity)),
-        ("Split by", ", ".join(CUTS[cut] for cut in indicator.cuts) or None),
+        ("Split by", ", ".join(CUTS[cut] for cut in indicator.splits) or None),
         ("Source", indicator.source),
         ("Since", f"{indicator.since:%-d %B %Y}" if indicator.since else None),
         ("Compared with DfE's", f"`{indicator.published}`" if indicator.published else None),

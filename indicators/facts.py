@@ -198,6 +198,27 @@ def crossed(record: Record, indicator: Indicator, first: str, second: str) -> pd
     return _typed(pd.concat([whole, groups[list(COLUMNS)]], ignore_index=True).to_dict("series"))
 
 
+def median_groups(record: Record, indicator: Indicator, cut: str) -> dict[str, pd.DataFrame]:
+    """Facts of the groups of a median, which are not kept but made when they are asked for.
+
+    Out: of each value of the cut with cases its facts, as `measure` gives them of the whole. Raises
+    ValueError where the indicator is no median that is split by it.
+    """
+    if cut not in indicator.asked_cuts:
+        raise ValueError(f"{indicator.key} is no median that is split by {cut}")
+    record = coded(record)
+    status = covered(indicator, record)
+    cases = picked(indicator, record, status.index[status == FactStatus.OK].to_numpy())
+    case, value = placed_in(cut, cases, record, indicator.needs)
+    names = values_of(cut, record, indicator.needs)
+    made = {}
+    for number in np.unique(value):
+        own = cases.iloc[case[value == number]].reset_index(drop=True)
+        alone = replace(indicator, pick=lambda record, months, own=own: own)
+        made[names[number]] = measure(record, None, {indicator.key: alone})
+    return made
+
+
 def picked(indicator: Indicator, record: Record, months: np.ndarray) -> pd.DataFrame:
     """The indicator's cases in some months: child, on, month, numerator, denominator and whatever
     columns the entity has.

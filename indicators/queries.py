@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -18,11 +18,11 @@ from accounts.models import Authority
 from indicators import fact_series, first_reported, populations, remembered
 from indicators.catalogue import INDICATORS
 from indicators.cuts import in_plain_words
-from indicators.define import Basis, Indicator
+from indicators.define import CUT_NEEDS, Basis, Indicator
 from indicators.disclosure import outward
 from indicators.durations import CUT as DURATION
 from indicators.fact_series import ARRAYS, SERIES
-from indicators.facts import FactStatus, crossed
+from indicators.facts import FactStatus, crossed, median_groups
 from indicators.figures import figures
 from indicators.inputs import reads_partners
 from indicators.models import Build, FactSeries
@@ -39,6 +39,7 @@ from records import queries as records
 from records.calendar import month_number
 from records.entities import ENTITIES
 from records.places import DIRECTORY
+from records.record import Record
 from records.standing_figures import standing_of
 
 YEARS_RELEASED = 5
@@ -85,22 +86,42 @@ def figures_of(
     cuts: Sequence[str] = ("",),
 ) -> pd.DataFrame:
     """Figures of one indicator as `indicators.figures.figures` gives them, from the live build; of
-    a pair of cuts ("age_band,sex") from the record.
+    a pair of cuts ("age_band,sex") and of the groups of a median from the record.
     """
+    asked = {
+        "first": month_number(first),
+        "last": month_number(last),
+        "basis": basis,
+        "population": populations.of(authority.code) or None,
+    }
     pairs = [cut.split(",") for cut in cuts if "," in cut]
+    grouped = [cut for cut in cuts if cut in indicator.asked_cuts]
     if pairs:
         facts = crossed_facts(authority, indicator, pairs[0])
     else:
         wanted = [*cuts, DURATION]
         facts = facts_of(live_build(authority), indicators=[indicator.key], cuts=wanted)
-    return figures(
-        facts,
-        indicator,
-        first=month_number(first),
-        last=month_number(last),
-        basis=basis,
-        population=populations.of(authority.code) or None,
-    )
+    parts = [median_figures(authority, indicator, cut, **asked) for cut in grouped]
+    return pd.concat([figures(facts, indicator, **asked), *parts], ignore_index=True)
+
+
+def median_figures(
+    authority: Authority, indicator: Indicator, cut: str, **asked: Any
+) -> pd.DataFrame:
+    """Figures of the groups of a median, made now from the releases behind the live figures.
+
+    `asked`: as `indicators.figures.figures`. Raises ValueError as
+    `indicators.facts.median_groups`.
+    """
+    record = _record_behind(authority, (*indicator.reads, *CUT_NEEDS.get(cut, ())))
+    parts = [
+        figures(_still_whole(authority, indicator, facts), indicator, **asked).assign(
+            cut=cut, cut_value=value
+        )
+        for value, facts in median_groups(record, indicator, cut).items()
+    ]
+    parts = parts or [figures(facts_of(None), indicator, **asked).iloc[:0]]
+    return pd.concat(parts, ignore_index=True)
 
 
 def crossed_facts(authority: Authority, indicator: Indicator, cuts: Sequence[str]) -> pd.DataFrame:
@@ -108,14 +129,23 @@ def crossed_facts(authority: Authority, indicator: Indicator, cuts: Sequence[str
     agree. Raises ValueError as `indicators.facts.crossed`.
     """
     first, second = cuts
+    record = _record_behind(authority, indicator.reads)
+    return _still_whole(authority, indicator, crossed(record, indicator, first, second))
+
+
+def _record_behind(authority: Authority, entities: Sequence[str]) -> Record:
+    """Some entities of the record, made of the releases behind the live figures."""
     build = live_build(authority)
     numbers = set(build.releases) if build else set()
     releases = [r for r in records.standing(authority) if r.release in numbers]
-    record = records.record_of(authority, releases, entities=indicator.reads)
-    made = crossed(record, indicator, first, second)
-    # Of months in which children counted who are gone since, what is left would be too few.
+    return records.record_of(authority, releases, entities=entities)
+
+
+def _still_whole(authority: Authority, indicator: Indicator, facts: pd.DataFrame) -> pd.DataFrame:
+    """Facts made now, without those of months in which children counted who are gone since: what is
+    left of them would be too few."""
     stands = standing_of(authority).of(reads_partners=reads_partners(indicator))
-    return made if stands is None else made[made["month"] > stands].reset_index(drop=True)
+    return facts if stands is None else facts[facts["month"] > stands].reset_index(drop=True)
 
 
 @dataclass(frozen=True)
@@ -274,7 +304,7 @@ class Reader:
     def cuts_of(self, indicator: Indicator) -> tuple[str, ...]:
         """By what this reader may see the indicator split."""
         if self.sees_groups:
-            return indicator.cuts
+            return indicator.splits
         return cuts_outside(indicator)
 
     @cached_property
@@ -395,7 +425,13 @@ class Reader:
         return sorted(whole.tolist(), reverse=True)
 
     def figures(self, indicator: Indicator, *, basis: str, cut: str = "") -> pd.DataFrame:
-        """Figures of one indicator over all covered months: the whole, or the groups of one cut."""
+        """Figures of one indicator over all covered months: the whole, or the groups of one cut;
+        those of a median are for readers inside, and made from the record."""
+        if cut in indicator.asked_cuts:
+            first, last = self.span
+            return median_figures(
+                self.authority, indicator, cut, first=first, last=last, basis=basis
+            )
         facts = facts_of(self.build, indicators=[indicator.key], cuts=["", cut, DURATION])
         self._wholes[indicator.key] = facts[facts["cut"] == ""].reset_index(drop=True)
         figures = self._figures(facts, indicator, basis)

@@ -168,7 +168,7 @@ def groups(request: HttpRequest, key: str, cut: str) -> HttpResponse:
     """One indicator split by one characteristic: as small charts on one scale, or, for those who
     may not see small numbers, as a table of whole years in which they are hidden."""
     chosen = _indicator(key)
-    if cut not in chosen.cuts:
+    if cut not in chosen.splits:
         raise Http404
     reader = _reader(request)
     if not reader.sees_groups and cut not in reader.cuts_of(chosen):
@@ -181,11 +181,13 @@ def groups(request: HttpRequest, key: str, cut: str) -> HttpResponse:
     if other and (other == cut or other not in chosen.cuts):
         raise Http404
     may_see_children = Permission.SEE_CASES in request.permissions
+    # Of a median no month of a group is kept to be opened.
+    kept = may_see_children and cut in chosen.cuts
     part = remembered.part(
         reader.once,
         "indicators/_groups_laid_out.html",
         (key, cut, other, may_see_children),
-        lambda: _groups(reader, chosen, cut, other) | {"may_see_children": may_see_children},
+        lambda: _groups(reader, chosen, cut, other) | {"may_see_children": kept},
     )
     context = {"indicator": chosen, "cut_title": CUTS[cut], "groups": part}
     template = "indicators/_groups.html" if request.htmx else "indicators/groups.html"
@@ -206,7 +208,7 @@ def _groups(reader: Reader, chosen: Indicator, cut: str, other: str) -> dict:
         "indicator": chosen,
         "cut": cut,
         "cut_title": CUTS[cut],
-        "cuts": [(name, CUTS[name], name == cut) for name in chosen.cuts],
+        "cuts": [(name, CUTS[name], name == cut) for name in chosen.splits],
         "others": [(name, CUTS[name], name == other) for name in chosen.cuts if name != cut],
         "cross": cross,
         "overlapping": cut in OVERLAPPING,

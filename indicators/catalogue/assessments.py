@@ -117,6 +117,7 @@ def assessments_open_over_45wd(record: Record, months: np.ndarray) -> pd.DataFra
     polarity=Polarity.LOW,
     basis=Basis.MONTH,
     needs=("cin_assessment",),
+    cuts=CUTS,
     scale=SCALE,
     source="CIN census: AssessmentActualStartDate, AssessmentAuthorisationDate",
     published="assessment_median_working_days",
@@ -138,6 +139,7 @@ def assessment_median_wd(record: Record, months: np.ndarray) -> pd.DataFrame:
     polarity=Polarity.LOW,
     basis=Basis.MONTH,
     needs=("cin_assessment",),
+    cuts=CUTS,
     scale=SCALE,
     source="CIN census: AssessmentActualStartDate, AssessmentAuthorisationDate; Kaplan-Meier",
 )

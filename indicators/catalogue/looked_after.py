@@ -346,6 +346,7 @@ def cla_return_after_permanence_pct(record: Record, months: np.ndarray) -> pd.Da
     unit=Unit.MEDIAN,
     basis=Basis.MONTH,
     needs=("cla_episode",),
+    cuts=CUTS,
     scale=Scale("days", 7, 6580),
     source="SSDA903: DECOM, DEC, REC; Kaplan-Meier, periods still open included",
 )

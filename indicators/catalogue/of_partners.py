@@ -37,6 +37,7 @@ WHO = ("involvement",)
 INVOLVED = ("cla_episode", "cp_plan", "cin_episode")
 NOTHING = "None recorded, or not linked"
 YES = "yes"
+NUMBERS = ["numerator", "denominator"]
 
 Picking = Callable[[Record, np.ndarray], pd.DataFrame]
 
@@ -179,8 +180,8 @@ def _with_counts(rows: pd.DataFrame, of_nobody: pd.DataFrame) -> pd.DataFrame:
 
 def counts(record: Record, source: str, *, whole: bool = False) -> pd.DataFrame:
     """The monthly counts of an extract as cases: the parts of a month where it is split by `what`
-    and its whole is not told or is their sum, else, or where `whole` asks for it, its whole; months
-    without a number left out.
+    and its whole is not told or is their sum, of how many too, else, or where `whole` asks for it,
+    its whole; months without a number left out.
 
     Out: child (`NOBODY`), what, happened_on, on, month, numerator, denominator.
     """
@@ -188,9 +189,10 @@ def counts(record: Record, source: str, *, whole: bool = False) -> pd.DataFrame:
     of_all = told[told["age_band"].isna() & told["sex"].isna()]
     parts = of_all[of_all["what"].notna()]
     months = counted.whole(told)
-    summed = parts.groupby("month")["numerator"].sum(min_count=1)
-    exact = months.set_index("month")["numerator"]
-    split = summed.index[np.isclose(summed, exact.reindex(summed.index)) & (not whole)]
+    summed = parts.groupby("month")[NUMBERS].agg(lambda column: column.sum(skipna=False))
+    exact = months.set_index("month")[NUMBERS].reindex(summed.index)
+    alike = np.isclose(summed, exact, equal_nan=True).all(axis=1) & summed["numerator"].notna()
+    split = summed.index[alike & (not whole)]
     rows = pd.concat([parts[parts["month"].isin(split)], months[~months["month"].isin(split)]])
     rows = rows.dropna(subset="numerator")
     month = month_of(rows["month"]).astype("int64")

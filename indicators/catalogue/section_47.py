@@ -182,6 +182,7 @@ def s47_repeat_12m_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     polarity=Polarity.LOW,
     basis=Basis.MONTH,
     needs=("initial_cp_conference",),
+    cuts=CUTS,
     scale=Scale("working days", 1, 250),
     source="CIN census: S47ActualStartDate, DateOfInitialCPC",
     published="s47_icpc_median_working_days",

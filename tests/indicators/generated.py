@@ -9,11 +9,14 @@ from datetime import date, timedelta
 import pandas as pd
 from hypothesis import strategies as st
 
-from records.entities import ENTITIES, Entity, Type
+from records import counted
+from records.entities import COUNTS, ENTITIES, Entity, Type
 from records.merge import merge
+from records.places import COLUMNS, Directory
 from records.record import Record
 from tests.indicators.drawn import KINDS, merged_nothing, returns
 from tests.indicators.oracle import Returns, Row
+from tests.indicators.oracle_of_lists import HERE, POSTCODES, POSTS
 
 YEARS = (2022, 2023, 2024, 2025)
 BEGINS = date(2021, 1, 1)
@@ -29,6 +32,7 @@ EDGES = [
 # Some days or weeks, and the lengths at which a definition turns.
 PLACES = ("U6", "U1", "U5", "K2", "K3", "P1", "A6", "Z1", "T0")
 LEAVES = ("E4A", "E45", "E11", "E5")
+WRITTEN = st.sampled_from([None, "XX1 1XX", "ho1 1aa", "HO1 1AA", *POSTCODES])
 SHORT = st.one_of(st.integers(0, 100), st.sampled_from([0, 20, 21, 22, 59, 60, 61, 63, 64, 65]))
 
 
@@ -70,9 +74,9 @@ def need(draw, child: str) -> dict[str, list[Row]]:
         return rows
     started = later(referred, draw(SHORT))
     authorised = later(started, draw(SHORT))
-    rows["cin_assessment"] = [
-        {"child": child, **told, "started_on": started, "authorised_on": authorised}
-    ]
+    assessed = {"child": child, "started_on": started, "authorised_on": authorised}
+    rows["cin_assessment"] = [{**assessed, **told}]
+    rows["assessment_sight"] = [{**assessed, "seen": draw(st.sampled_from([1.0, 0.0, None]))}]
     enquired = later(referred, draw(SHORT))
     rows["section_47"] = [{"child": child, **told, "started_on": enquired}]
     rows["assessment_factor"] = [
@@ -140,6 +144,8 @@ def care(draw, child: str) -> dict[str, list[Row]]:
                     "legal_status": status,
                     "place": place,
                     "place_provider": draw(st.sampled_from(["PR1", "PR4"])),
+                    "home_postcode": draw(WRITTEN),
+                    "placement_postcode": draw(WRITTEN),
                 }
             )
             day = ended
@@ -165,6 +171,17 @@ def care(draw, child: str) -> dict[str, list[Row]]:
                 "ended_on": draw(day_after(later(began, many))),
             }
             for many in draw(st.lists(st.integers(0, 700), max_size=4, unique=True))
+        ],
+        "partner_event": [
+            {
+                "child": child,
+                "source": "health_assessments",
+                "what": draw(st.sampled_from(["initial", "review"])),
+                "outcome": draw(st.sampled_from(["yes", "no", None])),
+                "happened_on": later(began, many),
+                "ended_on": later(began, many),
+            }
+            for many in draw(st.lists(st.integers(0, 500), max_size=2, unique=True))
         ],
         "missing": [
             {
@@ -237,6 +254,74 @@ def of_the_year(draw, child: str, year: int) -> dict[str, Row]:
     }
 
 
+def _before(draw, day: date, *apart: int) -> date | None:
+    """A day some days before another, or none: about when a definition turns, mostly."""
+    many = draw(st.sampled_from([None, *apart, *apart, 60, 500]))
+    return None if many is None else later(day, -many)
+
+
+def on_the_lists(draw, child: str, year: int) -> dict[str, Row]:
+    """How a child's cases stood on 31 March, as Annex A's lists of that day have them."""
+    on = date(year, 3, 31)
+    told = {"child": child, "as_on": on}
+    answer = st.sampled_from([1.0, 0.0, None])
+    began = {**told, "started_on": _before(draw, on, 5, 7, 8, 14, 42, 43, 121, 122, 400) or on}
+    return {
+        "cin_standing": {
+            **began,
+            "case_status": draw(st.sampled_from(["Child in need plan", "Open assessment"])),
+            "seen_on": _before(draw, on, 28, 29, 31),
+            "closed_on": _before(draw, on, 0),
+        },
+        "cp_standing": {
+            **began,
+            "visited_on": _before(draw, on, 13, 14, 15, 17),
+            "seen_alone": draw(answer),
+            "ended_on": _before(draw, on, 0),
+        },
+        "cla_standing": {
+            **began,
+            "placed_on": _before(draw, on, 7, 8, 42, 43, 366),
+            "visited_on": _before(draw, on, 42, 43, 90),
+            "permanence_plan": draw(
+                st.sampled_from(["Long-term fostering", "Adoption", "Return home", None])
+            ),
+            "missing_episodes": draw(st.sampled_from([0.0, 2.0, None])),
+            "interview_offered": draw(answer),
+            "ended_on": draw(st.sampled_from([None, None, on])),
+        },
+        "allocation": {**told, "allocated": draw(st.sampled_from([1.0, 0.0]))},
+        "care_leaver_standing": {
+            **told,
+            "eligibility": draw(
+                st.sampled_from(["Relevant", "Former relevant", "Eligible", "Qualifying"])
+            ),
+            "pathway_plan_reviewed_on": _before(draw, on, 181, 182, 183),
+            "contacted_on": _before(draw, on, 55, 56, 57),
+        },
+    }
+
+
+def posts(draw, year: int) -> list[Row]:
+    """Monthly counts of social workers: the whole, its parts, or both, whose parts may say of how
+    many in another way than the whole."""
+    rows = []
+    for source in POSTS:
+        for month in draw(st.sets(st.sampled_from([4, 9, 12]), max_size=2)):
+            told = {"source": source, "month": date(year - 1, month, 1)}
+            split = {f"team {n}": (float(draw(st.integers(0, 9))), float(draw(st.integers(10, 40))))
+                     for n in range(draw(st.integers(0, 2)))}  # fmt: skip
+            rows += [
+                {**told, "what": what, "numerator": some, "denominator": of}
+                for what, (some, of) in split.items()
+            ]
+            if not split or draw(st.booleans()):
+                some = sum(each for each, _ in split.values()) or float(draw(st.integers(0, 9)))
+                told |= {"what": None, "numerator": some}
+                rows.append({**told, "denominator": float(draw(st.integers(20, 90)))})
+    return rows
+
+
 def told_by(entity: Entity, row: Row, year: int) -> Row | None:
     """What the return of a year says of something: nothing of other years, and no end still to
     come.
@@ -251,11 +336,21 @@ def told_by(entity: Entity, row: Row, year: int) -> Row | None:
     return row
 
 
+DIRECTORY = Directory(
+    HERE,
+    pd.DataFrame.from_dict(POSTCODES, orient="index", columns=list(COLUMNS[:3]))
+    .reindex(columns=list(COLUMNS))
+    .astype(dict.fromkeys(("easting", "northing", "deprivation_quintile"), "float64")),
+)
+
+
 @st.composite
 def histories(draw, *, forgetful: bool = True) -> Returns:
     """Returns of some years about a few children; some rows are missing from some returns."""
     years = sorted(draw(st.sets(st.sampled_from(YEARS), min_size=1)))
     told: Returns = {year: {entity.name: [] for entity in ENTITIES} for year in years}
+    for year in years:
+        told[year][COUNTS] = posts(draw, year)
     for child in ("Ann", "Bo", "Cy")[: draw(st.integers(1, 3))]:
         parts = [
             draw(care(child)),
@@ -277,7 +372,8 @@ def histories(draw, *, forgetful: bool = True) -> Returns:
         }
         for year in years:
             told[year]["person"].append(person)
-            for name, row in of_the_year(draw, child, year).items():
+            once = of_the_year(draw, child, year) | on_the_lists(draw, child, year)
+            for name, row in once.items():
                 if draw(st.booleans()):
                     told[year][name].append(row)
         factors = [row for part in parts for row in part.get("assessment_factor", [])]
@@ -321,4 +417,11 @@ def record_of(told: Returns) -> Record:
                 frame[attribute.name] = pd.to_datetime(frame[attribute.name])
         frame = frame.astype({"release": "int64", "child": "int64", **kinds})
         frames[entity.name] = merge(entity, frame, releases)
-    return Record(frames, releases)
+    rows = [row for tables in told.values() for row in tables[COUNTS]]
+    if rows:
+        months = pd.to_datetime(pd.Series([row["month"] for row in rows]))
+        names = ("source", "what", "numerator", "denominator")
+        frames[COUNTS] = counted.typed(
+            {"month": months, **{name: pd.Series([row[name] for row in rows]) for name in names}}
+        )
+    return Record(frames, releases, DIRECTORY)

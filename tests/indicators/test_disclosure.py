@@ -98,6 +98,8 @@ COMPARED = grid("""
     assessments_45wd_pct 20      15     30      March yes
     assessments_45wd_pct 0.2     2      30      March no
     assessments_45wd_pct 20      29.8   30      March no
+    assessments_45wd_pct 0.75    0.75   0.75    March no
+    assessments_45wd_pct 1       1      1       March yes
 """)
 
 

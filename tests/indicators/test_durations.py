@@ -9,8 +9,13 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from statsmodels.duration.survfunc import SurvfuncRight
 
+from indicators.catalogue import INDICATORS
 from indicators.define import Scale
 from indicators.durations import median, tally, under_way
+from indicators.facts import measure, median_groups
+from indicators.figures import figures
+from records.calendar import working_days
+from tests.indicators.drawn import drawn_record, number, returns
 
 DAYS = Scale("days", 1, 200)
 WEEKS = Scale("days", 7, 203)
@@ -109,3 +114,62 @@ def test_a_thing_is_seen_in_each_month_it_was_under_way():
         [2, months[0], 30, 60, 0],
         [2, months[1], 61, 90, 0],
     ]
+
+
+# --- Groups, made when they are asked for ---------------------------------------------------------
+
+
+def assessed(sexes: list[str], seed: int = 1) -> tuple:
+    """A record of one assessment a child, begun within one year, some still open at its end; and
+    the same as rows: sex, start, end of what was seen, whether it ended."""
+    chance = np.random.default_rng(seed)
+    children = [f"child{n:03d}" for n in range(len(sexes))]
+    starts = pd.Timestamp("2024-04-01") + pd.to_timedelta(chance.integers(0, 350, len(sexes)), "D")
+    ends = starts + pd.to_timedelta(chance.integers(5, 120, len(sexes)), "D")
+    last = pd.Timestamp("2025-03-31")
+    drawn = "child started_on authorised_on\n" + "\n".join(
+        f"{child} {start:%Y-%m-%d} {f'{end:%Y-%m-%d}' if end <= last else '-'}"
+        for child, start, end in zip(children, starts, ends, strict=True)
+    )
+    people = "child sex\n" + "\n".join(map(" ".join, zip(children, sexes, strict=True)))
+    record, _ = drawn_record(returns(2025), {"cin_assessment": drawn, "person": people})
+    seen = pd.DataFrame({"sex": sexes, "start": starts, "end": np.minimum(ends, last)})
+    return record, seen.assign(ended=ends <= last)
+
+
+def of_the_year(facts: pd.DataFrame, key: str) -> pd.Series:
+    march = number("2025-03")
+    return figures(facts, INDICATORS[key], first=march, last=march, basis="year").squeeze()
+
+
+def test_the_median_of_a_group_is_that_of_its_own_cases():
+    key = "assessment_median_all_wd"
+    # Odd numbers: survival that rests on a half has two answers.
+    record, seen = assessed([*"FMMFM" * 23, "F"])
+    groups = median_groups(record, INDICATORS[key], "sex")
+    assert sorted(groups) == ["Female", "Male"]
+    for sex, facts in groups.items():
+        own = seen[seen["sex"] == sex[0]]
+        days = working_days(
+            own["start"].astype("datetime64[us]"), own["end"].astype("datetime64[us]")
+        )
+        theirs = SurvfuncRight(days.to_numpy(), own["ended"].to_numpy().astype(int))
+        found = of_the_year(facts, key)
+        assert found["value"] == pytest.approx(theirs.quantile(0.5))
+        assert found["numerator"] == own["ended"].sum()
+    assert groups["Female"]["numerator"].sum() != groups["Male"]["numerator"].sum()
+
+
+def test_one_group_of_everybody_has_the_median_of_the_whole():
+    key = "assessment_median_all_wd"
+    record, _ = assessed(["F"] * 60)
+    (own,) = median_groups(record, INDICATORS[key], "sex").values()
+    pd.testing.assert_frame_equal(own, measure(record, [key]))
+
+
+def test_a_median_is_split_by_what_it_is_declared_with_and_nothing_else():
+    record, _ = assessed(["F"] * 3)
+    with pytest.raises(ValueError, match="no median that is split by rec"):
+        median_groups(record, INDICATORS["assessment_median_all_wd"], "rec")
+    with pytest.raises(ValueError, match="no median"):
+        median_groups(record, INDICATORS["referrals_count"], "sex")

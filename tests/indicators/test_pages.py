@@ -119,6 +119,31 @@ def test_two_characteristics_at_once_are_a_table_that_adds_up_to_the_whole(scene
     assert pairs["numerator"].sum() == figures.loc[figures["cut"] == "", "numerator"].item()
 
 
+def test_a_median_is_split_when_somebody_asks_and_for_inside_alone(scene, visitor):
+    key = "assessment_median_all_wd"
+    url = at(scene, "groups", key, "sex")
+    seen = visitor.as_person(scene.lead).page(url)
+    assert len(seen.tree.xpath("//script[@type='application/json']")) >= 2
+    completed = [t.xpath("tbody/tr[1]/td[3]")[0].text for t in seen.tree.xpath("//table")]
+    whole = visitor.page(at(scene, "indicator", key)).table()[0][3]
+    assert sum(int(n or 0) for n in completed) == int(whole)
+    assert "The children in" not in seen.text, "no month of a group is kept"
+    figures = queries.figures_of(
+        scene.here,
+        INDICATORS[key],
+        first=date(2020, 4, 1),
+        last=date(2021, 3, 31),
+        basis="year",
+        cuts=["", "sex"],
+    )
+    split = figures[figures["cut"] == "sex"]
+    assert split["value"].notna().any()
+    assert split["numerator"].sum() == figures.loc[figures["cut"] == "", "numerator"].item()
+    board = visitor.as_person(scene.staff[RoleName.BOARD_MEMBER])
+    assert board.get(url).status_code == 403
+    assert "By group" not in board.page(at(scene, "indicator", key)).text
+
+
 @pytest.mark.parametrize("other", ["sex", "legal_status", "shoe_size"])
 def test_a_second_characteristic_must_be_another_one_it_is_split_by(scene, visitor, other):
     url = at(scene, "groups", "referrals_count", "sex")

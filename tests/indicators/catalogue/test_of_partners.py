@@ -135,6 +135,20 @@ def test_parts_that_do_not_make_the_whole_are_not_shown_in_its_place():
     assert number_of("survey_score_avg", "2024-05", partner_count=counts) == (90, 30)
 
 
+def test_parts_that_are_of_the_same_whole_do_not_count_it_twice():
+    counts = """
+        source              month   numerator denominator what
+        workforce_vacancies 2024-05 9         100         -
+        workforce_vacancies 2024-05 4         100         one
+        workforce_vacancies 2024-05 5         100         two
+        workforce_agency    2024-05 9         100         -
+        workforce_agency    2024-05 4         -           one
+        workforce_agency    2024-05 5         60          two
+    """
+    assert number_of("sw_vacancy_pct", "2024-05", partner_count=counts) == (9, 100)
+    assert number_of("sw_agency_pct", "2024-05", partner_count=counts) == (9, 100)
+
+
 def test_a_survey_is_split_by_question():
     counts = """
         source  month   numerator denominator what
