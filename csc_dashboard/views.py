@@ -1,5 +1,6 @@
 """Pages of no room: the first page, and pages that say what failed."""
 
+import sys
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +15,7 @@ from accounts import walls
 from accounts.doors import authorities_of, door, permissions_of, signed_in
 from accounts.models import Authority
 from accounts.permissions import Permission
+from csc_dashboard import too_long
 from csc_dashboard.home import Asking, needs_of
 from csc_dashboard.navigation import Entry, entries
 from indicators import populations
@@ -93,10 +95,15 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Status 500, made without a database or a session, since either may be what broke."""
+    """Status 500, or 503 where the database took too long; made without a database or a session,
+    since either may be what broke."""
+    if too_long.was_stopped(sys.exc_info()[1]):
+        response = _without_request("errors/503.html", status=503, why=too_long.WHY)
+        response.headers["Retry-After"] = "60"
+        return response
     return _without_request("errors/500.html", status=500)
 
 
-def _without_request(template: str, *, status: int) -> HttpResponse:
-    context = {"PRODUCT_NAME": settings.PRODUCT_NAME, "DEMO": settings.DEMO}
+def _without_request(template: str, *, status: int, **more: str) -> HttpResponse:
+    context = {"PRODUCT_NAME": settings.PRODUCT_NAME, "DEMO": settings.DEMO, **more}
     return HttpResponse(render_to_string(template, context), status=status)

@@ -45,6 +45,7 @@ from boards.models import (
     TrackedMeasure,
 )
 from boards.promise_actions import Agreed
+from csc_dashboard import paced
 from indicators import shift_keeping
 from indicators.models import Event, FiguresLink, Rebaseline, SeriesBreak, Shift
 from ingest import local_actions, submission_actions, sweeps
@@ -690,8 +691,8 @@ def test_what_is_said_to_tell_nothing_of_a_child_is_there():
 
 @pytest.mark.parametrize("row", MAP.to_dict("records"), ids=lambda r: f"{r['method']} {r['name']}")
 def test_everybody_is_let_in_or_not(scene, visitor, address, row: dict[str, str]):
-    """P2, P10, V5: each address, method and role has the status of the map, asked by hand; and
-    whoever is shown rows of children has an audit entry for it."""
+    """P2, P10, V5, L7: each address, method and role has the status of the map, asked by hand;
+    whoever is shown rows of children has an audit entry for it; what hands out a file is paced."""
     actors = {"anonymous": None} | {title: scene.staff[role] for title, role in ROLES.items()}
     url = address(row["name"])
     got, unaudited = {}, []
@@ -703,6 +704,8 @@ def test_everybody_is_let_in_or_not(scene, visitor, address, row: dict[str, str]
             answer = visitor.generic(row["method"], url, content_type=FORM)
         if answer.status_code == 200 and seen.children_read() and not seen.audited():
             unaudited.append(actor)
+        if answer.headers.get("Content-Disposition", "").startswith("attachment"):
+            assert row["name"] in paced.FILES | paced.LINKS
         to_sign_in = answer.headers.get("Location", "").startswith("/sign-in/?next=")
         got[actor] = (answer.status_code, to_sign_in)
     assert got == {actor: expected(row, actor) for actor in actors}
