@@ -1,7 +1,8 @@
-"""What the web server does besides what its command line says: it logs as the rest of the product
-does, and has a folder in which its processes count requests together, empty at each start and gone
-at the end."""
+"""What the web server does besides what its command line says: everything is imported once, before
+its processes part; a limit on each statement; it logs as the rest of the product does; and a folder
+in which its processes count requests together, empty at each start and gone at the end."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -9,6 +10,11 @@ import tempfile
 from gunicorn.glogging import Logger
 
 from csc_dashboard.logs import PlainFormatter
+
+# Once for all processes: ready sooner, and what is imported is held in memory once.
+preload_app = True
+# Nobody waits longer than this for one answer of the database, and no page holds others up.
+os.environ.setdefault("CSC_STATEMENT_SECONDS", "5")
 
 _folder = tempfile.mkdtemp(prefix="csc-metrics-")
 os.environ["PROMETHEUS_MULTIPROC_DIR"] = _folder
@@ -25,6 +31,15 @@ class PlainLogger(Logger):
 
 
 logger_class = PlainLogger
+
+
+def when_ready(server):
+    """Pages are imported with their addresses: not by whoever asks first."""
+    from django.urls import get_resolver
+
+    get_resolver().url_patterns  # noqa: B018
+    # What was imported is never thrown away: collecting would copy it into each process.
+    gc.freeze()
 
 
 def child_exit(server, worker):

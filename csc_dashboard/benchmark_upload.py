@@ -8,6 +8,7 @@ Linux.
 
 from __future__ import annotations
 
+import http.client
 import os
 import re
 import signal
@@ -16,6 +17,7 @@ import sys
 import tempfile
 import threading
 import time
+import urllib.error
 import urllib.parse
 import urllib.request
 import uuid
@@ -85,10 +87,10 @@ def _sent(site: Site, name: str, files: Mapping[str, bytes]) -> Sending:
         began = time.monotonic()
         address = site.send(files)
         sending.stages["Sending"] = time.monotonic() - began
-        told = _watch(site, sending, address)
+        told = watch(site, sending, address)
         if "Take it in all the same" in told:
             site.post(address + "confirm/", {})
-            told = _watch(site, sending, address)
+            told = watch(site, sending, address)
         for page in ("", "findings/", "findings/list/", "children/", "findings.csv"):
             sending.pages[page or "the return"] = _seconds(lambda at=page: site.get(address + at))
         if "/publish/" not in told:
@@ -100,7 +102,7 @@ def _sent(site: Site, name: str, files: Mapping[str, bytes]) -> Sending:
     return sending
 
 
-def _watch(site: Site, sending: Sending, address: str) -> str:
+def watch(site: Site, sending: Sending, address: str) -> str:
     """Ask for the page as its script does until the worker is done; gives the last one."""
     give_up_at = time.monotonic() + TAKEN_IN_SECONDS
     while time.monotonic() < give_up_at:
@@ -129,6 +131,14 @@ def _seconds(deed: Callable[[], object]) -> float:
 # The site
 
 
+@dataclass(frozen=True)
+class Wait:
+    """After how many tries somebody was told to wait, and for how many seconds."""
+
+    tries: int
+    wait: int
+
+
 class Site:
     """A running site, spoken to as somebody signed in."""
 
@@ -153,10 +163,21 @@ class Site:
         with self.opener.open(address, data, timeout=TAKEN_IN_SECONDS) as response:
             return response.read().decode()
 
-    def sign_in(self) -> None:
-        """Sign in as the demonstration's performance lead."""
+    def until_told_to_wait(self, page: str, most: int = 300) -> Wait | None:
+        """Ask for a page of the authority again and again; None where it is always given."""
+        for tries in range(1, most + 1):
+            try:
+                self.get(self.home + page)
+            except urllib.error.HTTPError as refused:
+                if refused.code != http.client.TOO_MANY_REQUESTS:
+                    raise
+                return Wait(tries, int(refused.headers["Retry-After"]))
+        return None
+
+    def sign_in(self, role: str = "performance.lead") -> None:
+        """Sign in as the demonstration's person of that role."""
         address = f"{self.url}sign-in/"
-        who = {"username": f"performance.lead@{EMAIL_HOST}", "password": PASSWORD}
+        who = {"username": f"{role}@{EMAIL_HOST}", "password": PASSWORD}
         self.post(address, who, form=address)
 
     def send(self, files: Mapping[str, bytes]) -> str:
@@ -186,27 +207,36 @@ class Site:
 def site_of(children: int, years: int) -> Iterator[Site]:
     """The demonstration's site over so many children and years, with a database and a folder of its
     own."""
-    with tempfile.TemporaryDirectory(prefix="csc_site_benchmark_") as folder:
-        with processes.take_port(0) as free:
-            port = free.getsockname()[1]
-        manage = Path(__file__).resolve().parent.parent / "manage.py"
-        environment = {k: v for k, v in os.environ.items() if not k.startswith("DATABASE_")}
-        options = ["--children", str(children), "--years", str(years), "--port", str(port)]
-        process = subprocess.Popen(
-            [sys.executable, manage, "demo", *options],
-            env=environment | {"CSC_VAR": folder},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        try:
-            url = _ready(process)
-            # What it says from here on would fill the pipe.
-            threading.Thread(target=process.stderr.read, daemon=True).start()
-            yield Site(url, process)
-        finally:
-            process.send_signal(signal.SIGTERM)
-            process.wait(60)
+    with (
+        tempfile.TemporaryDirectory(prefix="csc_site_benchmark_") as folder,
+        site_in(Path(folder), children, years) as site,
+    ):
+        yield site
+
+
+@contextmanager
+def site_in(folder: Path, children: int, years: int) -> Iterator[Site]:
+    """The same with its data in a folder that is kept; what is there already is not made again."""
+    with processes.take_port(0) as free:
+        port = free.getsockname()[1]
+    manage = Path(__file__).resolve().parent.parent / "manage.py"
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("DATABASE_")}
+    options = ["--children", str(children), "--years", str(years), "--port", str(port)]
+    process = subprocess.Popen(
+        [sys.executable, manage, "demo", *options],
+        env=environment | {"CSC_VAR": str(folder)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        url = _ready(process)
+        # What it says from here on would fill the pipe.
+        threading.Thread(target=process.stderr.read, daemon=True).start()
+        yield Site(url, process)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(60)
 
 
 def _ready(process: subprocess.Popen) -> str:
@@ -225,16 +255,16 @@ def _ready(process: subprocess.Popen) -> str:
 @contextmanager
 def _watched(site: Site, sending: Sending) -> Iterator[None]:
     """Note how far the web server grows and how large the worker gets until the block ends."""
-    before = _memory(site.process.pid, "gunicorn")
+    before = memory_of(site.process.pid, "gunicorn")
     done = threading.Event()
 
     def look() -> None:
         while not done.wait(0.1):
-            now = _memory(site.process.pid, "gunicorn")
+            now = memory_of(site.process.pid, "gunicorn")
             # Each process by itself: two of them answer in turn.
             grown = max((now[pid] - before.get(pid, now[pid]) for pid in now), default=0)
             sending.web_growth_mb = max(sending.web_growth_mb, grown)
-            worker = _memory(site.process.pid, "worker").values()
+            worker = memory_of(site.process.pid, "worker").values()
             sending.worker_peak_mb = max(sending.worker_peak_mb, max(worker, default=0))
 
     watcher = threading.Thread(target=look, daemon=True)
@@ -246,7 +276,7 @@ def _watched(site: Site, sending: Sending) -> Iterator[None]:
         watcher.join()
 
 
-def _memory(ancestor: int, word: str) -> dict[int, int]:
+def memory_of(ancestor: int, word: str) -> dict[int, int]:
     """Megabytes held by each process below `ancestor` whose command has this word."""
     parents: dict[int, int] = {}
     commands: dict[int, list[bytes]] = {}

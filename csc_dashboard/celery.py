@@ -10,6 +10,8 @@ from csc_dashboard.egress import allow_only
 from csc_dashboard.logs import tell_the_uncaught_plainly
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "csc_dashboard.settings")
+# A worker may work on one statement for two minutes: a large return goes in as one.
+os.environ.setdefault("CSC_STATEMENT_SECONDS", "120")
 
 app = Celery("csc_dashboard", task_cls="csc_dashboard.messages:IdsOnly")
 app.config_from_object("django.conf:settings", namespace="CELERY")

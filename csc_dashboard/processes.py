@@ -52,15 +52,21 @@ def take_port(port: int) -> socket.socket:
 
 
 def serve(
-    listener: socket.socket, *, say: Callable[[str], None] = print, ready: str = "Ready at {url}"
+    listener: socket.socket,
+    *,
+    say: Callable[[str], None] = print,
+    ready: str = "Ready at {url}",
+    migrated: bool = False,
 ) -> None:
-    """Migrate, collect static files, and run the site at `listener` until Ctrl-C.
+    """Migrate unless that was done, collect static files, and run the site at `listener` until
+    Ctrl-C.
 
     `say` is told how it goes, `ready` once pages answer. Raises ProcessDiedError.
     """
     from django.core.management import call_command
 
-    call_command("migrate", verbosity=0)
+    if not migrated:
+        call_command("migrate", verbosity=0)
     collect_static_files()
     url = f"http://{HOST}:{listener.getsockname()[1]}/"
     Supervisor(_site(listener)).run(
@@ -97,6 +103,8 @@ class Process:
     name: str
     command: list[str]
     keep_open: tuple[int, ...] = ()
+    # How far it stands back for the others, as `nice` counts.
+    nice: int = 0
     running: subprocess.Popen | None = field(default=None, init=False)
     started_at: float = field(default=0.0, init=False)
     quick_deaths: int = field(default=0, init=False)
@@ -105,7 +113,7 @@ class Process:
         """Start it behind a guard, in a session of its own, so that Ctrl-C is ours to pass on."""
         with _open_log(log_folder / f"{self.name}.log") as log:
             self.running = subprocess.Popen(
-                [sys.executable, __file__, str(os.getpid()), *self.command],
+                [sys.executable, __file__, str(os.getpid()), str(self.nice), *self.command],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -209,6 +217,8 @@ def _site(listener: socket.socket) -> list[Process]:
                 "--concurrency", "1", "--loglevel", "WARNING",
                 "--without-gossip", "--without-mingle", "--without-heartbeat",
             ],
+            # Whoever opens a page waits for it; whoever sent a return does something else.
+            nice=10,
         ),
     ]  # fmt: skip
 
@@ -227,8 +237,10 @@ def _open_log(path: Path):
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab")
 
 
-def guard(supervisor: int, command: list[str]) -> int:
-    """Run `command` so that it ends when the process numbered `supervisor` does."""
+def guard(supervisor: int, nice: int, command: list[str]) -> int:
+    """Run `command`, standing back by `nice`, so that it ends when the process numbered
+    `supervisor` does."""
+    os.nice(nice)
     if sys.platform == "linux":
         # The kernel sees to it, and remembers across the change of program.
         ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
@@ -246,4 +258,4 @@ def guard(supervisor: int, command: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(guard(int(sys.argv[1]), sys.argv[2:]))
+    sys.exit(guard(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3:]))

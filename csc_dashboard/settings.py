@@ -52,6 +52,9 @@ _database_owner_url = env.str("DATABASE_OWNER_URL", default="")
 # The role that sees every row, for backups, and a superuser of the empty server for a restore.
 # The embedded server needs none; a web process is never given it.
 _database_recovery_url = env.str("DATABASE_RECOVERY_URL", default="")
+# How long one statement may take, in seconds; 0: as long as it likes, which is for commands. The
+# web server and the worker each say their own (gunicorn.conf.py, csc_dashboard/celery.py).
+STATEMENT_SECONDS = env.int("CSC_STATEMENT_SECONDS", default=0)
 # Networks besides this machine that may read /metrics: 10.1.2.0/24. None of them a proxy's.
 METRICS_FROM = env.list("CSC_METRICS_FROM", default=[])
 # Where static files are gathered, if not with the rest: an image carries its own.
@@ -256,6 +259,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "accounts.watch.SessionWatch",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "csc_dashboard.paced.Paced",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -313,6 +317,10 @@ for _database in DATABASES.values():
     if _database["ENGINE"] == "django.db.backends.postgresql":
         _database["ENGINE"] = "accounts.walled_backend"
     _database |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+if STATEMENT_SECONDS:
+    _options = DATABASES["default"].setdefault("OPTIONS", {})
+    _limit = f"-c statement_timeout={STATEMENT_SECONDS}s"
+    _options["options"] = f"{_options.get('options', '')} {_limit}".strip()
 DATABASES["default"]["ATOMIC_REQUESTS"] = True  # what a request reads is audited, or not shown
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -356,6 +364,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "accounts.passwords.NotOneWord"},
     {"NAME": "accounts.passwords.NotBreached", "OPTIONS": {"path": BREACHED_PASSWORDS}},
 ]
+
+# Whether somebody who asks without end for what is dear is told to wait: csc_dashboard/paced.py.
+PACED = True
 
 # django-allauth carries second factors, sessions and Entra ID; pages, rules and guessing are ours.
 ACCOUNT_ADAPTER = "accounts.adapters.Accounts"

@@ -95,8 +95,8 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Status 500, or 503 where the database is away or a disk is full; made without a database or a
-    session, since either may be what broke.
+    """Status 500, or 503 where the database is away or took too long, or a disk is full; made
+    without a database or a session, since either may be what broke.
 
     Django comes here from whichever layer broke, so also where a session could not be read or kept.
     """
@@ -106,6 +106,6 @@ def broken(request: HttpRequest) -> HttpResponse:
     return _without_request("errors/500.html", status=500)
 
 
-def _without_request(template: str, *, status: int) -> HttpResponse:
-    context = {"PRODUCT_NAME": settings.PRODUCT_NAME, "DEMO": settings.DEMO}
+def _without_request(template: str, *, status: int, **more: str) -> HttpResponse:
+    context = {"PRODUCT_NAME": settings.PRODUCT_NAME, "DEMO": settings.DEMO, **more}
     return HttpResponse(render_to_string(template, context), status=status)

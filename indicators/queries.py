@@ -29,9 +29,9 @@ from indicators.models import Build, FactSeries
 from indicators.released import cuts_outside
 from indicators.revised import revised
 from indicators.scorecard import Line, line
-from indicators.small_numbers import Shown, release, rules_of
+from indicators.small_numbers import Shown, release, rules_of, safe_tables
 from indicators.suppression import Rules
-from indicators.target_setting import goals_of
+from indicators.target_setting import edition_of, goals_of
 from indicators.targets import Goal
 from indicators.together import Withheld, withheld
 from indicators.words import DATASETS, best_basis
@@ -342,13 +342,17 @@ class Reader:
 
     def scorecard(self) -> list[Line]:
         """The line of every indicator, in the order of the catalogue, with the goals that stand."""
-        key = ("scorecard", tuple(self.goals.items()))
-        return self.once(key, lambda: self._scorecard(self.goals))
+        return self.once(("scorecard", self.edition), lambda: self._scorecard(self.goals))
+
+    @cached_property
+    def edition(self) -> tuple[int, int | None]:
+        """Another one for other goals."""
+        return edition_of(self.authority)
 
     @cached_property
     def goals(self) -> dict[tuple[str, int], Goal]:
         """The goals that stand, by indicator and year."""
-        return goals_of(self.authority)
+        return self.once(("goals", self.edition), lambda: goals_of(self.authority))
 
     def _scorecard(self, goals: Mapping[tuple[str, int], Goal]) -> list[Line]:
         facts = facts_of(self.build, cuts=[""])
@@ -373,6 +377,12 @@ class Reader:
 
     def released_groups(self, indicator: Indicator, cut: str) -> list[Shown]:
         """The groups of the last whole years as readers outside see them, the latest first."""
+        tables = self.once(
+            ("safe tables", indicator.key, cut), lambda: self._safe_tables(indicator, cut)
+        )
+        return release(self.authority, indicator, cut, tables, self.rules)
+
+    def _safe_tables(self, indicator: Indicator, cut: str) -> dict[int, pd.DataFrame]:
         facts = facts_of(self.build, indicators=[indicator.key], cuts=["", cut])
         first, last = self.span
         made = figures(facts, indicator, first=first, last=last, basis="year", population={})
@@ -380,7 +390,7 @@ class Reader:
         # A whole that is not shown would be given away by its parts.
         kept = self.withheld.of(indicator.key)
         years = [int(month) // 12 for month in marches if int(month) not in kept]
-        return release(self.authority, indicator, cut, made, years, self.rules)
+        return safe_tables(made, indicator, cut, years, self.rules)
 
     def yearly_and_latest(
         self, indicators: Sequence[Indicator]

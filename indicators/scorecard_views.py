@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
@@ -41,17 +42,26 @@ def scorecard(request: HttpRequest) -> HttpResponse:
     lines = remembered.part(
         reader.once,
         "indicators/_scorecard_laid_out.html",
-        (chosen, tuple(reader.goals.items())),
+        (chosen, reader.edition),
         lambda: _lines(reader, form),
     )
     context = {
-        "filter": form,
+        "fields": _fields(form, chosen),
         "lines": lines,
         "sees": sees,
         "may_set": Permission.SET_TARGETS in request.permissions,
     }
     template = "indicators/_scorecard.html" if request.htmx else "indicators/scorecard.html"
     return render(request, template, context)
+
+
+def _fields(form: ScorecardForm, chosen: tuple[str, ...]) -> str:
+    """The fields of the filter, laid out once for each choice; anew where the choice is none."""
+    if form.is_bound and not chosen:
+        return render_to_string("_fields.html", {"form": form})
+    return remembered.part(
+        remembered.once, "_fields.html", ("scorecard", chosen), lambda: {"form": form}
+    )
 
 
 def _lines(reader: Reader, form: ScorecardForm) -> dict:

@@ -77,17 +77,28 @@ def rows_of(shown: ShiftSet, indicator: str) -> list[Shift]:
     return list(Shift.objects.filter(set=shown, indicator=indicator).order_by("rank", "pk"))
 
 
-def headline_of(
-    authority: Authority, indicator: str, event: str, *, drawn: bool = False
-) -> Shift | None:
-    """The headline of one measure, or None where nothing is worked out yet; with `drawn`, its
-    months too."""
+def current(authority: Authority) -> tuple[int, ...]:
+    """The numbers of the sets that are shown: what is worked out anew has another."""
+    sets = ShiftSet.objects.filter(authority=authority, is_current=True)
+    return tuple(sets.order_by("pk").values_list("pk", flat=True))
+
+
+def outside_may_know(authority: Authority) -> tuple[int, ...]:
+    """The numbers of the plain comparisons that readers outside may be told now."""
+    rows = Shift.objects.filter(
+        set__authority=authority, set__is_current=True, cut="", window=PLAIN_YEAR, may_leave=True
+    )
+    return tuple(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def headline_of(authority: Authority, indicator: str, event: str) -> Shift | None:
+    """The headline of one measure, or None where nothing is worked out yet; its months are read
+    when they are asked for."""
     rows = Shift.objects.filter(
         set__authority=authority, set__event=event, set__is_current=True, indicator=indicator
     )
     wanted = Q(window=HEADLINE, cut="") | Q(window=PLAIN_YEAR, cut="", may_leave=True)
-    left = [name for name in HEAVY if name != "drawn" or not drawn]
-    found = {row.window: row for row in rows.filter(wanted).defer(*left)}
+    found = {row.window: row for row in rows.filter(wanted).defer(*HEAVY)}
     headline = found.get(HEADLINE)
     if headline is not None:
         headline.plain = found.get(PLAIN_YEAR)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -56,43 +56,51 @@ class Shown:
     revised: bool
 
 
+def safe_tables(
+    figures: pd.DataFrame, indicator: Indicator, cut: str, years: Sequence[int], rules: Rules
+) -> dict[int, pd.DataFrame]:
+    """The groups of some years as they may be shown now (`Suppressed.frame`), by year in the order
+    of `years`; years without a table, and closed ones, are left out.
+
+    `figures`: on the basis "year", the whole and the groups of `cut`.
+    """
+    made = {year: groups_of_year(figures, indicator, cut, year, rules) for year in years}
+    return {year: safe.frame for year, safe in made.items() if safe and not safe.closed}
+
+
 @transaction.atomic
 def release(
     authority: Authority,
     indicator: Indicator,
     cut: str,
-    figures: pd.DataFrame,
-    years: Sequence[int],
+    tables: Mapping[int, pd.DataFrame],
     rules: Rules,
 ) -> list[Shown]:
-    """The groups of some years for readers outside: as released before, or for the first time.
+    """The groups of some years (`safe_tables`) for readers outside: as released before, or for the
+    first time. What was withdrawn or has become too small is not among them, and not shown any
+    more.
 
-    `figures`: on the basis "year", the whole and the groups of `cut`. A table is kept as it was
-    first shown; one that has moved since takes its place only where the two seen together tell
-    nothing of the records that came late. Years without a table, and closed ones, are left out.
+    A table is kept as it was first shown; one that has moved since takes its place only where the
+    two seen together tell nothing of the records that came late.
     """
     rows = ReleasedTable.objects.select_for_update().filter(
-        authority=authority, indicator=indicator.key, cut=cut, year__in=years
+        authority=authority, indicator=indicator.key, cut=cut, year__in=list(tables)
     )
     before = {row.year: row for row in rows}
     shown, first, again = [], [], []
-    for year in years:
-        safe = groups_of_year(figures, indicator, cut, year, rules)
+    for year, safe in tables.items():
         held = before.get(year)
-        if safe is None or safe.closed:
-            # What was withdrawn or has become too small is not shown any more.
-            continue
         if held is None:
-            first.append(_kept(authority, indicator, cut, year, safe.frame))
-            shown.append(Shown(year, safe.frame, revised=False))
+            first.append(_kept(authority, indicator, cut, year, safe))
+            shown.append(Shown(year, safe, revised=False))
             continue
         was = _frame(held)
-        if _same(was, safe.frame):
+        if _same(was, safe):
             shown.append(Shown(year, was, revised=False))
-        elif may_replace(was, safe.frame, rules) or _stricter(was, rules):
-            held.cells, held.released_at = _cells(safe.frame), timezone.now()
+        elif may_replace(was, safe, rules) or _stricter(was, rules):
+            held.cells, held.released_at = _cells(safe), timezone.now()
             again.append(held)
-            shown.append(Shown(year, safe.frame, revised=False))
+            shown.append(Shown(year, safe, revised=False))
         else:
             shown.append(Shown(year, was, revised=True))
     ReleasedTable.objects.bulk_create(first, ignore_conflicts=True)

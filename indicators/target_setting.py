@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from django.db import transaction
+from django.db.models import Count, Max
 
 from accounts import audit
 from accounts.models import Authority, Person
@@ -86,6 +87,12 @@ def targets_of(authority: Authority) -> dict[tuple[str, int], Target]:
     )
     latest = rows.distinct("indicator", "year").select_related("set_by")
     return {(row.indicator, row.year): row for row in latest if not row.withdrawn}
+
+
+def edition_of(authority: Authority) -> tuple[int, int | None]:
+    """Another one after every target that is set or withdrawn: rows are only ever added."""
+    told = Target.objects.filter(authority=authority).aggregate(many=Count("pk"), last=Max("pk"))
+    return told["many"], told["last"]
 
 
 def goals_of(authority: Authority) -> dict[tuple[str, int], Goal]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from types import SimpleNamespace
 
 import pandas as pd
 from django.core.exceptions import PermissionDenied
@@ -38,12 +40,14 @@ from indicators.exports import Sheet
 from indicators.figures import Status
 from indicators.forms import CasesForm
 from indicators.inputs import reads_partners
+from indicators.models import Rebaseline, Shift
 from indicators.published import measure_of
 from indicators.queries import Reader
 from indicators.released import WHY_NO_MORE
 from indicators.shift.events import FIRST_LOCKDOWN, Event
 from indicators.take_away import note_small_numbers, takes_away
 from records.calendar import LOCKDOWN
+from records.queries import published_of
 from records.standing_figures import standing_of
 
 CASES_SHOWN = 500
@@ -63,14 +67,10 @@ class Group:
 def overview(request: HttpRequest) -> HttpResponse:
     """Every indicator by stage of the system: the latest figure, its direction, its trend."""
     reader = _reader(request)
-    sources = queries.sources(request.authority)
-    missing = queries.missing_of(sources, reader.population)
     if reader.span is None:
-        return _nothing_yet(request, missing)
-    changes = shift_presenting.lately(
-        shift_queries.changes_of(request.authority, sees=reader.sees_groups),
-        sees=reader.sees_groups,
-    )
+        return _nothing_yet(request, queries.missing(request.authority))
+    standing, sources = _sources(reader)
+    changes = _changes(reader)
     context = {
         "stages": remembered.part(
             reader.once,
@@ -78,13 +78,38 @@ def overview(request: HttpRequest) -> HttpResponse:
             tuple(changes.items()),
             lambda: {"groups": _cards(reader, changes), "lockdown": LOCKDOWN},
         ),
-        "sources": [(queries.title_of(name), year, last) for name, year, last in sources],
-        "data_to": queries.data_to(sources),
-        "missing": missing,
+        "sources": remembered.part(
+            reader.once, "indicators/_sources.html", standing, lambda: {"sources": _titled(sources)}
+        ),
+        "data_to": reader.once(("data to", standing), lambda: queries.data_to(sources)),
+        "missing": queries.missing_of(sources, reader.population),
         "sees_small": reader.sees_groups,
         "may_link": Permission.MAKE_LINKS in request.permissions,
     }
     return render(request, "indicators/overview.html", context)
+
+
+def _sources(reader: Reader) -> tuple[tuple[int, ...], list[tuple[str, int, date]]]:
+    """The returns behind the figures (`queries.sources`), and what tells whether they are still
+    these."""
+    published = published_of(reader.authority)
+    return published, reader.once(("sources", published), lambda: queries.sources(reader.authority))
+
+
+def _titled(sources: list[tuple[str, int, date]]) -> list[tuple[str, int, date]]:
+    return [(queries.title_of(name), year, last) for name, year, last in sources]
+
+
+def _changes(reader: Reader) -> dict[str, str]:
+    """What each measure did last, by its key (`shift_presenting.lately`)."""
+    authority, sees = reader.authority, reader.sees_groups
+
+    def told() -> dict[str, str]:
+        return shift_presenting.lately(shift_queries.changes_of(authority, sees=sees), sees=sees)
+
+    # What readers outside may be told can end within the same results.
+    may_know = () if sees else shift_queries.outside_may_know(authority)
+    return reader.once(("changes", shift_queries.current(authority), may_know), told)
 
 
 def _cards(reader: Reader, changes: Mapping[str, str]) -> list[Group]:
@@ -119,45 +144,67 @@ def indicator(request: HttpRequest, key: str) -> HttpResponse:
     reader = _reader(request)
     if reader.span is None:
         return _nothing_yet(request, queries.missing(request.authority))
-    basis = _basis(request, chosen, reader)
-    events = tuple(dated_events.events_of(request.authority))
-    latest, trend = reader.once(
-        ("indicator", key, basis, events),
-        lambda: _latest_and_trend(reader, chosen, basis, events),
-    )
-    may_see_children = Permission.SEE_CASES in request.permissions
-    context = {
-        "indicator": chosen,
-        "basis": basis,
-        "bases": presenting.basis_tabs(chosen, basis, reader),
-        "latest": latest,
-        "change": _change(request, chosen, reader),
-        "revised": _revised(chosen, reader),
-        "trend": trend,
-        "cuts": [(cut, CUTS[cut]) for cut in reader.cuts_of(chosen)],
-        "sees_small": reader.sees_groups,
-        # Outside, single months are not told: twelve are.
-        "outside_basis": basis if _may_leave(chosen, basis) else words.best_basis(chosen),
-        "may_see_children": may_see_children,
-        "months": presenting.month_choices(reader.months_with_cases(chosen))
-        if may_see_children
-        else [],
-        "needs": queries.describe_needs(chosen),
-        "linked": linkage.told(request.authority, chosen)
-        if chosen.of_partners and reader.sees_groups
-        else "",
-        "is_compared": measure_of(chosen.key) is not None,
-    }
-    return render(request, "indicators/indicator.html", context)
+    laid_out = _Indicator(
+        reader,
+        chosen,
+        _basis(request, chosen, reader),
+        tuple(dated_events.events_of(request.authority)),
+        may_see_children=Permission.SEE_CASES in request.permissions,
+    ).laid_out()
+    return render(request, "indicators/indicator.html", {"indicator": chosen, "laid_out": laid_out})
 
 
-def _latest_and_trend(
-    reader: Reader, chosen: Indicator, basis: str, events: Sequence[Event]
-) -> tuple[dict, str]:
-    """The latest figure, and the trend laid out."""
-    figures = reader.figures(chosen, basis=basis)
-    trend = {"chart": presenting.trend_block(chosen, figures, basis, events)}
-    return presenting.latest(chosen, figures, basis), render_to_string("_chart.html", trend)
+@dataclass(frozen=True)
+class _Indicator:
+    """The page of one indicator as one reader sees it."""
+
+    reader: Reader
+    chosen: Indicator
+    basis: str
+    events: tuple[Event, ...]
+    may_see_children: bool
+
+    def laid_out(self) -> str:
+        """`_indicator.html`, laid out once for all it depends on."""
+        authority, sees = self.reader.authority, self.reader.sees_groups
+        change = shift_queries.headline_of(authority, self.chosen.key, FIRST_LOCKDOWN.key)
+        rebased = dated_events.rebaselines_of(authority, self.chosen.key) if change and sees else []
+        linked = linkage.told(authority, self.chosen) if self.chosen.of_partners and sees else ""
+        what = (self.chosen.key, self.basis, self.events, self.may_see_children, linked)
+        # Neither a kept change nor a baseline is ever written anew under its number.
+        kept = (change and change.pk, change and change.plain and change.plain.pk)
+        return remembered.part(
+            self.reader.once,
+            "indicators/_indicator.html",
+            (*what, *kept, *(each.pk for each in rebased)),
+            lambda: self._context(change, rebased) | {"linked": linked},
+        )
+
+    def _context(self, change: Shift | None, rebased: Sequence[Rebaseline]) -> dict:
+        reader, chosen, basis = self.reader, self.chosen, self.basis
+        figures = reader.figures(chosen, basis=basis)
+        trend = {"chart": presenting.trend_block(chosen, figures, basis, self.events)}
+        return {
+            # What stands for the request: whose page it is, and the short forms explained so far.
+            "request": SimpleNamespace(authority=reader.authority),
+            "indicator": chosen,
+            "basis": basis,
+            "bases": presenting.basis_tabs(chosen, basis, reader),
+            "latest": presenting.latest(chosen, figures, basis),
+            "change": _change(change, rebased, sees=reader.sees_groups),
+            "revised": _revised(chosen, reader),
+            "trend": render_to_string("_chart.html", trend),
+            "cuts": [(cut, CUTS[cut]) for cut in reader.cuts_of(chosen)],
+            "sees_small": reader.sees_groups,
+            # Outside, single months are not told: twelve are.
+            "outside_basis": basis if _may_leave(chosen, basis) else words.best_basis(chosen),
+            "may_see_children": self.may_see_children,
+            "months": presenting.month_choices(reader.months_with_cases(chosen))
+            if self.may_see_children
+            else [],
+            "needs": queries.describe_needs(chosen),
+            "is_compared": measure_of(chosen.key) is not None,
+        }
 
 
 @door(Permission.SEE_FIGURES)
@@ -308,24 +355,18 @@ def children(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "indicators/children.html", context)
 
 
-def _change(request: HttpRequest, chosen: Indicator, reader: Reader) -> dict:
-    """What changed after the first lockdown, for `indicator.html`: a sentence, or that none is
+def _change(row: Shift | None, rebased: Sequence[Rebaseline], *, sees: bool) -> dict:
+    """What changed after the first lockdown, for `_indicator.html`: a sentence, or that none is
     there yet."""
-    sees, event = reader.sees_groups, FIRST_LOCKDOWN
-    row = shift_queries.headline_of(request.authority, chosen.key, event.key, drawn=sees)
+    event = FIRST_LOCKDOWN
     if row is None:
         return {"sentence": "", "event": event.key}
-    told = (
-        shift_presenting.untitled(row)
-        if sees
-        else shift_presenting.told_outside(row, row.plain, event)
-    )
-    usual = ""
-    if sees:
-        rebased = dated_events.rebaselines_of(request.authority, chosen.key)
-        process = process_page.process_in(row, event, rebased)
-        usual = process_page.told(row, process) if process and process.chart else ""
-    return {"sentence": told, "event": event.key, "usual": usual}
+    if not sees:
+        told = shift_presenting.told_outside(row, row.plain, event)
+        return {"sentence": told, "event": event.key, "usual": ""}
+    process = process_page.process_in(row, event, rebased)
+    usual = process_page.told(row, process) if process and process.chart else ""
+    return {"sentence": shift_presenting.untitled(row), "event": event.key, "usual": usual}
 
 
 def _revised(chosen: Indicator, reader: Reader) -> dict | None:

@@ -51,6 +51,13 @@ def standing(authority: Authority, *, with_drafts: Iterable[Release] = ()) -> li
     return [last[name] for name in sorted(last)]
 
 
+def published_of(authority: Authority) -> tuple[int, ...]:
+    """The numbers of the published releases, in the order in which they were: which releases stand
+    changes only with it."""
+    published = Release.objects.filter(authority=authority, state=Release.State.PUBLISHED)
+    return tuple(published.order_by("published_at", "pk").values_list("pk", flat=True))
+
+
 def as_in_force(release: Release, order: int = 0) -> InForce:
     """A release as merging wants it."""
     return InForce(

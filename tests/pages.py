@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from urllib.parse import urldefrag
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 from lxml import etree, html
@@ -17,6 +22,15 @@ from accounts.models import Authority, Person
 
 # What has a caption of its own, or none to be read.
 UNLABELLED = ("hidden", "submit", "button", "reset", "image")
+# What a page may ask of the database.
+MOST_QUERIES = 15
+# What every page asks: its session, kept alive now and then, who that is, and the savepoint in
+# which a request of a test stands.
+OF_EVERY_PAGE = re.compile(
+    r"""(RELEASE |ROLLBACK TO )?SAVEPOINT|.*"(django_session|usersessions_usersession)"|"""
+    r"""SELECT "accounts_person"."password".*WHERE "accounts_person"."id" = '[^']*' LIMIT 21$""",
+    re.DOTALL,
+)
 
 
 class Page:
@@ -54,6 +68,23 @@ class Page:
     def links(self, under: str = "//main") -> dict[str, str]:
         """Where each link leads, by its words."""
         return {words(link): link.get("href") for link in self.tree.xpath(f"{under}//a[@href]")}
+
+
+@contextmanager
+def own_queries() -> Iterator[list[str]]:
+    """Within: a list that is filled, at the end, with the statements that are the pages' own."""
+    own: list[str] = []
+    with CaptureQueriesContext(connection) as asked:
+        yield own
+    own += [each["sql"] for each in asked if not OF_EVERY_PAGE.match(each["sql"])]
+
+
+@contextmanager
+def asking_at_most(most: int = MOST_QUERIES) -> Iterator[None]:
+    """Within: pages ask no more of the database than this, each of what is its own."""
+    with own_queries() as own:
+        yield
+    assert len(own) <= most, "\n".join([f"{len(own)} queries:", *own])
 
 
 def words(element: html.HtmlElement) -> str:

@@ -23,6 +23,8 @@ for _database in DATABASES.values():  # noqa: F405
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Tests of the second factor turn it on; the others are of something else.
 SECOND_FACTOR_REQUIRED = False
+# Nor do they wait between one file and the next.
+PACED = False
 
 # Straight from the source folders: nothing to collect first.
 STORAGES["staticfiles"] = {  # noqa: F405

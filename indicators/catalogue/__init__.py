@@ -4,7 +4,7 @@ and a line here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import ItemsView, Iterable, Iterator, Mapping, ValuesView
 
 from accounts.at_hand import described
 from indicators.catalogue import (
@@ -233,6 +233,17 @@ class Catalogue(Mapping[str, Indicator]):
 
     def __len__(self) -> int:
         return len(self.declared) + len(self._described())
+
+    def _whole(self) -> dict[str, Indicator]:
+        return {**self.declared, **self._described()}
+
+    def items(self) -> ItemsView[str, Indicator]:
+        """All of them at once: what a mapping does by itself asks for each by its key."""
+        return self._whole().items()
+
+    def values(self) -> ValuesView[Indicator]:
+        """Likewise."""
+        return self._whole().values()
 
     @staticmethod
     def _described() -> Mapping[str, Indicator]:

@@ -19,9 +19,7 @@ from boards.may import Who
 from boards.models import AsWhat, Gathered, SeatKind, TrackedChild, Whose
 from records import access
 from tests.boards.followed import ADMINISTRATOR, CHAIR, NOTES, Followed, follow, put
-
-# Fifteen of the page, and the savepoint in which a request of a test stands and is let go.
-MOST_QUERIES = 15 + 2
+from tests.pages import asking_at_most
 
 
 @pytest.fixture(scope="module")
@@ -42,15 +40,13 @@ def own_ids(followed: Followed) -> set[str]:
     return set(ids(followed, *followed.children).values())
 
 
-def test_one_row_a_child_under_a_name_that_says_nothing(
-    scene, visitor, followed, django_assert_max_num_queries
-):
+def test_one_row_a_child_under_a_name_that_says_nothing(scene, visitor, followed):
     visitor.as_person(followed.chair)
     url = at(scene, "board_children", followed.board.pk)
     # The first pages after signing in also write the session.
     for _ in range(2):
         visitor.page(at(scene, "boards"))
-    with django_assert_max_num_queries(MOST_QUERIES):
+    with asking_at_most():
         seen = visitor.page(url)
     rows = seen.table("children")
     assert {row[0] for row in rows} == {each.alias for each in followed.children}
@@ -246,9 +242,7 @@ def test_a_past_round_is_shown_as_it_was_kept(scene, visitor, followed):
     assert child.table("history")[0][0].startswith("1, ")
 
 
-def test_sixty_children_over_three_rounds_take_no_more_queries(
-    scene, visitor, followed, django_assert_max_num_queries
-):
+def test_sixty_children_over_three_rounds_take_no_more_queries(scene, visitor, followed):
     like = followed.first
     TrackedChild.objects.bulk_create(
         TrackedChild(
@@ -269,11 +263,10 @@ def test_sixty_children_over_three_rounds_take_no_more_queries(
     # The first pages after signing in also write the session.
     for _ in range(2):
         visitor.page(at(scene, "boards"))
-    # Two more while the session is kept alive.
-    with django_assert_max_num_queries(MOST_QUERIES + 2):
+    with asking_at_most():
         seen = visitor.page(at(scene, "board_children", followed.board.pk))
     assert len(seen.table("children")) >= 60
-    with django_assert_max_num_queries(MOST_QUERIES):
+    with asking_at_most():
         visitor.page(at(scene, "board_child", followed.board.pk, like.alias))
 
 

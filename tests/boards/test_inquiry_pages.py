@@ -7,8 +7,6 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import AuditEntry
@@ -35,9 +33,9 @@ from indicators.catalogue import INDICATORS
 from indicators.small_numbers import set_rules
 from indicators.suppression import Rules
 from tests.builders import undone
+from tests.pages import asking_at_most
 
 LEAD = frozenset({Who.PERFORMANCE_LEAD})
-MOST_QUERIES = 15
 DAY = date(2021, 5, 1)
 
 
@@ -297,19 +295,13 @@ def test_those_who_took_part_are_written_back_to(scene, visitor, asked):
     assert "sent on 1 June 2021" in visitor.send(url, sent).text
 
 
-def asks(visitor, url: str) -> int:
-    """How many queries a page takes; the savepoints of the tests are none of the page's."""
-    with CaptureQueriesContext(connection) as asked:
-        visitor.page(url)
-    return sum("SAVEPOINT" not in query["sql"] for query in asked)
-
-
 @pytest.mark.parametrize("name", ["inquiries", "priorities", "outcomes"])
 @pytest.mark.parametrize("role", [RoleName.PERFORMANCE_LEAD, RoleName.BOARD_MEMBER])
 def test_pages_over_all_ask_little(scene, visitor, asked, name, role):
     priority(scene, asked)
     visitor.as_person(scene.staff[role])
-    assert asks(visitor, at(scene, name)) <= MOST_QUERIES
+    with asking_at_most():
+        visitor.page(at(scene, name))
 
 
 @pytest.mark.parametrize("name", ["inquiry", "synthesis", "response", "describe_inquiry"])
@@ -321,7 +313,8 @@ def test_pages_of_one_ask_little(scene, visitor, asked, name):
     spoken = {"supports": True, "reason": "Cheap."}
     priority_actions.speak(made, **spoken, by=scene.lead, who=LEAD)
     visitor.as_person(scene.lead)
-    assert asks(visitor, at(scene, name, asked.pk)) <= MOST_QUERIES
+    with asking_at_most():
+        visitor.page(at(scene, name, asked.pk))
 
 
 CHANGE = {
@@ -347,7 +340,8 @@ def test_a_change_is_asked_of_a_group_and_kept(scene, visitor):
     assert share["table"]["rows"][0][1].endswith("%")
     assert "mostly the same from month to month" in stock["against"]["sentence"]
     assert all(each["whole"].endswith(".") for each in kept.results)
-    assert asks(visitor, at(scene, "evaluation", kept.pk)) <= MOST_QUERIES
+    with asking_at_most():
+        visitor.page(at(scene, "evaluation", kept.pk))
     assert "The new front door" in visitor.page(at(scene, "evaluations")).text
     assert AuditEntry.objects.filter(action="change evaluated").count() == 1
 

@@ -39,6 +39,7 @@ from tests.boards.meeting_scene import (
     sitting_board,
     under_way,
 )
+from tests.pages import asking_at_most
 from tests.people import new_person
 
 WEEK = timedelta(days=7)
@@ -300,18 +301,16 @@ def test_a_script_is_given_the_part_that_changed(scene, visitor, board):
     assert "<html" not in other.content.decode()
 
 
-def test_an_item_is_walked_past_in_few_queries(
-    scene, visitor, board, django_assert_max_num_queries
-):
+def test_an_item_is_walked_past_in_few_queries(scene, visitor, board):
     meeting = planned(board)
     wanted = [agenda.Proposed(ItemKind.MEASURE, "", {"indicator": key}) for key in INDICATORS]
     meeting_actions.put_on(meeting, wanted[:60], by=None, who=CHAIR)
     meeting_actions.open_meeting(meeting, at=NOW, by=None, who=CHAIR)
     first, second = meeting.items.all()[:2]
     visitor.as_person(scene.lead).page(at(scene, "item", board.pk, meeting.pk, second.pk))
-    with django_assert_max_num_queries(15):
+    with asking_at_most():
         visitor.page(at(scene, "item", board.pk, meeting.pk, first.pk))
-    with django_assert_max_num_queries(15):
+    with asking_at_most():
         visitor.page(at(scene, "meeting", board.pk, meeting.pk))
     seen = visitor.send(at(scene, "pass_on", board.pk, meeting.pk, first.pk))
     assert seen.url == at(scene, "item", board.pk, meeting.pk, second.pk)

@@ -18,6 +18,7 @@ from boards.models import Action, ActionState, TrackedChild
 from boards.promise_actions import About, Agreed
 from indicators.catalogue import INDICATORS
 from tests.boards.meeting_scene import CHAIR, NOW, sitting_board
+from tests.pages import asking_at_most
 
 TODAY = timezone.localdate()
 DAYS = timedelta(days=1)
@@ -189,15 +190,13 @@ def dated(scene, board, what: str, day: date | None, key="referrals_count") -> A
     return action
 
 
-def test_whether_it_worked_is_told_from_the_months_after_its_day(
-    scene, visitor, board, django_assert_max_num_queries
-):
+def test_whether_it_worked_is_told_from_the_months_after_its_day(scene, visitor, board):
     dated(scene, board, "Long ago", date(2020, 4, 1))
     dated(scene, board, "Just now", date(2021, 1, 1))
     dated(scene, board, "Some day", None)
     promised(scene, board, "No measure")
     visitor.as_person(scene.lead).page(at(scene, "actions"))
-    with django_assert_max_num_queries(15):
+    with asking_at_most():
         seen = visitor.page(at(scene, "promises"))
     told, _, early = seen.text.partition("Too early to tell")
     assert "Long ago" in told

@@ -34,8 +34,8 @@ def test_memory_is_that_of_processes_below_whose_command_has_the_word() -> None:
         stdout=subprocess.PIPE,
     ) as child:
         child.stdout.readline()
-        below = benchmark_upload._memory(os.getpid(), "the-word")
-        other = benchmark_upload._memory(os.getpid(), "another-word")
+        below = benchmark_upload.memory_of(os.getpid(), "the-word")
+        other = benchmark_upload.memory_of(os.getpid(), "another-word")
         child.communicate(b"\n")
 
     assert list(below) == [child.pid]

@@ -94,6 +94,11 @@ def test_the_promises_are_looked_at_with_what_the_tests_need(project: Project):
     assert project.run("trust", "--all", "P7") == ["python -m tests.trust --all P7"]
 
 
+def test_crowds_are_let_in_with_what_the_tests_need(project: Project):
+    project.run("test")
+    assert project.run("load", "L1") == ["python -m tests.load L1"]
+
+
 def test_an_installation_that_was_broken_off_is_done_again(project: Project):
     broken = project.folder / ".venv" / "bin" / "python"
     project.run("figures")

@@ -46,6 +46,7 @@ from boards.models import (
     TrackedMeasure,
 )
 from boards.promise_actions import Agreed
+from csc_dashboard import paced
 from indicators import shift_keeping
 from indicators.models import Event, FiguresLink, Rebaseline, SeriesBreak, Shift
 from ingest import local_actions, submission_actions, sweeps
@@ -740,10 +741,10 @@ def test_what_is_said_to_tell_nothing_of_a_child_is_there():
 
 @pytest.mark.parametrize("row", MAP.to_dict("records"), ids=lambda r: f"{r['method']} {r['name']}")
 def test_everybody_is_let_in_or_not(scene, visitor, address, row: dict[str, str]):
-    """P2, P10, V5, V15, V16: each address, method and role has the status of the map, asked by
-    hand; whoever is shown rows of children has an audit entry for it; no browser keeps what it was
-    shown, nor does paper without saying whose it is; and no page names a child by an id before
-    somebody has said why they need ids."""
+    """P2, P10, V5, V15, V16, L7: each address, method and role has the status of the map, asked by
+    hand; whoever is shown rows of children has an audit entry for it; what hands out a file is
+    paced; no browser keeps what it was shown, nor does paper without saying whose it is; and no
+    page names a child by an id before somebody has said why they need ids."""
     actors = {"anonymous": None} | {title: scene.staff[role] for title, role in ROLES.items()}
     url = address(row["name"])
     got, unaudited, kept, named = {}, [], [], []
@@ -758,6 +759,8 @@ def test_everybody_is_let_in_or_not(scene, visitor, address, row: dict[str, str]
         page = answer.get("Content-Type", "").startswith("text/html")
         if page and row["name"] not in NAMES_CHILDREN and AN_ID.search(answer.content.decode()):
             named.append(actor)
+        if answer.headers.get("Content-Disposition", "").startswith("attachment"):
+            assert row["name"] in paced.FILES | paced.LINKS
         to_sign_in = answer.headers.get("Location", "").startswith("/sign-in/?next=")
         got[actor] = (answer.status_code, to_sign_in)
         if not stays_private(answer, person):

@@ -18,8 +18,7 @@ from indicators.models import Published
 from indicators.published import MEASURES, read_published
 from indicators.reference import read_reference
 from tests.builders import SYNTHETIC
-
-MOST_QUERIES = 15
+from tests.pages import asking_at_most
 
 
 @pytest.fixture(scope="module")
@@ -148,11 +147,9 @@ def test_an_authority_without_a_record_is_compared_by_what_is_published(country,
 @pytest.mark.parametrize(
     ("name", "more"), [("comparisons", ()), ("comparison", ("s47_rate",)), ("outliers", ())]
 )
-def test_few_queries(
-    country, visitor, django_assert_max_num_queries, name: str, more: tuple[str, ...]
-):
+def test_few_queries(country, visitor, name: str, more: tuple[str, ...]):
     client = visitor.as_person(country.lead)
-    with django_assert_max_num_queries(MOST_QUERIES):
+    with asking_at_most():
         client.page(at(country, name, *more))
 
 

@@ -19,8 +19,8 @@ from indicators.suppression import Rules
 from indicators.target_setting import goals_of, set_target
 from indicators.targets import Goal
 from tests.grid import grid
+from tests.pages import asking_at_most
 
-MOST_QUERIES = 15
 SMALL = {1, 2, 3, 4, 5}
 # What no partner sends has no line.
 OURS = [i for i in INDICATORS.values() if not i.of_partners]
@@ -94,11 +94,9 @@ def test_htmx_is_given_the_table_alone(scene, visitor, name: str, id_: str):
 
 @pytest.mark.parametrize("name", ["scorecard", "scorecard_csv", "scorecard_xlsx", "targets"])
 @pytest.mark.parametrize("role", [RoleName.PERFORMANCE_LEAD, RoleName.BOARD_MEMBER])
-def test_a_page_asks_little_of_the_database(
-    scene, visitor, django_assert_max_num_queries, name: str, role: RoleName
-):
+def test_a_page_asks_little_of_the_database(scene, visitor, name: str, role: RoleName):
     visitor.force_login(scene.staff[role])
-    with django_assert_max_num_queries(MOST_QUERIES):
+    with asking_at_most():
         visitor.get(at(scene, name))
 
 

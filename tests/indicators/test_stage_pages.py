@@ -14,11 +14,11 @@ from indicators.catalogue import INDICATORS
 from indicators.published import MEASURES, STAGES, measures_of
 from records.calendar import collection_year
 from tests.indicators.test_comparison_pages import (  # noqa: F401  (fixtures)
-    MOST_QUERIES,
     at,
     country,
     files,
 )
+from tests.pages import asking_at_most
 
 REREFERRALS = "Re-referrals within 12 months"
 
@@ -68,9 +68,9 @@ def test_a_stage_that_is_none_is_not_found(country, visitor):  # noqa: F811
     assert answer.status_code == 404
 
 
-def test_few_queries(country, visitor, django_assert_max_num_queries):  # noqa: F811
+def test_few_queries(country, visitor):  # noqa: F811
     client = visitor.as_person(country.lead)
-    with django_assert_max_num_queries(MOST_QUERIES):
+    with asking_at_most():
         client.page(at(country, "comparison_stage", "children-looked-after"))
 
 

@@ -17,8 +17,7 @@ from accounts.models import AuditEntry
 from ingest import exports
 from ingest.models import Assignment, ClosingDay, Finding, FindingNote
 from records.entities import BY_NAME
-
-MOST_QUERIES = 15
+from tests.pages import asking_at_most
 
 
 def at(scene, name: str, *more) -> str:
@@ -257,22 +256,18 @@ def test_what_is_not_counted_is_not_there(scene, lead, what: str, change: str):
         *("finding", "upload"),
     ],
 )
-def test_a_page_of_an_upload_asks_the_database_little(
-    scene, lead, one, django_assert_max_num_queries, name: str
-):
+def test_a_page_of_an_upload_asks_the_database_little(scene, lead, one, name: str):
     more = [one.pk] if name == "finding" else []
     lead.page(at(scene, "uploads"))  # the first page of a session also writes its token
-    with django_assert_max_num_queries(MOST_QUERIES):
+    with asking_at_most():
         lead.page(at(scene, name, scene.flawed.pk, *more))
 
 
 @pytest.mark.parametrize("name", ["chasing", "data_quality"])
-def test_a_page_of_all_uploads_asks_the_database_little(
-    scene, lead, one, django_assert_max_num_queries, name: str
-):
+def test_a_page_of_all_uploads_asks_the_database_little(scene, lead, one, name: str):
     said = {"rule": one.rule, "team": "North", "due_on": soon()}
     lead.send(at(scene, "assign_findings", scene.flawed.pk), said)
-    with django_assert_max_num_queries(MOST_QUERIES):
+    with asking_at_most():
         lead.page(at(scene, name))
 
 

@@ -13,8 +13,7 @@ from accounts.models import AuditEntry
 from ingest import actions, exports
 from ingest.models import Finding, Stage, Upload
 from tests.builders import sent, worked_on
-
-MOST_QUERIES = 15
+from tests.pages import asking_at_most
 
 
 def at(scene, name: str, *more) -> str:
@@ -281,11 +280,9 @@ def test_no_cell_of_the_file_can_become_a_formula(text: str, written: str):
         ("findings_csv", True),
     ],
 )
-def test_a_page_asks_little_of_the_database(
-    scene, lead, django_assert_max_num_queries, name: str, more: bool
-):
+def test_a_page_asks_little_of_the_database(scene, lead, name: str, more: bool):
     # The first pages after signing in also write the session.
     for _ in range(2):
         lead.get(at(scene, "uploads"))
-    with django_assert_max_num_queries(MOST_QUERIES):
+    with asking_at_most():
         assert lead.get(at(scene, name, *([scene.flawed.pk] if more else []))).status_code == 200

@@ -14,8 +14,8 @@ from accounts.models import AuditEntry
 from accounts.permissions import RoleName
 from ingest import actions, submission_actions
 from ingest.models import Submission
+from tests.pages import asking_at_most
 
-MOST_QUERIES = 15
 SENT_ON = date(2021, 6, 30)
 
 
@@ -178,12 +178,10 @@ def test_the_neighbour_finds_nothing_of_ours(scene, visitor, submission):
 
 
 @pytest.mark.parametrize("name", ["ready_for_dfe", "submissions", "submission"])
-def test_a_page_asks_the_database_little(
-    scene, lead, submission, django_assert_max_num_queries, name: str
-):
+def test_a_page_asks_the_database_little(scene, lead, submission, name: str):
     """Comparing two releases reads each of their tables once, and then is kept."""
     actions.publish([scene.flawed], scene.lead)
     about = {"ready_for_dfe": [scene.flawed.pk], "submission": [submission.pk]}
     lead.page(at(scene, name, *about.get(name, [])))
-    with django_assert_max_num_queries(MOST_QUERIES):
+    with asking_at_most():
         lead.page(at(scene, name, *about.get(name, [])))

@@ -53,7 +53,8 @@ class Command(ProductCommand):
                 self.say(f"Sign in with the password: {demonstration.PASSWORD}")
                 for role, email in demonstration.sign_in_names():
                     self.say(f"  {role}: {email}")
-                processes.serve(listener, say=self.say, ready="Ready at {url}  (Ctrl-C to stop)")
+                ready = "Ready at {url}  (Ctrl-C to stop)"
+                processes.serve(listener, say=self.say, ready=ready, migrated=True)
         except (processes.PortTakenError, processes.ProcessDiedError) as error:
             raise CommandError(str(error)) from error
 
