@@ -14,16 +14,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name="trackedchild",
-            name="read_on",
-            field=models.DateField(help_text="the day to which the data ran", null=True),
-        ),
-        migrations.AddField(
-            model_name="trackedchild",
-            name="readings",
-            field=models.JSONField(default=dict),
-        ),
         migrations.CreateModel(
             name="Professional",
             fields=[
@@ -471,5 +461,16 @@ class Migration(migrations.Migration):
                 ),
                 name="voice_is_known",
             ),
+        ),
+        # Last: from here on the table that is in use is locked.
+        migrations.AddField(
+            model_name="trackedchild",
+            name="read_on",
+            field=models.DateField(help_text="the day to which the data ran", null=True),
+        ),
+        migrations.AddField(
+            model_name="trackedchild",
+            name="readings",
+            field=models.JSONField(default=dict),
         ),
     ]
