@@ -17,7 +17,7 @@ from records import erasing, holding, how_long, links, sealing
 from records.calendar import month_number
 from records.entities import BY_NAME, OF_PARTNERS
 from records.models import ROWS, Disposal, DisposalItem, FiguresStand
-from records.retention import ADOPTED, ADOPTION, IN_NEED, KINDS, PARTNERS, TABLES, due
+from records.retention import ADOPTED, ADOPTION, IN_NEED, PARTNERS, TABLES, due, kind_of
 
 FLAGS = (ADOPTION.key, *TABLES, IN_NEED.key, PARTNERS.key)
 DAYS = ("born", "died", "adopted_on", "last_on")
@@ -44,9 +44,9 @@ class Counted:
 def known(authority: Authority) -> pd.DataFrame:
     """Everybody the record knows, each person once, as `records.retention.due` wants them.
 
-    Out: `child` (the number that stands for the person), `DAYS`, `FLAGS`. Who is linked with a
-    child is that child; a partner's person also stands alone, for a partner's record goes when its
-    agreement says, if that comes first.
+    Out: `child` (the number that stands for the person), `holder`, `DAYS`, `FLAGS`. Who is linked
+    with a child is that child; a partner's person also stands alone, for a partner's record goes
+    when its agreement says, if that comes first.
     """
     told = _told(authority)
     resolved = links.resolved(authority)
@@ -59,6 +59,7 @@ def known(authority: Authority) -> pd.DataFrame:
 
 def _as_one(rows: pd.DataFrame, *, own: bool) -> pd.DataFrame:
     grouped = rows.groupby("stands_for")
+    holder = grouped["holder"].first()
     # Of several days said the latest counts: nothing goes too soon.
     made = grouped[list(DAYS)].max().astype("datetime64[us]")
     named = rows.assign(there=True).pivot_table(
@@ -74,7 +75,8 @@ def _as_one(rows: pd.DataFrame, *, own: bool) -> pd.DataFrame:
         made[IN_NEED.key] = True
     else:
         made[PARTNERS.key] = True
-    return made.reset_index(names="child").astype({"child": "int64"})
+    made["holder"] = holder
+    return made.reset_index(names="child").astype({"child": "int64", "holder": "str"})
 
 
 def _told(authority: Authority) -> pd.DataFrame:
@@ -133,19 +135,18 @@ def counted(authority: Authority, today: date) -> list[Counted]:
     soon = day + pd.DateOffset(years=1)
     is_due = found["due_on"] <= day
     counts = []
-    for key in (*KINDS,):
+    for key in sorted(found["kind"].unique()):
         these = found["kind"] == key
-        if these.any():
-            counts.append(
-                Counted(
-                    key,
-                    int((these & is_due & ~found["spared"]).sum()),
-                    int((these & is_due & found["spared"]).sum()),
-                    int((these & ~is_due & (found["due_on"] <= soon)).sum()),
-                    int((these & found["due_on"].isna()).sum()),
-                    int(these.sum()),
-                )
+        counts.append(
+            Counted(
+                key,
+                int((these & is_due & ~found["spared"]).sum()),
+                int((these & is_due & found["spared"]).sum()),
+                int((these & ~is_due & (found["due_on"] <= soon)).sum()),
+                int((these & found["due_on"].isna()).sum()),
+                int(these.sum()),
             )
+        )
     return counts
 
 
@@ -168,7 +169,7 @@ def kinds_of(disposal: Disposal) -> list[tuple[str, int, date, date]]:
     told: dict[str, list[date]] = {}
     for kind, on in disposal.items.values_list("kind", "due_on"):
         told.setdefault(kind, []).append(on)
-    return [(KINDS[kind].title, len(on), min(on), max(on)) for kind, on in sorted(told.items())]
+    return [(kind_of(kind).title, len(on), min(on), max(on)) for kind, on in sorted(told.items())]
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from ingest.models import Finding, Stage
 from records import disposing, erasing, holding, how_long, sealing
 from records.calendar import LOCKDOWN
 from records.models import Child, Disposal, Erasure, FiguresStand
-from records.retention import KINDS, PARTNERS
+from records.retention import KINDS, of_partner
 from tests.ingest import journey
 from tests.people import People
 from tests.records import linked
@@ -247,7 +247,9 @@ def test_a_partners_person_goes_as_the_agreement_says_and_may_come_anew(people):
     """V13: alone, under the partner's id; an old extract brings nobody back, a later one may."""
     linked.published(people.here, linked.HEALTH, holder="health", events=True)
     assert disposing.propose(people.here, date(2090, 1, 1)) == 0, "nobody has said how long"
-    asked = how_long.ask(people.here, PARTNERS, 6, by=people.alice, **WHY)
+    kinds = [each.key for each in how_long.kinds(people.here)]
+    assert of_partner("health").key in kinds
+    asked = how_long.ask(people.here, of_partner("health"), 6, by=people.alice, **WHY)
     how_long.decide(asked, agreed=True, by=people.bob)
     assert disposing.propose(people.here, date(2031, 1, 9)) == 0
     disposal_day = date(2031, 1, 31)
