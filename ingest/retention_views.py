@@ -17,7 +17,7 @@ from accounts.permissions import Permission
 from ingest import tasks
 from ingest.keeping_forms import LiftForm
 from ingest.retention_forms import HoldForm, LeaveForm, PeriodForm
-from records import disposing, holding, how_long
+from records import disposing, falling_due, holding, how_long
 from records.retention import Goes, kind_of
 
 
@@ -26,7 +26,7 @@ from records.retention import Goes, kind_of
 def retention(request: HttpRequest) -> HttpResponse:
     """Every kind of record: how long it is kept and who says so, and how much is due."""
     today = timezone.localdate()
-    counts = {each.kind: each for each in disposing.counted(request.authority, today)}
+    counts = {each.kind: each for each in falling_due.counted(request.authority, today)}
     context = {
         "lines": [
             (each, counts.get(each.kind.key), each.kind.goes is Goes.AGREED)
