@@ -17,8 +17,8 @@ from accounts.permissions import Permission
 from ingest import tasks
 from ingest.keeping_forms import LiftForm
 from ingest.retention_forms import HoldForm, LeaveForm, PeriodForm
-from records import disposing, holding, how_long
-from records.retention import KINDS, Goes
+from records import disposing, falling_due, holding, how_long
+from records.retention import Goes, kind_of
 
 
 @door(Permission.KEEP_RECORDS)
@@ -26,7 +26,7 @@ from records.retention import KINDS, Goes
 def retention(request: HttpRequest) -> HttpResponse:
     """Every kind of record: how long it is kept and who says so, and how much is due."""
     today = timezone.localdate()
-    counts = {each.kind: each for each in disposing.counted(request.authority, today)}
+    counts = {each.kind: each for each in falling_due.counted(request.authority, today)}
     context = {
         "lines": [
             (each, counts.get(each.kind.key), each.kind.goes is Goes.AGREED)
@@ -36,8 +36,9 @@ def retention(request: HttpRequest) -> HttpResponse:
         "spared": sum(each.spared for each in counts.values()),
         "soon": sum(each.within_a_year for each in counts.values()),
         "untold": sum(each.untold for each in counts.values()),
-        "history": how_long.history(request.authority)[:25],
-        "titles": {key: kind.title for key, kind in KINDS.items()},
+        "history": [
+            (each, kind_of(each.kind).title) for each in how_long.history(request.authority)[:25]
+        ],
         "today": today,
     }
     return render(request, "ingest/keeping/retention.html", context)
@@ -48,7 +49,8 @@ def retention(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def set_period(request: HttpRequest, kind: str) -> HttpResponse:
     """Ask that a kind be kept longer or shorter; somebody else agrees."""
-    chosen = KINDS.get(kind)
+    kinds = {each.key: each for each in how_long.kinds(request.authority)}
+    chosen = kinds.get(kind)
     if chosen is None or not chosen.settable:
         raise Http404
     form = PeriodForm(request.POST or None, kind=chosen)

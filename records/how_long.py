@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import Authority, Person
-from records.models import KeptFor
-from records.retention import KINDS, Kind
+from records.models import Child, KeptFor
+from records.retention import KINDS, OF_CHILDREN, Kind, of_partner
 
 FILES = "files"
 LONGEST = {"years": 150, "days": 3650}
@@ -61,9 +61,18 @@ def kept(authority: Authority) -> list[Kept]:
         elif each.agreed:
             said[each.kind] = each
     return [
-        Kept(kind, _length(kind, said.get(key)), said.get(key), asked.get(key))
-        for key, kind in KINDS.items()
+        Kept(kind, _length(kind, said.get(kind.key)), said.get(kind.key), asked.get(kind.key))
+        for kind in kinds(authority)
     ]
+
+
+def kinds(authority: Authority) -> list[Kind]:
+    """The kinds of record there are at an authority: each partner that sent people has one."""
+    holders = Child.objects.filter(authority=authority).exclude(holder="")
+    partners = sorted(holders.values_list("holder", flat=True).distinct())
+    every = list(KINDS.values())
+    after = len(OF_CHILDREN)
+    return [*every[:after], *(of_partner(each) for each in partners), *every[after:]]
 
 
 def lengths(authority: Authority) -> dict[str, int | None]:

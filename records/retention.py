@@ -8,7 +8,7 @@ record goes as one, when the kind that lasts longest is due.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
@@ -114,7 +114,9 @@ PARTNERS = Kind(
     " with a child go, with the child",
     Goes.AGREED,
 )
-"""Told of a partner's person alone; linked with a child they go with the child at the latest."""
+"""Told of a partner's person alone; linked with a child they go with the child at the latest. Each
+partner has an agreement, and so a kind, of its own (`of_partner`)."""
+OF_PARTNER = "of_partner-"
 
 OF_CHILDREN = (ADOPTION, LOOKED_AFTER, PROTECTED, IN_NEED)
 """The kinds of a child's record, the longest first."""
@@ -203,7 +205,28 @@ OTHERS = (
         settable=False,
     ),
 )
-KINDS: dict[str, Kind] = {each.key: each for each in (*OF_CHILDREN, PARTNERS, *OTHERS)}
+KINDS: dict[str, Kind] = {each.key: each for each in (*OF_CHILDREN, *OTHERS)}
+"""By key, without the partners', which an authority has as many of as partners."""
+
+
+def of_partner(holder: str) -> Kind:
+    """The people of one partner, by whose ids they are known: "health", "police"."""
+    name = holder.replace("_", " ")
+    return replace(
+        PARTNERS,
+        key=f"{OF_PARTNER}{holder}",
+        title=f"People whom extracts of {name} name",
+        what=f"What {name} sent of a person, linked with a child or not",
+        source=f"The sharing agreement with {name}. Until the council says how long, only those"
+        " linked with a child go, with the child",
+    )
+
+
+def kind_of(key: str) -> Kind | None:
+    """The kind of a key, one partner's too; None where there is none."""
+    holder = key.removeprefix(OF_PARTNER)
+    return of_partner(holder) if holder and holder != key else KINDS.get(key)
+
 
 # Which tables make a child's record which kind: whatever is in none of these is of a child in need.
 TABLES = {
@@ -230,15 +253,16 @@ def anniversary(days: pd.Series, years: int) -> pd.Series:
 def due(children: pd.DataFrame, lengths: Mapping[str, int | None]) -> pd.DataFrame:
     """From which day each child's record is due to go, and by which kind.
 
-    `children`: `child` (int64), `born`, `died`, `adopted_on`, `last_on` (datetime64[us], NaT where
-    unknown), and for each of `OF_CHILDREN` and `PARTNERS` whether the record holds it (bool, by the
-    kind's key). `lengths`: years by kind, None where nobody has said. Out: `child`, `kind` (the key
-    of the kind that lasts longest), `due_on` (datetime64[us]; NaT where it cannot be told: no date
-    of birth, or nobody has said how long).
+    `children`: `child` (int64), `holder` (str, "" for the council), `born`, `died`, `adopted_on`,
+    `last_on` (datetime64[us], NaT where unknown), and for each of `OF_CHILDREN` and `PARTNERS`
+    whether the record holds it (bool, by the kind's key). `lengths`: years by kind, None or none
+    where nobody has said. Out: `child`, `kind` (the key of the kind that lasts longest), `due_on`
+    (datetime64[us]; NaT where it cannot be told: no date of birth, or nobody has said how long).
     """
     ends = pd.DataFrame(index=children.index)
-    for kind in (*OF_CHILDREN, PARTNERS):
+    for kind in OF_CHILDREN:
         ends[kind.key] = _ends(kind, children, lengths[kind.key]).where(children[kind.key])
+    ends[PARTNERS.key] = _partners_end(children, lengths).where(children[PARTNERS.key])
     unknown = pd.DataFrame(
         {key: children[key] & ends[key].isna() for key in ends}, index=children.index
     )
@@ -249,15 +273,27 @@ def due(children: pd.DataFrame, lengths: Mapping[str, int | None]) -> pd.DataFra
         else []
     ]
     first_unknown = np.array(ends.columns)[unknown.to_numpy().argmax(axis=1) if len(ends) else []]
+    decides = pd.Series(
+        np.where(unknown.any(axis=1), first_unknown, longest), children.index, dtype="str"
+    )
     return pd.DataFrame(
         {
             "child": children["child"],
-            "kind": pd.Series(
-                np.where(unknown.any(axis=1), first_unknown, longest), children.index, dtype="str"
-            ),
+            "kind": decides.mask(decides == PARTNERS.key, OF_PARTNER + children["holder"]),
             "due_on": last.where(~unknown.any(axis=1)),
         }
     )
+
+
+def _partners_end(children: pd.DataFrame, lengths: Mapping[str, int | None]) -> pd.Series:
+    """The day from which each partner's person is due, by the length of each partner."""
+    ends = pd.Series(pd.NaT, children.index, dtype="datetime64[us]")
+    for holder in children["holder"].unique():
+        length = lengths.get(f"{OF_PARTNER}{holder}")
+        if length is not None:
+            theirs = children["holder"] == holder
+            ends = ends.mask(theirs, anniversary(children["last_on"], length))
+    return ends
 
 
 def _ends(kind: Kind, children: pd.DataFrame, length: int | None) -> pd.Series:
@@ -266,8 +302,6 @@ def _ends(kind: Kind, children: pd.DataFrame, length: int | None) -> pd.Series:
         return pd.Series(pd.NaT, children.index, dtype="datetime64[us]")
     if kind is ADOPTION:
         return anniversary(children["adopted_on"], length)
-    if kind is PARTNERS:
-        return anniversary(children["last_on"], length)
     ends = anniversary(children["born"], length)
     if kind.after_death is None:
         return ends

@@ -19,7 +19,7 @@ class KeptFor(models.Model):
 
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    kind = models.CharField(max_length=30)
+    kind = models.CharField(max_length=60)
     length = models.PositiveSmallIntegerField(null=True)
     because = models.CharField(max_length=500)
     asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
@@ -122,7 +122,7 @@ class DisposalItem(models.Model):
     child = models.ForeignKey(
         "records.Child", on_delete=models.SET_NULL, null=True, related_name="+"
     )
-    kind = models.CharField(max_length=30)
+    kind = models.CharField(max_length=60)
     due_on = models.DateField()
     became = models.CharField(max_length=6, choices=Became, default=Became.WAITS)
 

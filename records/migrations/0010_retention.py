@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("kind", models.CharField(max_length=30)),
+                ("kind", models.CharField(max_length=60)),
                 ("due_on", models.DateField()),
                 (
                     "became",
@@ -228,7 +228,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ("kind", models.CharField(max_length=30)),
+                ("kind", models.CharField(max_length=60)),
                 ("length", models.PositiveSmallIntegerField(null=True)),
                 ("because", models.CharField(max_length=500)),
                 ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),

@@ -13,10 +13,10 @@ from indicators import queries as figures
 from indicators.catalogue import INDICATORS
 from ingest import keeping, letting_go
 from ingest.models import Finding, Stage
-from records import disposing, erasing, holding, how_long, sealing
+from records import disposing, erasing, falling_due, holding, how_long, sealing
 from records.calendar import LOCKDOWN
 from records.models import Child, Disposal, Erasure, FiguresStand
-from records.retention import KINDS, PARTNERS
+from records.retention import KINDS, of_partner
 from tests.ingest import journey
 from tests.people import People
 from tests.records import linked
@@ -77,7 +77,7 @@ def test_whatever_the_days_on_which_the_clock_rings_who_waits_is_who_is_due(peop
     for number, year in enumerate(range(2080, 2096)):
         today = date(year, 6, 1)
         disposing.propose(people.here, today)
-        due = disposing.schedule(people.here)
+        due = falling_due.schedule(people.here)
         due = due[due["due_on"] <= str(today)]["child"]
         expected = Child.objects.filter(pk__in=due).values_list("la_child_id", flat=True)
         assert proposed(people) == set(expected)
@@ -142,7 +142,7 @@ def test_who_is_held_or_sealed_is_left(people, loaded):
     hold = holding.place(people.here, "A1", **WHY, **on)
     sealing.seal(people.here, "A2", kind="other", opens_to=[], by=people.alice, **WHY)
     assert disposing.propose(people.here, TWO_DUE) == 0
-    counted = {each.kind: each for each in disposing.counted(people.here, TWO_DUE)}
+    counted = {each.kind: each for each in falling_due.counted(people.here, TWO_DUE)}
     assert (counted["looked_after"].due, counted["looked_after"].spared) == (0, 2)
     holding.lift(hold, because="over", by=people.bob)
     disposing.propose(people.here, TWO_DUE)
@@ -247,7 +247,9 @@ def test_a_partners_person_goes_as_the_agreement_says_and_may_come_anew(people):
     """V13: alone, under the partner's id; an old extract brings nobody back, a later one may."""
     linked.published(people.here, linked.HEALTH, holder="health", events=True)
     assert disposing.propose(people.here, date(2090, 1, 1)) == 0, "nobody has said how long"
-    asked = how_long.ask(people.here, PARTNERS, 6, by=people.alice, **WHY)
+    kinds = [each.key for each in how_long.kinds(people.here)]
+    assert of_partner("health").key in kinds
+    asked = how_long.ask(people.here, of_partner("health"), 6, by=people.alice, **WHY)
     how_long.decide(asked, agreed=True, by=people.bob)
     assert disposing.propose(people.here, date(2031, 1, 9)) == 0
     disposal_day = date(2031, 1, 31)

@@ -9,10 +9,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from records.retention import ADOPTION, IN_NEED, KINDS, LOOKED_AFTER, PARTNERS, PROTECTED, due
+from records.retention import (
+    ADOPTION,
+    IN_NEED,
+    KINDS,
+    LOOKED_AFTER,
+    PARTNERS,
+    PROTECTED,
+    due,
+    of_partner,
+)
 from tests.grid import grid
 
 LENGTHS = {key: kind.length for key, kind in KINDS.items()}
+HEALTH = of_partner("health").key
 FLAGS = (ADOPTION.key, LOOKED_AFTER.key, PROTECTED.key, IN_NEED.key, PARTNERS.key)
 
 
@@ -27,7 +37,8 @@ def people(drawn: str) -> pd.DataFrame:
     }
     letters = dict(zip("alcnp", FLAGS, strict=True))
     held = {flag: frame["kinds"].str.contains(letter) for letter, flag in letters.items()}
-    return pd.DataFrame({"child": range(len(frame)), **days, **held})
+    holder = held[PARTNERS.key].map({True: "health", False: ""}).astype("str")
+    return pd.DataFrame({"child": range(len(frame)), "holder": holder, **days, **held})
 
 
 def told(drawn: str, **otherwise: int | None) -> list[tuple[str, str]]:
@@ -90,8 +101,9 @@ def test_of_partners_only_the_agreement_says():
         kinds born       died adopted_on last_on
         p     04/05/2001 -    -          31/03/2016
     """
-    assert told(drawn) == [("of_partners", "never told")]
-    assert told(drawn, of_partners=6) == [("of_partners", "31/03/2022")]
+    assert told(drawn) == [(HEALTH, "never told")]
+    assert told(drawn, **{HEALTH: 6}) == [(HEALTH, "31/03/2022")]
+    assert told(drawn, **{of_partner("police").key: 6}) == [(HEALTH, "never told")]
 
 
 @pytest.mark.parametrize("key", [each.key for each in (ADOPTION, LOOKED_AFTER)])
@@ -115,8 +127,10 @@ def test_nothing_is_due_before_every_kind_that_is_held_is(children: list[dict], 
     frame = pd.DataFrame(children, columns=["born", "died", "adopted_on", "last_on", *FLAGS])
     for name in ("born", "died", "adopted_on", "last_on"):
         frame[name] = pd.to_datetime(frame[name]).astype("datetime64[us]")
-    frame = frame.astype(dict.fromkeys(FLAGS, bool)).assign(child=range(len(frame)))
-    found = due(frame, lengths)
+    frame = frame.astype(dict.fromkeys(FLAGS, bool)).assign(
+        child=range(len(frame)), holder="health"
+    )
+    found = due(frame, lengths | {HEALTH: lengths[PARTNERS.key]})
     for child, on in zip(children, found["due_on"], strict=True):
         each = [_by_hand(flag, child, lengths[flag]) for flag in FLAGS if child[flag]]
         expected = None if not each or None in each else max(each)
