@@ -271,7 +271,7 @@ LOAD = _goals(
     Goal(
         "L5",
         "Queries of a page do not grow with its rows",
-        open="none grows; Annex A asks 70, and two returns beside each other 20, where 15 are meant",
+        open="none grows; Annex A asks 70 and two returns beside each other 20, of 15 meant",
     ),
     Goal("L6", "No memory is lost over two hours", when=When.ALL, open=BY_LOAD + " (`--soak 2`)"),
     Goal("L7", "Too many requests are told to wait"),
