@@ -50,12 +50,13 @@ def figures_links(request: HttpRequest) -> HttpResponse:
         }
         form = LinkForm()
     every = FiguresLink.objects.filter(authority=request.authority)
+    makers = links.makers(request.authority)
     context = {
         "form": form,
         "made": made,
         "links": [
-            (link, _scope(link), _state(link, today))
-            for link in every.select_related("made_by", "authority")
+            (link, _scope(link), _state(link, today, may=link.made_by_id in makers))
+            for link in every.select_related("made_by", "revoked_by", "authority")
         ],
     }
     return render(request, "indicators/links.html", context)
@@ -143,13 +144,14 @@ def _scope(link: FiguresLink) -> str:
     return Stage[link.stage].value if link.stage else "Every measure"
 
 
-def _state(link: FiguresLink, today: date) -> tuple[str, str]:
-    """How it stands in words, and the colour of its tag."""
+def _state(link: FiguresLink, today: date, *, may: bool) -> tuple[str, str]:
+    """How it stands in words, and the colour of its tag. `may`: whether whoever made it may make
+    links now."""
     if link.revoked_at is not None:
         return "Revoked", ""
     if today > link.expires_on:
         return "Expired", ""
-    if not links.answers(link, today):
+    if not may:
         return "Whoever made it may no more", "amber"
     return "Answers", "green"
 

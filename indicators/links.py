@@ -5,14 +5,15 @@ from __future__ import annotations
 import secrets
 from datetime import date, timedelta
 from hashlib import sha256
+from uuid import UUID
 
 from django.db.models import F
 from django.utils import timezone
 
 from accounts import audit, walls
 from accounts.doors import permissions_of
-from accounts.models import Authority, Person
-from accounts.permissions import Permission
+from accounts.models import Authority, Person, Role
+from accounts.permissions import Permission, granted
 from indicators.define import Stage
 from indicators.link_models import FiguresLink
 
@@ -82,6 +83,15 @@ def answers(link: FiguresLink, today: date) -> bool:
         and link.made_by.is_active
         and Permission.MAKE_LINKS in permissions_of(link.made_by, link.authority)
     )
+
+
+def makers(authority: Authority) -> frozenset[UUID]:
+    """Everybody who may make links for an authority, as things stand now; in one query."""
+    held: dict[UUID, set[str]] = {}
+    rows = Role.objects.filter(authority=authority, person__is_active=True)
+    for person, name in rows.values_list("person", "name"):
+        held.setdefault(person, set()).add(name)
+    return frozenset(p for p, names in held.items() if Permission.MAKE_LINKS in granted(names))
 
 
 def _digest(token: str) -> str:

@@ -71,7 +71,10 @@ def main() -> int:
         say(f"Making a site of {asked.children:,} children, unless it is there ...")
         with site_in(folder, asked.children, asked.years):
             say("Made. Stopping it, to see how soon it is ready when started again ...")
-        lines = list(_lines(folder, asked, set(asked.ids or IDS)))
+        lines = []
+        for line in _lines(folder, asked, set(asked.ids or IDS)):
+            lines.append(line)
+            say(f"{line.id} {line.title}: {line.figure}")
     sys.stdout.write(f"{judged.table(lines)}\n")
     return 1 if any(line.met is False for line in lines) else 0
 
@@ -145,6 +148,9 @@ class Crowds:
         threading.Timer(WARM_SECONDS, work.start).start()
         during = self.people(PEOPLE, taking_in.MOST_SECONDS)
         began, ended = work.wait()
+        if work.failed:
+            yield Line("L4", "A return of 60,000 children", str(work.failed), "taken in", False)
+            return
         meanwhile = [each for each in during if began <= each.at < ended]
         yield judged.slowed(
             "Fifty people while a return is taken in",
