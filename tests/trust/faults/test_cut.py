@@ -20,7 +20,7 @@ def test_cut_at_any_statement_of_an_import(coming_in: Import, stride, record_pro
     whole = coming_in.received()
     count = counted(lambda: pipeline.work_on(whole.pk))
     actions.discard(Upload.objects.get(pk=whole.pk), None)
-    tried = places(count, stride(core=200, trust=9))
+    tried = places(count, stride(core=200, trust=21))
 
     for place in tried:
 
@@ -41,7 +41,7 @@ def test_cut_at_any_statement_of_a_publication(
     ready = coming_in.ready()
     count = counted(lambda: actions.publish([ready], None))
     actions.withdraw(Upload.objects.get(pk=ready.pk), None, reason="counted")
-    tried = places(count, stride(core=5, trust=5))
+    tried = places(count, stride(core=12, trust=12))
 
     for place in tried:
 
@@ -74,7 +74,7 @@ def test_cut_at_any_statement_of_a_page(
     tried = 0
     for address, headers in ASKED:
         url = f"/{people.here.code}/" + address.format(upload=upload.pk)
-        tried += _cut_under(client, url, headers, stride(core=25, trust=3))
+        tried += _cut_under(client, url, headers, stride(core=25, trust=6))
     record_property("figure", f"{tried} places of {len(ASKED)} pages")
 
 

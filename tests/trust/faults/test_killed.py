@@ -23,7 +23,7 @@ def test_killed_at_any_statement_of_an_import(coming_in: Import, stride, record_
     count = counted(lambda: pipeline.work_on(whole.pk))
     actions.discard(Upload.objects.get(pk=whole.pk), None)
     assert count > 60
-    tried = places(count, stride(core=80, trust=7))
+    tried = places(count, stride(core=80, trust=15))
 
     for place in tried:
 
@@ -43,7 +43,7 @@ def test_killed_at_any_statement_of_a_publication(
     count = counted(lambda: actions.publish([ready], None))
     actions.withdraw(Upload.objects.get(pk=ready.pk), None, reason="counted")
     assert count > 10
-    tried = places(count, stride(core=5, trust=5))
+    tried = places(count, stride(core=12, trust=12))
 
     for place in tried:
 

@@ -23,7 +23,7 @@ from tests.trust.faults.statements import Place, counted, places, struck
 # Not marked as using the database: what is emptied behind such a test would be this server.
 pytestmark = pytest.mark.trust
 # In how many parts each kind of work is parted, to be interrupted in each and at its end.
-PARTS = {"trust": 2, "all": 12}
+PARTS = {"trust": 1, "all": 12}
 
 
 @pytest.fixture(scope="module")
