@@ -68,7 +68,6 @@ PERMISSIONS = _goals(
             "tests/accounts/test_doors.py::test_another_authority_answers_as_one_that_never_was",
             "tests/accounts/test_doors.py::test_a_person_next_door_answers_as_one_that_never_was",
         ),
-        open="status, words and headers are the same; the times of the answers are not compared",
     ),
     Goal("P5", "Take any one permission away and a test fails", when=When.ALL),
     Goal(
