@@ -30,13 +30,13 @@ def agrees(oracle, told):
     assert at_once <= set(whole["indicator"]), "each has a figure to be held against"
 
 
-@few(32)
+@few(28)
 @given(told=histories())
 def test_every_month_agrees(told):
     agrees(ORACLE | OF_LISTS, told)
 
 
-@few(32)
+@few(28)
 @given(told=histories(forgetful=False))
 def test_every_month_agrees_on_what_needs_whole_periods_of_care(told):
     agrees(OF_WHOLE_PERIODS, told)

@@ -22,7 +22,7 @@ from python_calamine import CalamineWorkbook
 
 from accounts.permissions import RoleName
 from boards import actions as boards
-from boards import measure_actions, pdf
+from boards import inquiry_figures, measure_actions, pdf
 from boards.may import Who
 from boards.models import Action, SeatKind
 from indicators import (
@@ -255,6 +255,38 @@ def test_a_search_tells_of_measures_and_of_no_figure(scene, outside):
     listed = found.tree.xpath("//main//li|//main//table")
     assert listed
     assert numbers_in(" ".join(words_of(each) for each in listed)) <= numbers_in(declared)
+
+
+LATEST = re.compile(
+    r"It was .*?(?:in the|in|on) ((?:12 months to |year to )?(?:\d+ )?[A-Z][a-z]+ \d{4})\.", re.I
+)
+
+
+def told_by_inquiry(scene, key: str, truth: dict) -> set[tuple]:
+    """What readers outside are told by figures of a measure that are kept in an inquiry."""
+    kept = inquiry_figures.figures_now(scene.here, INDICATORS[key], event=EVENT).outside
+    named = called(key, truth)
+    told = told_by_size(key, kept["sentence"], truth)
+    whens = [when for when, figure, _ in kept["table"]["rows"] if figure and figure[0].isdigit()]
+    if found := LATEST.match(kept["sentence"]):
+        whens.append(found[1][0].upper() + found[1][1:])
+    for when in whens:
+        told |= counts_behind(key, named[when], truth)
+    return told
+
+
+def test_figures_kept_in_an_inquiry_tell_no_more(scene, seen, truth):
+    told = set().union(*(told_by_inquiry(scene, key, truth) for key in INDICATORS))
+    assert len(told) > 100, "they tell something"
+    assert told <= seen.items()
+
+
+def test_figures_kept_in_an_inquiry_for_inside_would_be_found(scene, seen, truth, monkeypatch):
+    """Else the test above could not fail."""
+    every = inquiry_figures._reader(scene.here, sees=True)
+    monkeypatch.setattr(inquiry_figures, "_reader", lambda authority, *, sees: every)
+    told = set().union(*(told_by_inquiry(scene, key, truth) for key in INDICATORS))
+    assert not told <= seen.items()
 
 
 # --- What changed, the mail of it, and what came since a day --------------------------------------
