@@ -9,4 +9,4 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         """Have the checks of start-up known before they are asked for."""
-        from accounts import doors  # noqa: F401
+        from accounts import doors, passwords  # noqa: F401
