@@ -15,14 +15,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AddField(
-            model_name="erasure",
-            name="back_after",
-            field=models.DateField(
-                help_text="a return that speaks of later days may name them anew; none: never",
-                null=True,
-            ),
-        ),
         migrations.CreateModel(
             name="Disposal",
             fields=[
@@ -319,6 +311,14 @@ class Migration(migrations.Migration):
                     ("agreed", True), ("asked_by", models.F("decided_by")), _negated=True
                 ),
                 name="length_agreed_by_another",
+            ),
+        ),
+        migrations.AddField(
+            model_name="erasure",
+            name="back_after",
+            field=models.DateField(
+                help_text="a return that speaks of later days may name them anew; none: never",
+                null=True,
             ),
         ),
     ]

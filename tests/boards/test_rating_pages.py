@@ -24,7 +24,8 @@ from tests.house.files import ROOMS, ROOT
 SECRET = "Gallimaufry"  # a word that no page has of itself
 # What may touch people's ratings: who writes them, and the one door to reading them.
 KEEPERS_OF_RATINGS = {"models/__init__.py", "models/child.py", "rating_actions.py"}
-READERS_OF_RATINGS = {"rating_queries.py"}
+# And what forgets them, with the child they are of.
+READERS_OF_RATINGS = {"rating_queries.py", "forgetting.py"}
 
 
 @pytest.fixture(scope="module")

@@ -3,10 +3,12 @@ address, not by Celery's own records or the web server's."""
 
 import json
 import logging
+import os
 import resource
 import runpy
 import sys
 import threading
+from unittest.mock import patch
 
 import psycopg
 import pytest
@@ -120,7 +122,10 @@ def test_the_web_server_quotes_no_request(said: str, says: str):
 
 def test_the_web_server_writes_as_the_rest_does():
     """V2: its own set-up is asked, with the file it is run with."""
-    said = runpy.run_path(str(ROOT / "gunicorn.conf.py"))
+    # What it sets for its own processes is no setting of the other tests'.
+    with patch.dict(os.environ):
+        said = runpy.run_path(str(ROOT / "gunicorn.conf.py"))
+    said["on_exit"](None)
     logger = said["logger_class"](Config())
     assert logger.error_log.handlers
     assert all(isinstance(h.formatter, PlainFormatter) for h in logger.error_log.handlers)

@@ -40,7 +40,7 @@ def test_the_web_server_has_five_seconds(tmp_path: Path, started):
     assert options_of(told) == "-c statement_timeout=5s"
     # Migrations have a limit of their own, on locks; nothing else goes in as the owner.
     assert options_of(told, "owner") == ""
-    service = SERVICE | {"DATABASE_URL": SERVICE["DATABASE_URL"] + "?options=-c%20geqo%3Doff"}
+    service = SERVICE | {"DATABASE_URL": SERVICE["DATABASE_URL"] + "&options=-c%20geqo%3Doff"}
     told = settings_with(tmp_path, ASKED, **service, **limit)
     assert options_of(told) == "-c geqo=off -c statement_timeout=5s"
 

@@ -31,7 +31,7 @@ def test_a_date_that_is_none_is_shown_as_it_was_written(upload) -> None:
     assert row is not None
     assert row.source == "Episodes.csv"
     assert Cell("DECOM", "31/02/2024", marked=True) in row.cells
-    assert Cell("CHILD", "A3", marked=False) in row.cells
+    assert Cell("CHILD", "A3", marked=False, identifies=True) in row.cells
 
 
 def test_every_row_found_again_is_of_the_child_of_its_finding(upload) -> None:
@@ -39,7 +39,8 @@ def test_every_row_found_again_is_of_the_child_of_its_finding(upload) -> None:
     for finding in Finding.objects.filter(upload=upload).exclude(child=""):
         row = files.row(finding)
         assert row is not None
-        assert Cell("CHILD", finding.child, "CHILD" in finding.columns) in row.cells
+        marked = "CHILD" in finding.columns
+        assert Cell("CHILD", finding.child, marked, identifies=True) in row.cells
 
 
 @pytest.mark.parametrize(("child", "worker"), [("A1", "SW2"), ("A2", ""), ("A3", ""), ("", "")])

@@ -26,7 +26,7 @@ SAY_NOTHING_OF_A_CHILD = dict.fromkeys(
     (
         *("upload", "findings", "findings_by_worker", "ready_for_dfe", "mark_sent"),
         *("submission", "take_back_sent", "annex_a", "work_lists", "authority_home"),
-        *("extract_sent", "source_quality", "retention"),
+        *("extract_sent", "source_quality", "retention", "set_period"),
     ),
     COUNTS,
 ) | dict.fromkeys(
