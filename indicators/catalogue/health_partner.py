@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from indicators.catalogue.looked_after import CUTS, starts
 from indicators.catalogue.of_partners import (
     KIND,
     events,
@@ -15,12 +16,16 @@ from indicators.catalogue.of_partners import (
     shared,
 )
 from indicators.define import Basis, Polarity, Stage, Unit, cases
+from records.calendar import add_working_days
 from records.record import Record
 
 POPULATION = "children aged 0 to 17 living in the area (ONS mid-year estimate)"
 INJURIES = ("injury", "self_harm", "poisoning")
 SEEN_DAYS = 28
 LONG_WAIT_DAYS = 126
+ASSESSED_WORKING_DAYS = 20
+# Twenty working days, with the bank holidays of any season among them.
+ASSESSED_KNOWN_AFTER_DAYS = 35
 
 
 @of_extract(
@@ -219,21 +224,30 @@ def camhs_seen_4wk_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
     "health_assessments",
     title="Initial health assessments in time",
     stage=Stage.HEALTH,
-    numerator="initial health assessments held within 20 working days of coming into care",
-    denominator="initial health assessments held in the month",
+    numerator="of them, those with a health assessment within 20 working days",
+    denominator="periods of care that started in the month and lasted 20 working days",
     unit=Unit.PERCENT,
     polarity=Polarity.HIGH,
     by_child=True,
-    source="Health extract: health assessments of children looked after",
+    needs=("cla_episode",),
+    follow_up_days=ASSESSED_KNOWN_AFTER_DAYS,
+    cuts=CUTS,
+    source="SSDA903: DECOM, DEC; health extract: health assessments of children looked after",
 )
 def cla_iha_20wd_pct(record: Record, months: np.ndarray) -> pd.DataFrame:
-    """Of the initial health assessments of children looked after that were held in the month, the
-    share that health says were held within 20 working days of coming into care. A child who has
-    had none yet is not in it.
+    """Of the children who started to be looked after in the month and were for 20 working days, the
+    share whose first health assessment was within those 20 working days. A child whom health
+    assessed and whose record could not be linked reads as not assessed.
     """
-    rows = events(record, "health_assessments")
-    rows = rows[(rows["what"] == "initial") & rows["outcome"].notna()]
-    return cases(rows, date="happened_on", value=rows["outcome"] == "yes", share=True)
+    began = starts(record)
+    began = began.assign(due=add_working_days(began["started_on"], ASSESSED_WORKING_DAYS))
+    began = began[began["ended"].isna() | (began["ended"] >= began["due"])]
+    held = record.partner_event
+    held = held.loc[held["source"] == "health_assessments", ["child", "happened_on"]]
+    pairs = began[["period", "child", "started_on", "due"]].merge(held, on="child")
+    in_time = pairs["happened_on"].between(pairs["started_on"], pairs["due"])
+    assessed = began["period"].isin(pairs.loc[in_time, "period"])
+    return cases(began, date="started_on", value=assessed, share=True)
 
 
 @of_extract(

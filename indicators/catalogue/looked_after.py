@@ -43,14 +43,19 @@ def _periods(record: Record) -> pd.DataFrame:
     return periods[~periods["short_break"]].rename(columns={"need": "primary_need"})
 
 
-def started(record: Record) -> pd.DataFrame:
-    """Periods of care that a return says started (RNE S), one case each.
+def starts(record: Record) -> pd.DataFrame:
+    """Periods of care that a return says started (RNE S), as `records.care.periods_of_care`.
 
     Where the first episode known is not a start, the child was looked after before the record
     begins.
     """
     periods = _periods(record)
-    return cases(periods[periods["rne"] == STARTS], date="started_on")
+    return periods[periods["rne"] == STARTS]
+
+
+def started(record: Record) -> pd.DataFrame:
+    """The same, one case each."""
+    return cases(starts(record), date="started_on")
 
 
 def ceased(record: Record) -> pd.DataFrame:

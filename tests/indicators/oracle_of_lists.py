@@ -11,13 +11,17 @@ from math import hypot
 from tests.indicators.oracle import (
     Returns,
     Row,
+    after_working_days,
     counted,
     happened,
     in_care,
     last_day,
+    month_of,
     months_after,
     own,
+    periods_of,
     share,
+    short_break,
     working_days,
 )
 
@@ -168,9 +172,24 @@ def cla_over_20_miles_pct(returns: Returns, month: int) -> tuple[int, int]:
 
 
 def cla_iha_20wd_pct(returns: Returns, month: int) -> tuple[int, int]:
-    held = happened(returns, "partner_event", "happened_on", month)
-    held = [r for r in held if (r["source"], r["what"]) == ("health_assessments", "initial")]
-    return share([r for r in held if r["outcome"] is not None], lambda r: r["outcome"] == "yes")
+    children = {r["child"] for tables in returns.values() for r in tables["cla_episode"]}
+    held = [
+        (r["child"], r["happened_on"])
+        for tables in returns.values()
+        for r in tables["partner_event"]
+        if r["source"] == "health_assessments"
+    ]
+    started = assessed = 0
+    for child in children:
+        for period in periods_of(returns, child):
+            began, left = period[0]["decom"], period[-1]["dec"]
+            if period[0]["rne"] != "S" or short_break(period[0]) or month_of(began) != month:
+                continue
+            due = after_working_days(began, 20)
+            if left is None or left >= due:
+                started += 1
+                assessed += any(who == child and began <= on <= due for who, on in held)
+    return assessed, started
 
 
 def of_posts(source: str) -> Callable[[Returns, int], tuple[float, float]]:
@@ -202,7 +221,6 @@ OF_LISTS: dict[str, Callable[[Returns, int], tuple[float, float | None]]] = {
         cl_contact_8wk_pct,
         cla_out_of_area_pct,
         cla_over_20_miles_pct,
-        cla_iha_20wd_pct,
     )
 } | {
     "sw_turnover_pct": of_posts("workforce_leavers"),
@@ -210,6 +228,8 @@ OF_LISTS: dict[str, Callable[[Returns, int], tuple[float, float | None]]] = {
     "sw_vacancy_pct": of_posts("workforce_vacancies"),
     "sw_caseload_avg": of_posts("workforce_caseload"),
 }
+AND_PERIODS = {"cla_iha_20wd_pct": cla_iha_20wd_pct}
+"""Held to returns that forget nobody, as `tests.indicators.oracle.OF_WHOLE_PERIODS`."""
 POSTS = ("workforce_leavers", "workforce_agency", "workforce_vacancies", "workforce_caseload")
 NOT_HELD = {
     "eh_open_count": "Annex A's list of early help has no day on which help ended",

@@ -10,9 +10,9 @@ from indicators.facts import measure
 from tests.examples import few
 from tests.indicators.generated import histories, record_of
 from tests.indicators.oracle import OF_WHOLE_PERIODS, ORACLE
-from tests.indicators.oracle_of_lists import NOT_HELD, OF_LISTS
+from tests.indicators.oracle_of_lists import AND_PERIODS, NOT_HELD, OF_LISTS
 
-SECOND = ORACLE | OF_WHOLE_PERIODS | OF_LISTS
+SECOND = ORACLE | OF_WHOLE_PERIODS | OF_LISTS | AND_PERIODS
 
 
 def agrees(oracle, told):
@@ -39,7 +39,7 @@ def test_every_month_agrees(told):
 @few(28)
 @given(told=histories(forgetful=False))
 def test_every_month_agrees_on_what_needs_whole_periods_of_care(told):
-    agrees(OF_WHOLE_PERIODS, told)
+    agrees(OF_WHOLE_PERIODS | AND_PERIODS, told)
 
 
 def test_every_core_measure_of_the_sectors_catalogue_has_a_second_reading_or_a_reason(shared):

@@ -66,8 +66,34 @@ ASSESSED = """
 """
 
 
-def test_initial_assessments_in_time_leave_out_reviews_and_those_nobody_said_it_of():
-    assert_counts("cla_iha_20wd_pct", month="2024-05", yes="Ann", no="Bo", partner_event=ASSESSED)
+def test_who_came_into_care_is_assessed_within_twenty_working_days_or_not():
+    """The twentieth working day after 1 May 2024 is the 31st: Monday the 6th and the 27th are bank
+    holidays. Ed had gone by then, Fay was in care before, Gus for short breaks.
+    """
+    assert_counts(
+        "cla_iha_20wd_pct",
+        month="2024-05",
+        yes="Ann",
+        no="Bo Cy Di",
+        cla_episode="""
+            child decom      dec        rne legal_status rec
+            Ann   2024-05-01 -          S   C2           -
+            Bo    2024-05-01 -          S   C2           -
+            Cy    2024-05-01 2024-05-31 S   V2           E4A
+            Di    2024-05-01 -          S   C2           -
+            Ed    2024-05-01 2024-05-29 S   V2           E4A
+            Fay   2024-05-01 -          L   C2           -
+            Gus   2024-05-01 -          S   V4           -
+        """,
+        partner_event="""
+            child source             happened_on ended_on   what    outcome
+            Ann   health_assessments 2024-05-31  2024-05-31 initial -
+            Bo    health_assessments 2024-06-01  2024-06-01 initial yes
+            Cy    dental_checks      2024-05-10  2024-05-10 -       yes
+            Di    health_assessments 2024-04-30  2024-04-30 review  yes
+            Ed    health_assessments 2024-05-02  2024-05-02 initial yes
+        """,
+    )
 
 
 def test_assessments_in_time_are_initial_and_review():
