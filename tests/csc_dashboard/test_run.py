@@ -84,9 +84,15 @@ def test_the_tests_are_style_walls_and_pytest_in_this_order(project: Project):
     assert project.run("test") == [
         "ruff check .",
         "lint-imports ",
-        "python -m pytest -n auto --dist loadfile --no-loadscope-reorder",
+        "python -m pytest -n auto --dist loadfile --no-loadscope-reorder"
+        " --ignore-glob tests/browser/test_[!j]*.py",
     ]
     assert project.run("test", "-k", "coverage")[-1] == "python -m pytest -k coverage"
+
+
+def test_a_browser_is_asked_the_rest_in_a_run_of_its_own(project: Project):
+    project.run("test")
+    assert project.run("look") == ["python -m pytest tests/browser -n auto --dist loadfile"]
 
 
 def test_the_promises_are_looked_at_with_what_the_tests_need(project: Project):
