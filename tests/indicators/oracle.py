@@ -270,7 +270,8 @@ def icpc_rate(returns: Returns, month: int) -> tuple[int, None]:
 
 
 def icpc_to_cpp_pct(returns: Returns, month: int) -> tuple[int, int]:
-    plans = known(returns, "cp_plan", "started_on")
+    # Whichever return tells of it: a plan that its own year's return forgot followed all the same.
+    plans = [row for tables in returns.values() for row in tables["cp_plan"]]
     return share(
         happened(returns, "initial_cp_conference", "held_on", month),
         lambda row: any(
