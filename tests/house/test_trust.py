@@ -68,6 +68,11 @@ PROOF = "tests/a.py::test_a"
         (Goal("P1", "a", outside="people"), {}, "outside: people"),
         (Goal("P1", "a"), {}, "open: no test proves it yet"),
         (Goal("P1", "a"), {PROOF: "skipped"}, "open: no test proves it yet"),
+        (
+            Goal("P1", "a"),
+            {f"{PROOF}[1]": "passed", f"{PROOF}[2]": "skipped"},
+            "open: this machine has not what all of its tests need",
+        ),
         (Goal("P1", "a"), {"tests/a.py::test_another": "passed"}, "open: no test proves it yet"),
     ],
 )
