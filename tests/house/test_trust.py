@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
+from tests.load.crowds import IDS as MEASURED
+from tests.load.judged import Line
 from tests.trust.__main__ import Results, verdict
 from tests.trust.goals import GOALS, Goal, When
 from tests.trust.registry import all_tests, exists, proofs, told_by_docstring
@@ -53,6 +56,34 @@ def test_what_takes_hours_is_open_until_it_was_run():
     results.outcome = {PROOF: "passed"}
     assert verdict(goal, [PROOF], results)[1] == "open: ./run trust --all tries it"
     assert verdict(goal, [PROOF], results, everything=True)[1] == "pass"
+
+
+def test_what_is_timed_is_met_by_what_was_measured_and_by_nothing_else():
+    goal = Goal("L4", "a", timed=True)
+    met, missed = (Line("L4", "Pages", "1.1 ×", "1.2 ×", met) for met in (True, False))
+    told, another = Line("L4", "Memory", "90 MB", "", None), replace(met, id="L3")
+    results = Results()
+    for lines, said in (
+        ([], "open: ./run load did not tell"),
+        ([another, told], "open: ./run load did not tell"),
+        ([met, told], "pass"),
+        ([met, missed], "FAIL"),
+    ):
+        results.lines = lines
+        assert verdict(goal, [], results)[1] == said
+    results.lines = [met]
+    results.outcome = {PROOF: "failed"}
+    assert verdict(goal, [PROOF], results)[1] == "FAIL"
+
+
+def test_hours_on_a_site_are_open_until_they_were_passed():
+    assert verdict(Goal("L6", "a", when=When.ALL, timed=True), [], Results())[1] == (
+        "open: ./run trust --all tries it"
+    )
+
+
+def test_what_is_timed_is_what_is_measured():
+    assert {goal.id for goal in GOALS if goal.timed} == set(MEASURED)
 
 
 PROOF = "tests/a.py::test_a"

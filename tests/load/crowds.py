@@ -9,6 +9,7 @@ hundred is as much smaller.
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import re
 import sys
@@ -17,6 +18,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -63,6 +65,7 @@ def main() -> int:
     parser.add_argument(
         "ids", nargs="*", metavar="ID", help=f"of {' '.join(IDS)}; all unless given"
     )
+    parser.add_argument("--lines", type=Path, help="write the table here too, as JSON")
     asked = parser.parse_args()
     if strange := set(asked.ids) - set(IDS):
         parser.error(f"no promise of load is called {', '.join(sorted(strange))}")
@@ -76,6 +79,8 @@ def main() -> int:
             lines.append(line)
             say(f"{line.id} {line.title}: {line.figure}")
     sys.stdout.write(f"{judged.table(lines)}\n")
+    if asked.lines:
+        asked.lines.write_text(json.dumps([asdict(line) for line in lines]))
     return 1 if any(line.met is False for line in lines) else 0
 
 

@@ -1,27 +1,39 @@
 """`./run trust [--all] [ID…]`: run the tests of every promise and print id, figure and verdict.
 
 With `--all` also what takes longer than half an hour: every statement killed, every permission
-taken away, more examples of every property. Exit status 1 where a promise is broken.
+taken away, more examples of every property, people on a site for two hours. What is timed comes
+last, when nothing else is running. Exit status 1 where a promise is broken.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
+import subprocess
 import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
 from time import monotonic
 
 import pytest
 
+from tests.house.files import ROOT
+from tests.load.judged import Line
 from tests.trust.goals import GOALS, NOT_BUILT, Goal, When
 from tests.trust.registry import belongs, proofs
 
+SOAK_HOURS = 2
+
 
 class Results:
-    """Listens to a run of pytest: the outcome of each test, and the figure it gave."""
+    """Listens to a run of pytest: the outcome of each test, and the figure it gave. `lines`: what
+    `./run load` measured."""
 
     def __init__(self) -> None:
         self.outcome: dict[str, str] = {}
         self.figures: dict[str, list[str]] = {}
+        self.lines: list[Line] = []
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Keep the worst of set-up, test and clearing up."""
@@ -51,20 +63,36 @@ def verdict(
     figure = f"{passed} of {passed + failed} tests"
     if skipped:
         figure += f", {skipped} skipped"
-    figure = "; ".join([figure, *told]) if ran else ""
-    if failed:
+    lines = [line for line in results.lines if line.id == goal.id]
+    parts = [figure, *told] if ran else []
+    figure = "; ".join([*parts, *(f"{each.title}: {each.figure}" for each in lines)])
+    if failed or any(line.met is False for line in lines):
         return figure, "FAIL"
     if goal.outside:
         return figure, f"outside: {goal.outside}"
     if goal.open:
         return figure, f"open: {goal.open}"
-    if nodes and goal.when is When.ALL and not everything:
+    if (nodes or goal.timed) and goal.when is When.ALL and not everything:
         return figure, f"open: {goal.when.value} tries it"
     if skipped and passed:
         return figure, "open: this machine has not what all of its tests need"
-    if passed:
+    if goal.timed and not any(line.met for line in lines):
+        return figure, "open: ./run load did not tell"
+    if passed or goal.timed:
         return figure, "pass"
     return figure, f"open: {NOT_BUILT}"
+
+
+def timed(ids: Sequence[str], *, soak: float) -> list[Line]:
+    """What `./run load` says of these promises, of a site of its own; nothing where it broke."""
+    with tempfile.TemporaryDirectory() as folder:
+        told = Path(folder) / "lines.json"
+        hours = ["--soak", str(soak)] if soak else []
+        subprocess.run(
+            [sys.executable, "-m", "tests.load", *hours, "--lines", str(told), *ids],
+            cwd=ROOT, check=False,
+        )  # fmt: skip
+        return [Line(**each) for each in json.loads(told.read_text())] if told.exists() else []
 
 
 def main() -> int:
@@ -93,6 +121,9 @@ def main() -> int:
             ],
             plugins=[results],
         )  # fmt: skip
+    by_load = [goal.id for goal in goals if goal.timed and (asked.all or goal.when is When.TRUST)]
+    if by_load:
+        results.lines = timed(by_load, soak=SOAK_HOURS if asked.all and "L6" in by_load else 0)
     print(f"\n{'id':<5}{'promise':<92}{'verdict'}")
     rows = [(goal, *verdict(goal, known[goal.id], results, everything=asked.all)) for goal in goals]
     for goal, figure, said in rows:
@@ -105,8 +136,9 @@ def main() -> int:
     }
     told = ", ".join(f"{number} {state}" for state, number in count.items())
     print(f"\n{told}; {(monotonic() - began) / 60:.1f} minutes")
-    # A test that broke before it could be told of is a failure too.
-    return 1 if count["FAIL"] or any(o == "failed" for o in results.outcome.values()) else 0
+    # What broke before it could be told of is a failure too.
+    broke = any(o == "failed" for o in results.outcome.values()) or (by_load and not results.lines)
+    return 1 if count["FAIL"] or broke else 0
 
 
 if __name__ == "__main__":

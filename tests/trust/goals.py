@@ -23,7 +23,8 @@ class When(StrEnum):
 
 @dataclass(frozen=True)
 class Goal:
-    """A promise: `tests` are node ids, or files; tests found by their docstring come to them."""
+    """A promise: `tests` are node ids, or files; tests found by their docstring come to them. What
+    is `timed` is measured by `./run load` besides, since no test is."""
 
     id: str
     title: str
@@ -31,6 +32,7 @@ class Goal:
     open: str = ""
     outside: str = ""
     when: When = When.TRUST
+    timed: bool = False
 
 
 def _goals(*goals: tuple) -> tuple[Goal, ...]:
@@ -245,22 +247,20 @@ BAD_INPUT = _goals(
     Goal("B10", "Ten gigabytes in one layer, two million rows, a virus", when=When.ALL),
 )
 
-BY_LOAD = "`./run load` measures it: no test is timed"
-
 LOAD = _goals(
-    Goal("L1", "Fifty people on pages: p95 beside a static file", open=BY_LOAD),
-    Goal("L2", "Two hundred people on the morning of a board", open=BY_LOAD),
-    Goal("L3", "A fragment: p95 beside a static file", open=BY_LOAD),
-    Goal("L4", "Pages while a return is taken in", open=BY_LOAD),
+    Goal("L1", "Fifty people on pages: p95 beside a static file", timed=True),
+    Goal("L2", "Two hundred people on the morning of a board", timed=True),
+    Goal("L3", "A fragment: p95 beside a static file", timed=True),
+    Goal("L4", "Pages while a return is taken in", timed=True),
     Goal(
         "L5",
         "Queries of a page do not grow with its rows",
         open="none grows; Annex A asks 70 and two returns beside each other 20, of 15 meant",
     ),
-    Goal("L6", "No memory is lost over two hours", when=When.ALL, open=BY_LOAD + " (`--soak 2`)"),
-    Goal("L7", "Too many requests are told to wait"),
+    Goal("L6", "No memory is lost over two hours", when=When.ALL, timed=True),
+    Goal("L7", "Too many requests are told to wait", timed=True),
     Goal("L8", "No statement takes longer than its limit"),
-    Goal("L9", "Ready within seconds of starting", open=BY_LOAD),
+    Goal("L9", "Ready within seconds of starting", timed=True),
 )
 
 PRIVACY = _goals(

@@ -128,9 +128,7 @@ def test_two_million_rows_are_taken_or_refused_in_a_sentence(tmp_path: Path, rec
     rows = b"".join(b"%d,%s\n" % (number, ids[1]) for number in range(2_000_000))
     sent = []
     for name, content in files.items():
-        (tmp_path / name).write_bytes(
-            heading + b"\n" + rows if name == "Episodes.csv" else content
-        )
+        (tmp_path / name).write_bytes(heading + b"\n" + rows if name == "Episodes.csv" else content)
         sent.append((name, tmp_path / name))
     [told] = costs([case("many", *sent)]).values()
     size = (tmp_path / "Episodes.csv").stat().st_size / 1e6
