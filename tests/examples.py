@@ -6,7 +6,7 @@ from hypothesis import settings
 
 # What the profile of everyday tries where a test names no number of its own.
 USUAL = 40
-PROFILES = {"untimed": USUAL, "trust": 4 * USUAL, "all": 200 * USUAL}
+PROFILES = {"untimed": USUAL, "trust": 4 * USUAL, "all": 25 * USUAL}
 
 
 def register() -> None:

@@ -646,6 +646,8 @@ def address(
 ):
     """`address(name)`: where the page of that name is, of things that are there."""
     somebody = scene.staff[RoleName.BOARD_MEMBER]
+    # As the database has them: what a test did to the scene's own was undone there alone.
+    stranger = Person.objects.get(pk=scene.stranger.pk)
     given = {
         "upload_id": scene.flawed.pk,
         "rule": rule,
@@ -676,8 +678,8 @@ def address(
         **around,
         **linked,
         # Of somebody who does not sign in here: signing in makes a token void.
-        "uidb64": urlsafe_base64_encode(force_bytes(scene.stranger.pk)),
-        "token": default_token_generator.make_token(scene.stranger),
+        "uidb64": urlsafe_base64_encode(force_bytes(stranger.pk)),
+        "token": default_token_generator.make_token(stranger),
     }
 
     def of(name: str, **other: object) -> str:
