@@ -25,11 +25,19 @@ from accounts import sessions, walls
 from accounts.at_hand import at_hand
 from accounts.models import Authority, Person, Role
 from accounts.permissions import PASSKEY_ROLES, Permission, RoleName, granted
+from accounts.worded_once import Given, WordedOnce
 
 View = Callable[..., HttpResponse]
 ANYONE = "anyone"
 SIGNED_IN = "signed in"
 ANY_ROLE = "any role"
+# The roles somebody holds for an authority, each with all that is known of it.
+_AUTHORITY = [field.attname for field in Authority._meta.concrete_fields]
+_ROLES = WordedOnce(
+    lambda: Role.objects.filter(person=Given("person"), authority__code=Given("code")).values_list(
+        "name", *(f"authority__{name}" for name in _AUTHORITY)
+    )
+)
 
 
 def permissions_of(person: Person, authority: Authority) -> frozenset[Permission]:
@@ -54,13 +62,12 @@ def door(permission: Permission | None) -> Callable[[View], View]:
         def guarded(
             request: HttpRequest, authority: str, *args: Any, **kwargs: Any
         ) -> HttpResponse:
-            roles = Role.objects.filter(person=request.user, authority__code=authority)
             with walls.own_roles(request.user):
-                held = list(roles.select_related("authority"))
+                held = _ROLES(person=request.user.pk, code=authority)
             if not held:
                 raise Http404
-            request.authority = held[0].authority
-            request.roles = frozenset(RoleName(role.name) for role in held)
+            request.authority = Authority.from_db("default", _AUTHORITY, held[0][1:])
+            request.roles = frozenset(RoleName(name) for name, *_ in held)
             request.permissions = granted(request.roles)
             if _lacks_passkey(request):
                 return redirect("mfa_index")

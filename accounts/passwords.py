@@ -15,6 +15,7 @@ from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.http import HttpRequest
 
 from accounts.models import Person
+from accounts.worded_once import Given, WordedOnce
 
 LONGEST = 128
 # What anybody guesses first of a service like this one.
@@ -31,6 +32,7 @@ CONTEXT = (
 # What a digit or a sign may stand for; a 1 is either of two letters.
 LOOK_ALIKES = tuple(str.maketrans("0134578@$", letters) for letters in ("oleastbas", "oieastbas"))
 LAST_LINE = 64
+_PERSON = WordedOnce(lambda: Person.objects.filter(pk=Given("number")))
 
 
 class LocalAccounts(ModelBackend):
@@ -50,6 +52,11 @@ class LocalAccounts(ModelBackend):
         if not settings.LOCAL_ACCOUNTS:
             return None
         return super().authenticate(request, username=username, password=password, **fields)
+
+    def get_user(self, user_id: int) -> Person | None:
+        """Whose session this is; None where they are gone, or may not sign in any more."""
+        found = _PERSON(number=user_id)
+        return found[0] if found and self.user_can_authenticate(found[0]) else None
 
 
 class LongestPassword:

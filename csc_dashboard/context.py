@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
 from accounts.permissions import Permission
 from csc_dashboard.navigation import entries
@@ -28,6 +29,9 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     if authority is None:
         return {"navigation": [], "sees_figures": False}
     return {
-        "navigation": entries(authority, request.permissions, request.path),
+        # A piece of a page has none: its addresses are worked out where they are shown.
+        "navigation": SimpleLazyObject(
+            lambda: entries(authority, request.permissions, request.path)
+        ),
         "sees_figures": Permission.SEE_FIGURES in request.permissions,
     }

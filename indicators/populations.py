@@ -5,7 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from accounts.worded_once import Given, WordedOnce
 from indicators.models import Population
+
+_OF = WordedOnce(
+    lambda: Population.objects.filter(area=Given("area")).values_list("year", "children")
+)
 
 
 def keep(rows: Iterable[tuple[str, int, int]], *, vintage: str) -> int:
@@ -29,4 +34,4 @@ def keep(rows: Iterable[tuple[str, int, int]], *, vintage: str) -> int:
 def of(area: str) -> dict[int, int]:
     """Children aged 0 to 17 in an area by the year whose 30 June it is; empty where none is
     loaded."""
-    return dict(Population.objects.filter(area=area).values_list("year", "children"))
+    return dict(_OF(area=area))

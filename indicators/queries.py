@@ -15,6 +15,7 @@ from django.db.models import F, Func, IntegerField, Max, Min
 
 from accounts.at_hand import at_hand, present
 from accounts.models import Authority
+from accounts.worded_once import Given, WordedOnce
 from indicators import fact_series, first_reported, populations, remembered
 from indicators.catalogue import INDICATORS
 from indicators.cuts import in_plain_words
@@ -43,14 +44,19 @@ from records.record import Record
 from records.standing_figures import standing_of
 
 YEARS_RELEASED = 5
+# What it was made of is long, and for whoever makes the next.
+_LIVE = WordedOnce(
+    lambda: Build.objects.filter(authority=Given("authority"), is_live=True).defer(
+        "made_of", "digests"
+    )
+)
 T = TypeVar("T")
 
 
 def live_build(authority: Authority) -> Build | None:
     """The build whose facts pages show, or None where nothing has been published yet."""
-    # What it was made of is long, and for whoever makes the next.
-    builds = Build.objects.filter(authority=authority, is_live=True)
-    return builds.defer("made_of", "digests").first()
+    live = _LIVE(authority=authority.pk)
+    return live[0] if live else None
 
 
 def facts_of(
