@@ -26,6 +26,19 @@ with server.connect(APP, "csc") as connection:
     print(*connection.execute("SELECT current_user::text").fetchone(), flush=True)
 sys.stdin.read()
 """
+# The place of the server's process behind a connection of the product's.
+PLACE = """
+import os, sys
+from pathlib import Path
+import django
+django.setup()
+from django.conf import settings
+from django.db import connection
+from csc_dashboard.embedded import EmbeddedPostgres
+settings.EMBEDDED_POSTGRES = EmbeddedPostgres(Path(sys.argv[1]))
+connection.ensure_connection()
+print(os.getpriority(os.PRIO_PROCESS, connection.connection.info.backend_pid))
+"""
 
 
 @pytest.fixture(scope="module")
@@ -169,6 +182,18 @@ def test_a_killed_user_of_it_does_not_keep_others_from_stopping_it(server, proce
     killed.kill()
     killed.communicate()
     assert process().poll() is None
+
+
+@pytest.mark.parametrize("steps", [0, 7])
+def test_it_is_as_patient_as_whoever_asks_it(folder: Path, server: EmbeddedPostgres, steps: int):
+    """L4: what the worker asks for stands behind what pages do, in the server too."""
+    env = {name: value for name, value in os.environ.items() if not name.startswith("CSC_DATABASE")}
+    ran = subprocess.run(
+        ["nice", "-n", str(steps), sys.executable, "-c", PLACE, str(folder)],
+        env=env | {"DJANGO_SETTINGS_MODULE": "csc_dashboard.settings"},
+        capture_output=True, text=True, check=True, cwd=ROOT,
+    )  # fmt: skip
+    assert int(ran.stdout) == os.getpriority(os.PRIO_PROCESS, 0) + steps
 
 
 def test_a_folder_of_another_major_version_is_not_passed_over(tmp_path: Path):
