@@ -65,10 +65,8 @@ def _measured(authority: Authority, releases: list[InForce]) -> Measured:
     directory = f"{authority.code} {postcodes.edition()}"
     known_twice = links.version(authority, partners=False)
     linked = links.version(authority)
-    described = {
-        name: records.merged(authority, name, releases).drop(columns="release")
-        for name in inputs.DESCRIBED
-    }
+    merged = records.all_merged(authority, inputs.DESCRIBED, releases)
+    described = {name: merged[name].drop(columns="release") for name in inputs.DESCRIBED}
     # Nothing else of a person is read by any figure, so nothing else can change one.
     described["person"] = described["person"][list(PERSON_COLUMNS)]
     children = {

@@ -47,8 +47,7 @@ def covered(indicator: Indicator, record: Record) -> pd.Series:
     if indicator.of_partners and len(record.partner_count):
         share = indicator.denominator is not None and indicator.unit is not Unit.RATE
         for name in indicator.needs:
-            unknown = counted.unknown(record.partner_count, name, share=share)
-            months = np.setdiff1d(months, unknown)
+            months = np.setdiff1d(months, _not_known(record, name, share=share))
     if indicator.since:
         months = months[months >= month_number(indicator.since)]
     if indicator.basis is Basis.YEAR_END:
@@ -65,6 +64,15 @@ def covered(indicator: Indicator, record: Record) -> pd.Series:
                 FactStatus.TOO_EARLY.value
             )
     return pd.Series(status, index=pd.Index(months, dtype="int64", name="month"))
+
+
+def _not_known(record: Record, name: str, *, share: bool) -> np.ndarray:
+    """The months of which an extract's counts do not say what is asked: `counted.unknown`."""
+
+    def make() -> np.ndarray:
+        return counted.unknown(record.partner_count, name, share=share)
+
+    return record.once(f"counts of {name} not known{', of a share' if share else ''}", make)
 
 
 def measure(

@@ -105,8 +105,8 @@ def children_changed(
         told, rows = compared.children, compared.rows
     else:
         # One entity is compared alone: all of them take seconds where children are many.
-        told = rows_changed(BY_NAME[what], before, after)
-        rows = {what: told}
+        rows = rows_changed([BY_NAME[what]], before, after)
+        told = rows[what]
     altered = told.loc[told["change"] == change, "child"].unique().tolist()
     ids = access.ids_of(request.authority, altered, request.user)
     shown = access.as_listed(ids, masking.of(request))

@@ -12,8 +12,12 @@ from accounts.models import Authority, Person
 from ingest.writing.annex_a.lists import AnnexA, annex_a, best_day
 from ingest.writing.annex_a.workbook import workbook
 from records import access, queries
+from records.entities import ENTITIES, OF_PARTNERS
+from records.places import DIRECTORY
 from records.record import Record
 
+# No list holds anything that only a partner knows.
+READ = [*(entity.name for entity in ENTITIES if entity.name not in OF_PARTNERS), DIRECTORY]
 COUNTRIES = {"WAL": "Wales", "SCO": "Scotland", "NIR": "Northern Ireland"}
 
 
@@ -29,7 +33,7 @@ def days_of(authority: Authority) -> tuple[date, date] | None:
 
 def as_at(authority: Authority, on: date) -> AnnexA:
     """The lists of a day, children by the record's own numbers."""
-    record = queries.record_of(authority, queries.standing(authority))
+    record = queries.record_of(authority, queries.standing(authority), READ)
     areas = dict(Authority.objects.values_list("code", "name")) | COUNTRIES
     return annex_a(record, on, areas)
 

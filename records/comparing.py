@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -9,7 +10,8 @@ import pandas as pd
 from records.changes import changed_children, changed_rows, counted
 from records.entities import ENTITIES, Entity
 from records.models import Release
-from records.queries import children_of, read_differing
+from records.queries import children_of
+from records.reading import read_differing
 
 CHILDREN = "children"
 
@@ -31,21 +33,24 @@ class Compared:
 
 def compare(before: Release, after: Release) -> Compared:
     """What the later release changes of the earlier one, of the entities that either supplies."""
-    rows = {
-        entity.name: rows_changed(entity, before, after)
-        for entity in ENTITIES
-        if entity.name in {*before.supplies, *after.supplies}
-    }
+    supplied = {*before.supplies, *after.supplies}
+    rows = rows_changed([each for each in ENTITIES if each.name in supplied], before, after)
     return Compared(changed_children(rows, children_of(before), children_of(after)), rows)
 
 
-def rows_changed(entity: Entity, before: Release, after: Release) -> pd.DataFrame:
-    """What the later release changes of one entity, as `records.changes.changed_rows` gives it."""
-    read = read_differing(entity, before, after)
-    then, now = (
-        read[read["release"] == release.pk].drop(columns="release") for release in (before, after)
-    )
-    return changed_rows(entity, then, now)
+def rows_changed(
+    entities: Iterable[Entity], before: Release, after: Release
+) -> dict[str, pd.DataFrame]:
+    """What the later release changes of each of these entities, by name, as
+    `records.changes.changed_rows` gives it."""
+    told = {}
+    for entity, read in read_differing(entities, before, after):
+        then, now = (
+            read[read["release"] == release.pk].drop(columns="release")
+            for release in (before, after)
+        )
+        told[entity.name] = changed_rows(entity, then, now)
+    return told
 
 
 def release_numbered(authority_id: int, number: int) -> Release | None:

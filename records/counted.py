@@ -61,9 +61,7 @@ def whole(counts: pd.DataFrame) -> pd.DataFrame:
     of_all = counts[counts["age_band"].isna() & counts["sex"].isna()]
     told = of_all.loc[of_all["what"].isna(), [*key, *NUMBERS]]
     parts = of_all[of_all["what"].notna()].groupby(key)
-    summed = parts[list(NUMBERS)].sum()
-    unknown = parts[list(NUMBERS)].agg(lambda values: values.isna().any())
-    summed = summed.mask(unknown.astype(bool)).reset_index()
+    summed = parts[list(NUMBERS)].sum(skipna=False).reset_index()
     both = pd.concat([told, summed]).drop_duplicates(key, keep="first")
     return both.sort_values(key, ignore_index=True)
 
@@ -72,7 +70,10 @@ def unknown(counts: pd.DataFrame, source: str, *, share: bool) -> np.ndarray:
     """The months (int64, `records.calendar.month_of`) of which an extract's counts do not say how
     many or, of a share, of how many: they were sent and are not known, which is not none. Of an
     extract that never says of how many, a share is one of its own parts."""
-    months = whole(counts[counts["source"] == source])
+    own = counts[counts["source"] == source]
+    if own.empty:
+        return np.zeros(0, dtype="int64")
+    months = whole(own)
     of_many = share and months["denominator"].notna().any()
     asked = ["numerator", "denominator"] if of_many else ["numerator"]
     month = months.loc[months[asked].isna().any(axis=1), "month"]

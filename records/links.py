@@ -29,12 +29,20 @@ def resolved(authority: Authority, *, partners: bool = True) -> dict[int, int]:
     `partners`: of people of partners too; without, only of the authority's own children known under
     two ids.
     """
+    return resolved_by_reach(authority)[partners]
+
+
+def resolved_by_reach(authority: Authority) -> dict[bool, dict[int, int]]:
+    """What `resolved` gives, with people of partners (True) and without (False)."""
     linked = Link.objects.filter(
         run__authority=authority, run__stands=True, state__in=IN_FORCE
     ).order_by("pk")
-    if not partners:
-        linked = linked.filter(holder="")
-    return followed(dict(linked.values_list("from_child_id", "to_child_id")))
+    everybody, own = {}, {}
+    for holder, child, to in linked.values_list("holder", "from_child_id", "to_child_id"):
+        everybody[child] = to
+        if not holder:
+            own[child] = to
+    return {True: followed(everybody), False: followed(own)}
 
 
 def followed(step: dict[int, int]) -> dict[int, int]:

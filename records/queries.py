@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from io import BytesIO
 
 import numpy as np
 import pandas as pd
 from django.db import connection
-from psycopg import sql
 
 from accounts.models import Authority
 from records import counted, links, postcodes
@@ -20,8 +18,6 @@ from records.entities import (
     IDENTITY,
     OF_PARTNERS,
     PARTNER_EVENT,
-    Entity,
-    Type,
     tables_of,
 )
 from records.extract import Extract
@@ -29,6 +25,7 @@ from records.latest import segments
 from records.merge import InForce, merge
 from records.models import ROWS, Child, PartnerCount, Release
 from records.places import DIRECTORY
+from records.reading import empty, read_rows
 from records.record import Record
 
 
@@ -178,13 +175,10 @@ def record_of(
     asked = {"person", *(entities if entities is not None else (*BY_NAME, COUNTS, DIRECTORY))}
     wanted = {table for name in asked for table in _tables(name)}
     frames = dict(known or {})
+    frames |= all_merged(authority, wanted & set(BY_NAME) - set(frames), releases)
     for entity in ENTITIES:
-        if entity.name in frames:
-            continue
-        if entity.name in wanted:
-            frames[entity.name] = merged(authority, entity.name, releases)
-        else:
-            frames[entity.name] = merge(entity, _empty(entity), releases)
+        if entity.name not in frames:
+            frames[entity.name] = merge(entity, empty(entity), releases)
     frames[COUNTS] = _counts(authority, releases if COUNTS in wanted else [])
     directory = None
     if DIRECTORY in wanted:
@@ -220,13 +214,23 @@ def _counts(authority: Authority, releases: list[InForce]) -> pd.DataFrame:
 def merged(
     authority: Authority, name: str, releases: list[InForce], *, linked: bool = True
 ) -> pd.DataFrame:
-    """One entity of the given releases, as `records.merge.merge` gives it; who was found to be
-    somebody else's record is that child, unless not `linked`."""
-    entity = BY_NAME[name]
-    rows = read_rows(authority, entity, releases)
-    if linked:
-        rows = rows.assign(child=_resolved(authority, name, rows["child"].to_numpy()))
-    return merge(entity, rows, releases)
+    """One entity of the given releases, as `all_merged` gives each."""
+    return all_merged(authority, [name], releases, linked=linked)[name]
+
+
+def all_merged(
+    authority: Authority, names: Iterable[str], releases: list[InForce], *, linked: bool = True
+) -> dict[str, pd.DataFrame]:
+    """Entities of the given releases by name, each as `records.merge.merge` gives it; who was found
+    to be somebody else's record is that child, unless not `linked`."""
+    named = set(names)
+    wanted = [entity for entity in ENTITIES if entity.name in named]
+    same = links.resolved_by_reach(authority) if linked and wanted else {}
+    frames = {}
+    for entity, rows in read_rows(authority, wanted, releases):
+        child = _followed(same.get(entity.name in OF_PARTNERS), rows["child"].to_numpy())
+        frames[entity.name] = merge(entity, rows.assign(child=child), releases)
+    return frames
 
 
 def children_in(authority: Authority, name: str, releases: list[InForce]) -> np.ndarray:
@@ -237,46 +241,16 @@ def children_in(authority: Authority, name: str, releases: list[InForce]) -> np.
         authority=authority, release__in=[r.release for r in releases if name in r.supplies]
     )
     named = np.fromiter(rows.values_list("child_id", flat=True).distinct(), dtype="int64")
-    return np.unique(_resolved(authority, kept, named))
+    same = links.resolved(authority, partners=kept in OF_PARTNERS)
+    return np.unique(_followed(same, named))
 
 
-def _resolved(authority: Authority, name: str, children: np.ndarray) -> np.ndarray:
-    """The children whose these rows of an entity are, as the links in force say: of partners'
-    tables everybody's, of all others the authority's own children known under two ids."""
-    found = links.resolved(authority, partners=name in OF_PARTNERS)
-    if not found:
+def _followed(same: Mapping[int, int] | None, children: np.ndarray) -> np.ndarray:
+    """The children whose these rows are, where links in force say that one is another."""
+    if not same:
         return children
     numbers = pd.Series(children, dtype="int64")
-    return numbers.map(found).fillna(numbers).to_numpy("int64")
-
-
-def read_rows(authority: Authority, entity: Entity, releases: list[InForce]) -> pd.DataFrame:
-    """The rows of one entity in the given releases: `release`, `child` (int64) and the entity's
-    columns."""
-    columns = [_selected(name, entity.attribute(name).type) for name in entity.columns]
-    table = ROWS[entity.name]._meta.db_table
-    numbers = [r.release for r in releases if entity.name in r.supplies]
-    rows = f"SELECT release_id, child_id, {', '.join(columns)} FROM {table}"  # noqa: S608  our names
-    query = sql.SQL(rows + " WHERE authority_id = {authority} AND release_id = ANY({numbers})")
-    return _copied(entity, query.format(authority=authority.pk, numbers=numbers))
-
-
-def read_differing(entity: Entity, one: Release, other: Release) -> pd.DataFrame:
-    """The rows of one entity that only one of two releases has, as `read_rows` gives them.
-
-    The database takes away what both have, as often as both have it: what comes is small, however
-    large the releases.
-    """
-    columns = [_selected(name, entity.attribute(name).type) for name in entity.columns]
-    table = ROWS[entity.name]._meta.db_table
-    rows = f"SELECT child_id, {', '.join(columns)} FROM {table}"  # noqa: S608  our names
-    side = rows + " WHERE authority_id = {authority} AND release_id = "
-    apart = (
-        f"SELECT {{one}}, lone.* FROM ({side}{{one}} EXCEPT ALL {side}{{other}}) AS lone UNION ALL"  # noqa: S608  our names
-        f" SELECT {{other}}, lone.* FROM ({side}{{other}} EXCEPT ALL {side}{{one}}) AS lone"
-    )
-    query = sql.SQL(apart)
-    return _copied(entity, query.format(authority=one.authority_id, one=one.pk, other=other.pk))
+    return numbers.map(same).fillna(numbers).to_numpy("int64")
 
 
 def children_of(release: Release) -> pd.Index:
@@ -293,49 +267,6 @@ def children_of(release: Release) -> pd.Index:
         return pd.Index(sorted(child for (child,) in cursor.fetchall()), dtype="int64")
 
 
-def _copied(entity: Entity, query: sql.Composed) -> pd.DataFrame:
-    """What a query of release, child and the entity's columns gives, typed."""
-    # Written out in full: Django's cursor that counts queries takes a COPY without parameters only.
-    copied = sql.SQL("COPY ({query}) TO STDOUT (FORMAT csv)").format(query=query)
-    with (
-        connection.wrap_database_errors,
-        connection.cursor() as cursor,
-        cursor.copy(copied.as_string()) as copy,
-    ):
-        text = b"".join(bytes(block) for block in copy)
-    if not text:
-        return _empty(entity)
-    types = {a.name: "str" if a.type is Type.TEXT else "float64" for a in entity.attributes}
-    frame = pd.read_csv(
-        BytesIO(text),
-        header=None,
-        names=["release", "child", *entity.columns],
-        dtype={"release": "int64", "child": "int64", **types},
-        keep_default_na=False,
-        na_values=[""],
-    )
-    for attribute in entity.attributes:
-        if attribute.type is Type.DATE:
-            # Days since 1970 cross the wire as numbers: several times faster than reading dates.
-            days = pd.to_timedelta(frame[attribute.name], unit="D")
-            frame[attribute.name] = (pd.Timestamp(0) + days).astype("datetime64[us]")
-    return frame
-
-
-def _selected(name: str, kind: Type) -> str:
-    if kind is Type.DATE:
-        return f"{name} - DATE '1970-01-01'"
-    return f"{name}::int" if kind is Type.BOOLEAN else name
-
-
-def _empty(entity: Entity) -> pd.DataFrame:
-    columns = {"release": pd.Series(dtype="int64"), "child": pd.Series(dtype="int64")}
-    kinds = {Type.TEXT: "str", Type.DATE: "datetime64[us]"}
-    for attribute in entity.attributes:
-        columns[attribute.name] = pd.Series(dtype=kinds.get(attribute.type, "float64"))
-    return pd.DataFrame(columns)
-
-
 def extract_of(release: Release, entities: Iterable[str] | None = None) -> Extract:
     """What a release said of children, as it was taken down, with the authority's own ids: all
     entities it supplies, or those named."""
@@ -345,9 +276,8 @@ def extract_of(release: Release, entities: Iterable[str] | None = None) -> Extra
         Child.objects.filter(authority=release.authority_id).values_list("pk", "la_child_id")
     )
     frames = {}
-    for name in sorted(wanted):
-        rows = read_rows(release.authority, BY_NAME[name], alone)
-        frames[name] = rows.assign(child=rows["child"].map(names).astype("str")).drop(
+    for entity, rows in read_rows(release.authority, [BY_NAME[name] for name in wanted], alone):
+        frames[entity.name] = rows.assign(child=rows["child"].map(names).astype("str")).drop(
             columns="release"
         )
     return Extract(frames, frozenset(wanted))

@@ -35,10 +35,12 @@ print(json.dumps(codes))
 
 @dataclass(frozen=True)
 class WholeSite:
-    """Where it answers, its folder, its environment, and each performance lead's recovery codes, of
-    which a sign-in uses one up."""
+    """Where it answers, its process and what that says, its folder, its environment, and each
+    performance lead's recovery codes, of which a sign-in uses one up."""
 
     url: str
+    process: subprocess.Popen
+    log: Path
     folder: Path
     env: Mapping[str, str]
     codes: dict[str, list[str]]
@@ -56,11 +58,10 @@ def whole_site(
     settings: str = "csc_dashboard.settings",
     **more: str,
 ) -> Iterator[WholeSite]:
-    """The site with these authorities (ONS code, DfE code, name), until the end of the block."""
+    """The site, started where nothing has run yet, with these authorities (ONS code, DfE code,
+    name), until the end of the block."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
     env = clean | {"CSC_VAR": str(folder), "DJANGO_SETTINGS_MODULE": settings} | more
-    _manage(env, "migrate", "--verbosity", "0")
-    lenas = _manage(env, "shell", "--command", LENAS.format(given=json.dumps(authorities)))
     log = folder / "serve.log"
     with log.open("w") as said:
         serving = subprocess.Popen(
@@ -68,7 +69,10 @@ def whole_site(
             env=env, cwd=ROOT, stdout=said, stderr=said,
         )  # fmt: skip
     try:
-        yield WholeSite(_address(serving, log), folder, env, json.loads(lenas.splitlines()[-1]))
+        url = _address(serving, log)
+        lenas = _manage(env, "shell", "--command", LENAS.format(given=json.dumps(authorities)))
+        codes = json.loads(lenas.splitlines()[-1])
+        yield WholeSite(url, serving, log, folder, env, codes)
     finally:
         serving.terminate()
         serving.wait(60)

@@ -9,6 +9,7 @@ could be linked.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -87,13 +88,15 @@ def involvement(record: Record, rows: pd.DataFrame, on: pd.Series) -> pd.Categor
     `rows`: with `child`; `on`: the day of each (datetime64[us]). A child whom nobody could link is
     as one with whom social care has nothing to do.
     """
+    names = np.array(["Looked after", "On a protection plan", "In need", NOTHING])
+    if rows.empty:
+        return pd.Categorical.from_codes(np.zeros(0, dtype="int8"), categories=names)
     care = record.care
     # A child whose episodes follow one another is in care on the day the one ends.
     in_care = _open_on(rows, on, care[~care["legal_status"].isin(SHORT_BREAKS)], "decom", "ended")
     on_plan = _open_on(rows, on, record.cp_plan, "started_on", "ended_on")
     needs = record.cin_episode[record.cin_episode["no_further_action"] != 1]
     in_need = _open_on(rows, on, needs, "referred_on", "closed_on")
-    names = np.array(["Looked after", "On a protection plan", "In need", NOTHING])
     codes = np.select([in_care, on_plan, in_need], [0, 1, 2], 3)
     months = [record.coverage(entity).months for entity in INVOLVED]
     told = np.intersect1d(np.intersect1d(*months[:2]), months[2])
@@ -185,11 +188,24 @@ def counts(record: Record, source: str, *, whole: bool = False) -> pd.DataFrame:
 
     Out: child (`NOBODY`), what, happened_on, on, month, numerator, denominator.
     """
-    told = record.partner_count[record.partner_count["source"] == source]
+
+    def make() -> pd.DataFrame:
+        told = record.partner_count[record.partner_count["source"] == source]
+        return _no_counts() if told.empty else _counts(told, source, whole=whole)
+
+    return record.once(f"counts of {source}{', whole' if whole else ''}", make)
+
+
+@cache
+def _no_counts() -> pd.DataFrame:
+    return _counts(counted.none(), "", whole=False)
+
+
+def _counts(told: pd.DataFrame, source: str, *, whole: bool) -> pd.DataFrame:
     of_all = told[told["age_band"].isna() & told["sex"].isna()]
     parts = of_all[of_all["what"].notna()]
     months = counted.whole(told)
-    summed = parts.groupby("month")[NUMBERS].agg(lambda column: column.sum(skipna=False))
+    summed = parts.groupby("month")[NUMBERS].sum(skipna=False)
     exact = months.set_index("month")[NUMBERS].reindex(summed.index)
     alike = np.isclose(summed, exact, equal_nan=True).all(axis=1) & summed["numerator"].notna()
     split = summed.index[alike & (not whole)]

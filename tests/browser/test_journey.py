@@ -5,6 +5,9 @@ children behind it. Once with scripts and once without.
 
 from __future__ import annotations
 
+import signal
+import socket
+import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +19,8 @@ from playwright.sync_api import Browser, Page
 from csc_dashboard.demo import AUTHORITIES, ReturnFiles, write_returns
 from tests.browser.conftest import REFUSED_MAP_STYLES
 from tests.people import PASSWORD
-from tests.whole_site import whole_site
+from tests.trust.faults.workers import wait_until
+from tests.whole_site import WholeSite, whole_site
 
 # Two authorities, so that neither journey meets what the other left.
 SYNTHETIC = {scripts: AUTHORITIES[n].sized_for(60) for n, scripts in enumerate((True, False))}
@@ -25,12 +29,18 @@ CODES: dict[str, list[str]] = {}
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory) -> Iterator[str]:
-    """The address of the whole product, started as anybody starts it, with files of its own."""
+def running(tmp_path_factory) -> Iterator[WholeSite]:
+    """The whole product, started as anybody starts it, with files of its own."""
     authorities = [(a.code, a.dfe_code, a.name) for a in SYNTHETIC.values()]
     with whole_site(tmp_path_factory.mktemp("site"), authorities) as running:
         CODES.update(running.codes)
-        yield running.url
+        yield running
+
+
+@pytest.fixture(scope="module")
+def site(running: WholeSite) -> str:
+    """Its address."""
+    return running.url
 
 
 @dataclass
@@ -205,3 +215,18 @@ def test_the_keyboard_alone_is_enough(desk):
             break
     page.keyboard.press("Enter")
     page.get_by_role("heading", level=1).filter(has_text="Returns").wait_for()
+
+
+def test_it_came_from_nothing_and_goes_back_to_nothing(running: WholeSite):
+    """The last: it stops the site, with the impatient second Ctrl-C of whoever sees it stop."""
+    port = int(running.url.rpartition(":")[2])
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz") as page:
+        assert page.read() == b'{"process": "ok"}'
+    running.process.send_signal(signal.SIGINT)
+    wait_until(lambda: "Stopping" in running.log.read_text(), "it says that it stops")
+    running.process.send_signal(signal.SIGINT)
+    assert running.process.wait(60) == 0
+    said = f"Ready at {running.url}/  (Ctrl-C to stop)\nStopping ...\n"
+    assert running.log.read_text() == said
+    with pytest.raises(OSError, match="refused"):
+        socket.create_connection(("127.0.0.1", port))

@@ -14,7 +14,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from accounts.models import Authority
-from csc_dashboard import benchmark_disclosure, benchmark_shift, benchmarks
+from csc_dashboard import benchmark_disclosure, benchmark_shift, benchmarks, scratch
 from csc_dashboard.benchmark_disclosure import attack
 from csc_dashboard.benchmark_returns import (
     Returns,
@@ -29,7 +29,6 @@ from csc_dashboard.benchmark_returns import (
 from csc_dashboard.benchmark_rules import in_turns
 from csc_dashboard.benchmarks import BENCHMARKS, Figure
 from csc_dashboard.management.commands import bench
-from csc_dashboard.scratch import scratch_database
 from indicators.suppression import Cell, suppress
 from ingest.check import read_return
 from ingest.readers import SourceFile
@@ -185,24 +184,40 @@ def test_a_figure_may_take_no_more_than_its_seconds(seconds: float, met: bool) -
 apart = pytest.mark.django_db(transaction=True, databases="__all__")
 
 
+@pytest.fixture
+def copied(monkeypatch: pytest.MonkeyPatch, migrated_database: str) -> None:
+    """A scratch database is made of one that is migrated, which leaves nothing to migrate."""
+    monkeypatch.setattr(scratch, "TEMPLATE", migrated_database)
+
+
 @apart
-def test_a_scratch_database_is_empty_and_leaves_no_trace() -> None:
+def test_a_scratch_database_is_migrated_and_empty_and_leaves_no_trace(
+    copied: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    migrated = []
+
+    def call(command: str, **options) -> None:
+        migrated.append((command, connection.settings_dict["NAME"]))
+        call_command(command, **options)
+
+    monkeypatch.setattr(scratch, "call_command", call)
     ours = connection.settings_dict["NAME"]
-    with scratch_database():
-        scratch = connection.settings_dict["NAME"]
-        assert scratch != ours
+    with scratch.scratch_database():
+        theirs = connection.settings_dict["NAME"]
+        assert theirs != ours
+        assert migrated == [("migrate", theirs)]
         assert not Authority.objects.exists()
         Authority.objects.create(code="E10000901", dfe_code="901", name="Alderwick")
     assert connection.settings_dict["NAME"] == ours
     assert not Authority.objects.exists()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT FROM pg_database WHERE datname = %s", [scratch])
+        cursor.execute("SELECT FROM pg_database WHERE datname = %s", [theirs])
         assert cursor.rowcount == 0
 
 
 @apart
 def test_every_benchmark_prints_its_line_and_says_what_is_missed(
-    small: None, monkeypatch: pytest.MonkeyPatch
+    small: None, copied: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # Small as these are, what takes a moment to begin outweighs the yardstick: ratios are not held.
     monkeypatch.setattr(

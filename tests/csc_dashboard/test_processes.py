@@ -1,13 +1,11 @@
 """The site on one machine: what dies is started again, and nothing outlives its supervisor."""
 
 import os
-import shutil
 import signal
 import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from pathlib import Path
 
 import pytest
@@ -154,36 +152,3 @@ def test_static_files_are_gathered_once(tmp_path: Path, settings):
     assert (tmp_path / "django_htmx" / "htmx-2.min.js").is_file()
     assert not (tmp_path / "plotly" / "datasets").exists()
     assert processes.collect_static_files() is False
-
-
-@pytest.fixture
-def empty_machine():
-    """The environment of a machine where nothing has run yet: folders of its own, no database."""
-    folder = ROOT / "var" / "test" / f"machine-{os.getpid()}"
-    folder.mkdir(parents=True)
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("CSC_", "CELERY", "DJANGO"))}
-    yield kept | {"CSC_VAR": str(folder)}
-    shutil.rmtree(folder)
-
-
-def test_serve_from_nothing_to_a_page_and_back_to_nothing(empty_machine: dict[str, str]):
-    with processes.take_port(0) as free:
-        port = free.getsockname()[1]
-    serve = subprocess.Popen(
-        [PYTHON, "manage.py", "serve", "--port", str(port)],
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=ROOT, env=empty_machine,
-    )  # fmt: skip
-    try:
-        assert serve.stdout.readline() == f"Ready at http://127.0.0.1:{port}/  (Ctrl-C to stop)\n"
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz") as page:
-            assert page.read() == b'{"process": "ok"}'
-        serve.send_signal(signal.SIGINT)
-        assert serve.stdout.readline() == "Stopping ...\n"
-        serve.send_signal(signal.SIGINT)  # the impatient second Ctrl-C
-        rest, _ = serve.communicate(timeout=60)
-        assert (rest, serve.returncode) == ("", 0)
-    finally:
-        serve.kill()
-        serve.communicate()
-    with pytest.raises(OSError, match="refused"):
-        socket.create_connection(("127.0.0.1", port))

@@ -13,6 +13,8 @@ from django.core.management import call_command
 
 from accounts import authorities
 from records import queries as records
+from records.entities import BY_NAME
+from records.reading import read_rows
 
 BARKING, CITY = ("E09000002", "301"), ("E09000001", "201")
 YEARS = range(2018, 2023)
@@ -108,9 +110,8 @@ def test_five_years_one_by_one_in_two_orders(shared: Path, places: None) -> None
 
 
 def _in_every_year(record) -> set[int]:
-    rows = records.read_rows(
-        authorities.find("301"), records.BY_NAME["cla_episode"], record.releases
-    )
+    here = authorities.find("301")
+    ((_, rows),) = read_rows(here, [BY_NAME["cla_episode"]], record.releases)
     by_release = [set(found["child"]) for _, found in rows.groupby("release")]
     return set.intersection(*by_release)
 

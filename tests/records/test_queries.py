@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from records import access, actions, queries
 from records.entities import BY_NAME, ENTITIES
+from records.extract import Extract, typed_frame
+from records.reading import read_differing, read_rows
 from records.record import Record
 from tests.people import People
 from tests.records.test_actions import extract_of, taken_down
@@ -60,17 +64,48 @@ def test_a_record_holds_the_standing_rows_of_one_authority(people: People) -> No
 
 def test_rows_read_have_the_kinds_that_empty_ones_have(people: People) -> None:
     release = taken_down(people.here, extract_of("A1"))
-    rows = queries.read_rows(people.here, BY_NAME["cla_episode"], [queries.as_in_force(release)])
-    none = queries.read_rows(people.here, BY_NAME["cla_episode"], [])
+    episode = [BY_NAME["cla_episode"]]
+    ((_, rows),) = read_rows(people.here, episode, [queries.as_in_force(release)])
+    ((_, none),) = read_rows(people.here, episode, [])
     assert rows.dtypes.to_dict() == none.dtypes.to_dict()
     assert rows["decom"].tolist() == [pd.Timestamp("2023-05-01")]
+
+
+TEXTS = ["plain", "a, comma", 'a "quote"', "two\nlines", "5,7,\n", "\\N", "’", " ", "0"]
+
+
+def test_what_stands_in_a_cell_puts_no_row_into_another_table(people: People):
+    children = pd.Series(TEXTS, dtype="str")
+    written = {"child": children, "sex": children, "upn": children}
+    frames = {
+        "person": typed_frame("person", written),
+        "disability": typed_frame("disability", {"child": children, "disability": children}),
+    }
+    release = taken_down(people.here, Extract(frames, frozenset(frames)))
+    back = queries.extract_of(release).frames
+    for name, sent in frames.items():
+        again = back[name].set_index("child").loc[TEXTS].reset_index()
+        pd.testing.assert_frame_equal(again, sent[again.columns])
+
+
+def test_nothing_is_asked_of_what_no_return_supplies(people: People):
+    actions.publish(taken_down(people.here, extract_of("A1")))
+    (release,) = queries.standing(people.here)
+    with CaptureQueriesContext(connection) as asked:
+        read = {entity.name: rows for entity, rows in read_rows(people.here, ENTITIES, [release])}
+    said = " ".join(each["sql"] for each in asked)
+    assert "records_cla_episode" in said
+    assert "records_cin_episode" not in said
+    assert len(read["cla_episode"]) == 1
+    assert read["cin_episode"].empty
 
 
 def test_what_both_releases_have_is_no_difference(people: People) -> None:
     one = taken_down(people.here, extract_of("A1", "A2"))
     other = taken_down(people.here, extract_of("A2", "A3"))
-    rows = queries.read_differing(BY_NAME["cla_episode"], one, other)
-    none = queries.read_differing(BY_NAME["cla_episode"], one, one)
+    episode = [BY_NAME["cla_episode"]]
+    ((_, rows),) = read_differing(episode, one, other)
+    ((_, none),) = read_differing(episode, one, one)
     ids = access.ids_of(people.here, rows["child"], None)
     found = sorted(zip(rows["release"], rows["child"].map(ids), strict=True))
     assert found == [(one.pk, "A1"), (other.pk, "A3")]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 import pandas as pd
 import pytest
@@ -34,6 +35,11 @@ def written(files: dict, layout: Layout, *, dataset: str = "ssda903", **more) ->
 def told(files: list[SourceFile], dataset: str, year: int) -> tuple[str, Counter, Counter]:
     """The records' digest, what rules found and what is flagged; each finding as rule, table, child
     and the row's key."""
+    return _told(tuple(files), dataset, year)
+
+
+@lru_cache(maxsize=2)  # what was sent is the same for either layout
+def _told(files: tuple[SourceFile, ...], dataset: str, year: int) -> tuple[str, Counter, Counter]:
     conformed = read_return(files, dataset=dataset, year=year)
     kind = RETURNS[dataset]
     sent = {name: conformed.tables[name] for name in conformed.loaded}
@@ -205,8 +211,13 @@ def test_files_that_cannot_be_read_any_more_say_so():
 # --- Whatever was sent ---------------------------------------------------------------------------
 
 
+def again(values: Iterable[int]) -> list:
+    """The same once more of another year: `./run trust` tries them."""
+    return [pytest.param(value, marks=pytest.mark.trust) for value in values]
+
+
 @BOTH
-@pytest.mark.parametrize("number", range(6))
+@pytest.mark.parametrize("number", [*again(range(4)), 4, 5])
 def test_generated_returns_say_the_same(returns, number: int, layout: Layout):
     one = returns[number]
     says_the_same([SourceFile.open(p) for p in one.paths], layout, one.dataset, one.year)
@@ -255,7 +266,7 @@ def test_any_cells_that_are_written_say_the_same(rows: list[list[str]], layout: 
 
 
 @BOTH
-@pytest.mark.parametrize("year", range(2018, 2023))
+@pytest.mark.parametrize("year", [*again(range(2018, 2022)), 2022])
 def test_sample_ssda903_say_the_same(shared, year: int, layout: Layout):
     paths = sorted((shared / "samples" / "ssda903_five_years").glob(f"{year - 1}-*.csv"))
     says_the_same([SourceFile.open(path) for path in paths], layout, "ssda903", year)
@@ -277,7 +288,7 @@ def test_the_good_returns_of_the_hostile_ones_say_the_same(shared, form: str, la
     says_the_same(read, layout, "cin" if form.startswith("cin") else "ssda903", 2025)
 
 
-@pytest.mark.parametrize("number", range(6))
+@pytest.mark.parametrize("number", [*again(range(4)), 4, 5])
 def test_what_is_written_fits_the_published_schema(shared, returns, number: int):
     """The SSDA903's of 2021, the census's of 2022: elements are known and in their order. Errors
     planted in the values are none of the form's."""
