@@ -10,12 +10,13 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from accounts import audit, walls
+from accounts.at_hand import at_hand
 from accounts.models import Authority, Person
 from indicators import actions as indicators
 from indicators.exports import Row, Sheet
-from ingest import actions, tasks
+from ingest import actions, linking, tasks
 from ingest.models import Finding, Stage, Upload, UploadedFile
-from records import erasing, held_of, queries
+from records import erased_again, erasing, held_of, queries
 
 
 def clear_old_files(now: datetime) -> int:
@@ -84,6 +85,20 @@ def write_erasures_down() -> int:
     missing from it."""
     with walls.every_authority(walls.Because.JOBS):
         return erasing.write_down_missing()
+
+
+def erase_again() -> int:
+    """Do again what the ledger outside the database says was done and a restore undid: whoever was
+    erased goes, and the figures are made anew without them. Returns how many children went."""
+    with walls.every_authority(walls.Because.JOBS):
+        named = erased_again.named()
+    gone = 0
+    for authority in named:
+        with walls.within(authority), at_hand(authority):
+            if erased_again.is_behind(authority):
+                gone += erased_again.replay(authority, linking.measure_if_behind)
+            linking.measure_if_behind(authority)
+    return gone
 
 
 def measure_anew(authority_id: int) -> None:
