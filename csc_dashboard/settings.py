@@ -460,6 +460,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 50
 _broker_on_files = CELERY_BROKER_URL.startswith("filesystem:")
 if _broker_on_files:
     _messages = _private_folder(VAR / "broker")
+    CELERY_BROKER_TRANSPORT = "csc_dashboard.messages_in_files:Transport"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(_private_folder(_messages / "queue")),
         "data_folder_out": str(_messages / "queue"),
