@@ -100,6 +100,16 @@ def _private_folder(path: Path) -> Path:
     return path
 
 
+def _database_at(variable: str, address: str) -> dict:
+    """A database by its address. Another one than PostgreSQL's would be repeated in a warning."""
+    if not address.startswith(("postgres://", "postgresql://")):
+        raise ImproperlyConfigured(
+            f"{variable} is to be the address of a PostgreSQL database:"
+            " postgres://user:password@host:5432/name."
+        )
+    return env.db_url_config(address)
+
+
 def _key_of_this_machine(name: str) -> str:
     """A key made once and kept under var/, where only this account can read it."""
     path = VAR / name
@@ -299,9 +309,9 @@ if DEBUG:
 # it. A web process of a service is given the first alone.
 DATABASES = {}
 if _database_url:
-    DATABASES["default"] = env.db_url_config(_database_url)
+    DATABASES["default"] = _database_at("DATABASE_URL", _database_url)
     if _database_owner_url:
-        DATABASES["owner"] = env.db_url_config(_database_owner_url)
+        DATABASES["owner"] = _database_at("DATABASE_OWNER_URL", _database_owner_url)
     if DEMO:
         for _database in DATABASES.values():
             _database["NAME"] += "_demo"
@@ -313,7 +323,9 @@ else:
             "USER": _role,
             "PORT": PORT,
         }
-RECOVERY_DATABASE = env.db_url_config(_database_recovery_url) if _database_recovery_url else {}
+RECOVERY_DATABASE = (
+    _database_at("DATABASE_RECOVERY_URL", _database_recovery_url) if _database_recovery_url else {}
+)
 for _database in DATABASES.values():
     if _database["ENGINE"] == "django.db.backends.postgresql":
         _database["ENGINE"] = "accounts.walled_backend"
