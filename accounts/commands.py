@@ -4,6 +4,8 @@ own."""
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -11,10 +13,25 @@ from django.db import ProgrammingError
 from psycopg.errors import UndefinedTable
 
 from accounts import walls
+from accounts.plain_faults import sentence_of
 
 FAULT = 1
 REFUSED_OR_HELD = 2
 WRONG_ARGUMENTS = 3
+
+
+@contextmanager
+def told_plainly() -> Iterator[None]:
+    """Have what the machine refuses end a command in one sentence. Raises CommandError."""
+    try:
+        yield
+    except CommandError:
+        raise
+    except Exception as fault:
+        sentence = sentence_of(fault)
+        if sentence is None:
+            raise
+        raise CommandError(sentence, returncode=FAULT) from fault
 
 
 class ProductCommand(BaseCommand):
@@ -40,9 +57,9 @@ class ProductCommand(BaseCommand):
 
     def execute(self, *args: Any, **options: Any) -> str | None:
         """Run the command, past every wall: whoever runs it has the database's password. Raises
-        CommandError where the database has no tables yet."""
+        CommandError where the database has no tables yet, or the machine lets the command down."""
         try:
-            with walls.every_authority(walls.Because.COMMAND_LINE):
+            with told_plainly(), walls.every_authority(walls.Because.COMMAND_LINE):
                 return super().execute(*args, **options)
         except ProgrammingError as fault:
             if not isinstance(fault.__cause__, UndefinedTable):

@@ -13,7 +13,12 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import Any
 
-from django.core.files.uploadhandler import TemporaryFileUploadHandler
+from django.core.files.uploadhandler import (
+    FileUploadHandler,
+    SkipFile,
+    TemporaryFileUploadHandler,
+)
+from django.http import HttpRequest, HttpResponse
 
 # In every span of so many seconds a piece of so many bytes has to come, or the rest: three
 # kilobytes a second, slower than any line that a page could be opened over.
@@ -134,3 +139,38 @@ class FilesOnTheirWay(TemporaryFileUploadHandler):
             with suppress(OSError):  # what is left in its buffer cannot be written either
                 self.file.close()
             raise
+
+
+class NobodysFiles:
+    """Keeps no file of somebody who has not signed in: no page that is open to anybody takes one.
+
+    A form is read before any door asks who it is, for the guard against forged forms looks into
+    it; without this, whoever finds the address could fill the disk that everybody's uploads need.
+    They are answered as ever.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The response, untouched."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: object) -> None:
+        """Before the guard against forged forms, which has its turn after this."""
+        if request.content_type == "multipart/form-data" and not request.user.is_authenticated:
+            request.upload_handlers = [Nowhere(request)]
+
+
+class Nowhere(FileUploadHandler):
+    """Passes over what is sent as a file, and keeps the other fields of the form."""
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        """Read past it. Raises SkipFile, always."""
+        raise SkipFile
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        """Nothing is kept."""
+
+    def file_complete(self, file_size: int) -> None:
+        """There is no file."""

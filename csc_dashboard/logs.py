@@ -15,6 +15,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import OperationalError
 from django.views.debug import SafeExceptionReporterFilter
 
+from accounts.plain_faults import ROOMS
+
 # What a record may carry besides its message: ids and counts that say which job, never whose data.
 ALLOWED = (
     "upload_id", "stage", "attempt", "seconds", "status_code", "page", "method", "person",
@@ -27,8 +29,6 @@ OF_A_REQUEST = re.compile(r"(Invalid request|Error handling request)\b.*", re.DO
 # Where Celery quotes a message it cannot make anything of.
 OF_A_MESSAGE = {"on_unknown_message", "on_unknown_task", "on_invalid_task", "on_decode_error"}
 LEFT_OUT = "(left out)"
-# Whose exceptions say nothing of a child.
-ROOMS = {"accounts", "records", "indicators", "ingest", "boards", "csc_dashboard"}
 
 
 class PlainFormatter(logging.Formatter):

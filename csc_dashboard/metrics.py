@@ -74,6 +74,7 @@ class State(Collector):
             ("csc_lease_overdue_seconds", "How long ago the oldest lease ran out", told.overdue),
             ("csc_waiting_seconds", "How long the oldest upload has waited", told.waiting),
             ("csc_sweep_age_seconds", "Since the last sweep", told.sweep_age),
+            ("csc_worker_busy", "Whether a worker renews a lease", told.busy),
             ("csc_backup_age_seconds", "Since the last backup", told.backup_age),
             ("csc_drill_age_seconds", "Since the last drill of a restore", told.drill_age),
             ("csc_drill_passed", "Whether the last drill came out right", told.drill_passed),

@@ -16,6 +16,7 @@ from accounts import walls
 from accounts.models import Authority
 from csc_dashboard.recovery import history
 from indicators import queries as figures
+from indicators import shift_requests
 from ingest import sweeps
 from ingest.models import WORKING, Upload
 
@@ -32,6 +33,7 @@ class State:
     overdue: float | None
     waiting: float | None
     sweep_age: float | None
+    busy: bool
     data_age_days: dict[tuple[str, str], int]
     backup_age: float | None
     drill_age: float | None
@@ -56,6 +58,7 @@ def _state(now: datetime, today: date) -> State:
         overdue=_since(lapsed, now),
         waiting=_since(waiting, now),
         sweep_age=_since(sweeps.last(), now),
+        busy=is_busy(now),
         data_age_days={
             (authority.code, dataset): (today - last).days
             for authority in Authority.objects.filter(uploads__isnull=False).distinct()
@@ -73,17 +76,28 @@ def _since(moment: datetime | None, now: datetime) -> float | None:
 
 
 def not_ready(now: datetime) -> dict[str, str]:
-    """Of the database, its migrations and the sweep: "ok", or what is wrong, in a word."""
+    """Of the database, its migrations and the sweep: "ok", or what is wrong, in a word; "busy" is
+    nothing wrong."""
     told = {"database": "ok", "migrations": "ok", "sweep": "late" if sweeps.is_late(now) else "ok"}
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT app, name FROM django_migrations")
             applied = set(cursor.fetchall())
+        if not applied >= _on_disk():
+            return told | {"migrations": "behind"}
+        if told["sweep"] == "late" and is_busy(now):
+            told["sweep"] = "busy"
     except DatabaseError:
         return told | {"database": "down", "migrations": "unknown"}
-    if not applied >= _on_disk():
-        told["migrations"] = "behind"
     return told
+
+
+def is_busy(now: datetime) -> bool:
+    """Whether a worker is at work on something and says so: it renews a lease every few seconds.
+    One that works alone makes no sweep meanwhile, which does not mean that it is gone."""
+    with walls.every_authority(walls.Because.JOBS):
+        held = Upload.objects.filter(stage__in=WORKING, lease_until__gte=now)
+        return held.exists() or shift_requests.are_worked_on(now)
 
 
 def _on_disk() -> set[tuple[str, str]]:

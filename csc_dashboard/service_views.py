@@ -47,7 +47,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
     """Whether the service can do its work: status 200, or 503 with what is wrong in a word. No
     data."""
     told = services.not_ready(timezone.now())
-    return JsonResponse(told, status=200 if set(told.values()) == {"ok"} else 503)
+    return JsonResponse(told, status=200 if set(told.values()) <= {"ok", "busy"} else 503)
 
 
 @anyone
@@ -96,6 +96,9 @@ def _sweep(now: datetime) -> Line:
     if seen is None:
         return Line(title, "Not seen yet", BROKEN, "No returns are taken in until it runs.")
     said = f"Last seen {_ago(seen, now)}."
+    if sweeps.is_late(now) and services.is_busy(now):
+        more = "It works on one thing since then; what was sent meanwhile waits its turn."
+        return Line(title, "Busy", OK, f"{said} {more}")
     if sweeps.is_late(now):
         more = "Returns wait until it runs again; nothing is lost."
         return Line(title, "Not running", BROKEN, f"{said} {more}")

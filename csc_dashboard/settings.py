@@ -100,6 +100,16 @@ def _private_folder(path: Path) -> Path:
     return path
 
 
+def _database_at(variable: str, address: str) -> dict:
+    """A database by its address. Another one than PostgreSQL's would be repeated in a warning."""
+    if not address.startswith(("postgres://", "postgresql://")):
+        raise ImproperlyConfigured(
+            f"{variable} is to be the address of a PostgreSQL database:"
+            " postgres://user:password@host:5432/name."
+        )
+    return env.db_url_config(address)
+
+
 def _key_of_this_machine(name: str) -> str:
     """A key made once and kept under var/, where only this account can read it."""
     path = VAR / name
@@ -251,6 +261,7 @@ MIDDLEWARE = [
     "csc_dashboard.headers.PrivateResponses",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "csc_dashboard.incoming.NobodysFiles",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -298,9 +309,9 @@ if DEBUG:
 # it. A web process of a service is given the first alone.
 DATABASES = {}
 if _database_url:
-    DATABASES["default"] = env.db_url_config(_database_url)
+    DATABASES["default"] = _database_at("DATABASE_URL", _database_url)
     if _database_owner_url:
-        DATABASES["owner"] = env.db_url_config(_database_owner_url)
+        DATABASES["owner"] = _database_at("DATABASE_OWNER_URL", _database_owner_url)
     if DEMO:
         for _database in DATABASES.values():
             _database["NAME"] += "_demo"
@@ -312,7 +323,9 @@ else:
             "USER": _role,
             "PORT": PORT,
         }
-RECOVERY_DATABASE = env.db_url_config(_database_recovery_url) if _database_recovery_url else {}
+RECOVERY_DATABASE = (
+    _database_at("DATABASE_RECOVERY_URL", _database_recovery_url) if _database_recovery_url else {}
+)
 for _database in DATABASES.values():
     if _database["ENGINE"] == "django.db.backends.postgresql":
         _database["ENGINE"] = "accounts.walled_backend"
@@ -460,6 +473,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 50
 _broker_on_files = CELERY_BROKER_URL.startswith("filesystem:")
 if _broker_on_files:
     _messages = _private_folder(VAR / "broker")
+    CELERY_BROKER_TRANSPORT = "csc_dashboard.messages_in_files:Transport"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(_private_folder(_messages / "queue")),
         "data_folder_out": str(_messages / "queue"),

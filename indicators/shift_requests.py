@@ -11,6 +11,7 @@ import json
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -142,6 +143,11 @@ def ring(authority: Authority) -> None:
     """Ring the doorbell. A broker that is down loses nothing: the sweep rings again."""
     with suppress(tasks.ask.OperationalError, OSError):
         tasks.ask.apply_async((authority.pk,), expires=tasks.RING_SECONDS)
+
+
+def are_worked_on(now: datetime) -> bool:
+    """Whether a worker is at work on any set, of any authority, and says so."""
+    return ShiftSet.objects.filter(stage=SetStage.WORKING, lease_until__gte=now).exists()
 
 
 def expired() -> list[int]:

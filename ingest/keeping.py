@@ -10,29 +10,33 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from accounts import audit, walls
+from accounts.at_hand import at_hand
 from accounts.models import Authority, Person
 from indicators import actions as indicators
 from indicators.exports import Row, Sheet
-from ingest import actions, tasks
+from ingest import actions, linking, tasks
 from ingest.models import Finding, Stage, Upload, UploadedFile
-from records import erasing, held_of, queries
+from ingest.vocabulary import ErrorCode
+from records import erased_again, erasing, held_of, queries
+
+# Sentences of these may name a file, a sheet of it or a file inside it.
+NAMES_FILES = (Stage.REFUSED, Stage.DISCARDED)
+NAMES_GONE = "Its files, and what they were called, are deleted."
 
 
 def clear_old_files(now: datetime) -> int:
     """Delete the files of uploads sent longer ago than they are kept (`KEEP_FILES_DAYS`), and what
-    their owners named them, which may be after a child; the record, the findings and the digests
-    stay. Returns how many files went."""
+    their owners named them or their sheets, which may be after a child; the record, the findings
+    and the digests stay. Returns how many files went."""
     before = now - timedelta(days=settings.KEEP_FILES_DAYS)
-    old = UploadedFile.objects.filter(upload__created_at__lt=before).exclude(path="")
+    old = UploadedFile.objects.filter(upload__created_at__lt=before).exclude(path="", name="")
     # What nobody has decided on can still be taken in, for which its files are needed.
     old = old.exclude(upload__stage__in=[Stage.HELD, Stage.RECEIVED])
-    cleared = 0
     with walls.every_authority(walls.Because.JOBS):
         files = list(old.select_related("upload__authority"))
     for file in files:
         with walls.within(file.upload.authority), transaction.atomic():
-            _forget_name(file)
-            path, file.path = file.path, ""
+            path, file.path, file.name = file.path, "", ""
             file.save(update_fields=["path", "name"])
             audit.record(
                 "file of an upload deleted on schedule",
@@ -41,18 +45,22 @@ def clear_old_files(now: datetime) -> int:
                 subject=file.upload,
                 days=settings.KEEP_FILES_DAYS,
             )
-            transaction.on_commit(lambda path=path: default_storage.delete(path))
-        cleared += 1
-    return cleared
+            if path:
+                transaction.on_commit(lambda path=path: default_storage.delete(path))
+    _forget_names(before)
+    return len(files)
 
 
-def _forget_name(file: UploadedFile) -> None:
-    """Take the file's name out of its row, and out of what the upload's page says of it."""
-    said = Upload.objects.select_for_update(no_key=True).only("message").get(pk=file.upload_id)
-    if file.name and file.name in said.message:
-        said.message = said.message.replace(file.name, "a file")
-        said.save(update_fields=["message"])
-    file.name = ""
+def _forget_names(before: datetime) -> None:
+    """Say what was wrong with uploads sent before a moment without naming a file or a sheet."""
+    told = Upload.objects.filter(created_at__lt=before, stage__in=NAMES_FILES)
+    told = told.exclude(error_code="").exclude(message__endswith=NAMES_GONE)
+    with walls.every_authority(walls.Because.JOBS):
+        uploads = list(told.only("pk", "authority_id", "error_code"))
+    for upload in uploads:
+        said = f"{ErrorCode(upload.error_code).sentence} {NAMES_GONE}"
+        with walls.within(upload.authority_id):
+            Upload.objects.filter(pk=upload.pk).update(message=said)
 
 
 def forget_child(authority: Authority, own_id: str) -> dict[str, int]:
@@ -84,6 +92,20 @@ def write_erasures_down() -> int:
     missing from it."""
     with walls.every_authority(walls.Because.JOBS):
         return erasing.write_down_missing()
+
+
+def erase_again() -> int:
+    """Do again what the ledger outside the database says was done and a restore undid: whoever was
+    erased goes, and the figures are made anew without them. Returns how many children went."""
+    with walls.every_authority(walls.Because.JOBS):
+        named = erased_again.named()
+    gone = 0
+    for authority in named:
+        with walls.within(authority), at_hand(authority):
+            if erased_again.is_behind(authority):
+                gone += erased_again.replay(authority, linking.measure_if_behind)
+            linking.measure_if_behind(authority)
+    return gone
 
 
 def measure_anew(authority_id: int) -> None:

@@ -20,8 +20,14 @@ def catch_up(authority: Authority) -> bool:
     anew where they rest on other links than now stand, or on a child who was erased since. Returns
     whether it did either."""
     matched = link_actions.match(authority) is not None
+    return measure_if_behind(authority) or matched
+
+
+def measure_if_behind(authority: Authority) -> bool:
+    """Make the live figures anew where they rest on other links than now stand, or on a child who
+    was erased since. Returns whether it did."""
     if not _behind(authority):
-        return matched
+        return False
     with transaction.atomic():
         authority = alone_with(authority.pk)
         if _behind(authority):

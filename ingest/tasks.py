@@ -59,8 +59,8 @@ def link_people_of(authority_id: int) -> None:
 
 @shared_task(ignore_result=True)
 def clear_up() -> None:
-    """Delete files that no upload owns, and those kept long enough; write down outside the database
-    who was erased, where that was missed."""
+    """Delete files that no upload owns, and those kept long enough; bring the two ledgers of who
+    was erased into step, whichever of them missed something."""
     from django.utils import timezone
 
     from ingest import actions, keeping
@@ -68,6 +68,15 @@ def clear_up() -> None:
     actions.clear_strays(timezone.now())
     keeping.clear_old_files(timezone.now())
     keeping.write_erasures_down()
+    keeping.erase_again()
+
+
+@shared_task(ignore_result=True)
+def erase_again() -> None:
+    """Erase again whom a restore brought back."""
+    from ingest import keeping
+
+    keeping.erase_again()
 
 
 @shared_task(ignore_result=True)
@@ -115,5 +124,7 @@ def carry_out_disposals(authority_id: int) -> None:
 
 @worker_ready.connect
 def sweep_at_start(**_: object) -> None:
-    """A worker that starts looks first for what an earlier one left."""
+    """A worker that starts looks first for what an earlier one left, and for whom a restore brought
+    back."""
     sweep.delay()
+    erase_again.delay()

@@ -52,6 +52,12 @@ class ErrorCode(StrEnum):
     MIXED_AUTHORITIES_SUSPECTED = "MIXED_AUTHORITIES_SUSPECTED"
     ROW_COUNT_DROP = "ROW_COUNT_DROP"
 
+    @property
+    def sentence(self) -> str:
+        """What was wrong, for a person, once nobody may know any more which file or sheet it was:
+        either may be called after a child."""
+        return WRONG[self]
+
 
 class Normalisation(StrEnum):
     """Something put right in a file without changing what it says."""
@@ -113,6 +119,45 @@ class FlagCode(StrEnum):
         """What is doubtful, for a person."""
         return DOUBTFUL[self]
 
+
+WRONG = {
+    ErrorCode.ENCODING_UNDECODABLE: "A file was in an encoding that could not be read.",
+    ErrorCode.NUL_BYTES: "A file held NUL characters, a sign of damage.",
+    ErrorCode.EMPTY_FILE: "A file was empty.",
+    ErrorCode.NO_ROWS: "There was no row in what was sent.",
+    ErrorCode.MALFORMED_CSV: "A file was no table that could be read: its rows differed in length.",
+    ErrorCode.HEADER_NOT_FIRST: "The headings of a file did not stand in its first row.",
+    ErrorCode.MISSING_COLUMNS: "A table lacked a column without which it cannot be read.",
+    ErrorCode.DUPLICATE_HEADER: "A table had a column twice.",
+    ErrorCode.UNKNOWN_TABLE: "A file or sheet held no table of a return.",
+    ErrorCode.DUPLICATE_TABLE: "A table came twice, or one was missing.",
+    ErrorCode.CELL_TOO_LARGE: "A cell was longer than any in a return.",
+    ErrorCode.TOO_MANY_COLUMNS: "A file or sheet had more columns than any return has.",
+    ErrorCode.ID_DAMAGED: "A spreadsheet had rounded or hidden children’s ids.",
+    ErrorCode.TRUNCATED: "A file broke off before its end.",
+    ErrorCode.UNSUPPORTED_TYPE: "A file was of no kind in which a return comes.",
+    ErrorCode.TYPE_MISMATCH: "A file was not of the kind that its name said.",
+    ErrorCode.ENCRYPTED_OR_LEGACY: "A file was locked with a password, or of an old kind.",
+    ErrorCode.ACTIVE_CONTENT: "A workbook held a program, or something else that acts by itself.",
+    ErrorCode.XML_MALFORMED: "A file was not well-formed XML.",
+    ErrorCode.XML_DTD_FORBIDDEN: "An XML file declared a document type or entities.",
+    ErrorCode.XML_TOO_DEEP: "An XML file was nested more deeply than any return is.",
+    ErrorCode.XML_WRONG_ROOT: "An XML file was of no return that is known.",
+    ErrorCode.XML_UNEXPECTED_ELEMENT: "An XML file held an element where the return has none.",
+    ErrorCode.XML_MISSING_ELEMENT: "An XML file lacked an element that the return must have.",
+    ErrorCode.MALFORMED_ARCHIVE: "An archive or workbook was damaged.",
+    ErrorCode.ARCHIVE_TOO_LARGE: "A file was larger than is taken, packed or unpacked.",
+    ErrorCode.ARCHIVE_NESTED: "There was an archive inside an archive.",
+    ErrorCode.ARCHIVE_UNSAFE_PATH: "An archive held a file that pointed outside it.",
+    ErrorCode.ARCHIVE_TOO_MANY_FILES: "An archive held more files than a return has.",
+    ErrorCode.MALWARE_FOUND: "A file was harmful and was not kept.",
+    ErrorCode.WRONG_AUTHORITY: "The files were another authority’s.",
+    ErrorCode.AMBIGUOUS_DATES: "Some dates could mean another day.",
+    ErrorCode.WRONG_PERIOD: "The files spoke of another time than was said.",
+    ErrorCode.WRONG_AUTHORITY_SUSPECTED: "The files looked like another authority’s.",
+    ErrorCode.MIXED_AUTHORITIES_SUSPECTED: "The files looked like those of two authorities.",
+    ErrorCode.ROW_COUNT_DROP: "There were far fewer rows than before.",
+}
 
 NORMALISED = {
     Normalisation.N_BOM: "A byte-order mark at the start of a file was skipped.",

@@ -1,7 +1,8 @@
 """Erasing a child: every row goes, and a ledger keeps them from coming back.
 
 The ledger stands twice: in the database, and as lines in a file outside it, which a restored
-database is brought into step with. It holds keyed digests of ids, and nobody's data.
+database is brought into step with (`records/erased_again.py`). It holds keyed digests of ids, and
+nobody's data.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from django.utils import timezone
 from accounts import audit
 from accounts.models import Authority, Person
 from records import going, holding, links
-from records.models import ROWS, Child, Erasure, ErasureAsked, FiguresStand, Link, Release
+from records.models import ROWS, Child, Erasure, ErasureAsked, FiguresStand, Link
 
 BETWEEN = "\x1f"
 HELD = "Nothing of this child may be erased: a hold stands. Lift it first."
@@ -109,6 +110,7 @@ def erase(
             defaults={
                 "because": because,
                 "erased_by": by,
+                "erased_at": timezone.now(),
                 "rows": _delete(each),
                 "back_after": back_after,
             },
@@ -147,8 +149,12 @@ def _write_down(erasure: Erasure) -> None:
         "erased_at": erasure.erased_at.isoformat(),
     }
     if erasure.back_after:
-        line["back_after"] = erasure.back_after.isoformat()
+        line["back_after"] = _day(erasure.back_after)
     _append(line)
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def note_standing(authority: Authority, of: str, month: int) -> None:
@@ -179,10 +185,18 @@ def _ends_with_a_line(path: Path) -> bool:
 def write_down_missing() -> int:
     """Write to the file what the database's ledger knows and the file does not: a process that ends
     between the two leaves that. Returns how many lines were missing."""
-    told = _ledger()
-    known = {(line["authority"], line["fingerprint"]) for line in told if "fingerprint" in line}
+    told = ledger()
+    known = {
+        (line["authority"], line["fingerprint"], line.get("back_after"))
+        for line in told
+        if "fingerprint" in line
+    }
     erased = Erasure.objects.select_related("authority").order_by("pk")
-    missing = [each for each in erased if (each.authority.code, each.fingerprint) not in known]
+    missing = [
+        each
+        for each in erased
+        if (each.authority.code, each.fingerprint, _day(each.back_after)) not in known
+    ]
     for erasure in missing:
         _write_down(erasure)
     stand = {
@@ -226,53 +240,7 @@ def not_erased(
     return [each for each in own_ids if fingerprint(authority, holder, each) not in known]
 
 
-@transaction.atomic
-def replay() -> dict[str, int]:
-    """Erase again whoever the ledger names: after a restore, which brings back what was there when
-    the backup was made. Returns how many children went, by authority's code."""
-    found: dict[str, dict[str, date | None]] = {}
-    for told in _ledger():
-        if "fingerprint" in told:
-            back = told.get("back_after")
-            found.setdefault(told["authority"], {})[told["fingerprint"]] = (
-                date.fromisoformat(back) if back else None
-            )
-        elif "stand_to" in told:
-            _stands_again(told)
-    gone = {}
-    for authority in Authority.objects.filter(code__in=found):
-        kept = Erasure.objects.filter(authority=authority)
-        wanted = found[authority.code] | dict(kept.values_list("fingerprint", "back_after"))
-        children = Child.objects.filter(authority=authority).order_by("pk")
-        again = [
-            (child, wanted[known_by])
-            for child in children.iterator()
-            if (known_by := fingerprint(authority, child.holder, child.la_child_id)) in wanted
-            and not _came_back(child, wanted[known_by])
-        ]
-        for child, back_after in again:
-            # Where links were as they are now, one of them took the other along.
-            if Child.objects.filter(pk=child.pk).exists():
-                erase(
-                    child,
-                    because="restored from a backup",
-                    by=None,
-                    alone=back_after is not None,
-                    back_after=back_after,
-                )
-        for each in found[authority.code].keys() - erased(authority):
-            # The backup is older than the ledger: what it forgot is written down again.
-            Erasure.objects.create(
-                authority=authority,
-                fingerprint=each,
-                because="known from the ledger file",
-                back_after=found[authority.code][each],
-            )
-        gone[authority.code] = len(again)
-    return gone
-
-
-def _ledger() -> list[dict]:
+def ledger() -> list[dict]:
     """The lines of the file. One that broke off is none: what it would have said is missing, and
     `write_down_missing` says it again."""
     if not settings.ERASURE_LEDGER.exists():
@@ -286,26 +254,3 @@ def _ledger() -> list[dict]:
         if isinstance(told, dict) and "authority" in told:
             found.append(told)
     return found
-
-
-def _came_back(child: Child, back_after: date | None) -> bool:
-    """Whether a return of later days named them anew, as it may."""
-    if back_after is None:
-        return False
-    later = Release.objects.filter(authority=child.authority_id, last_on__gt=back_after)
-    return any(
-        model.objects.filter(authority=child.authority_id, child=child, release__in=later).exists()
-        for model in ROWS.values()
-    )
-
-
-def _stands_again(told: Mapping[str, object]) -> None:
-    authority = Authority.objects.filter(code=told["authority"]).first()
-    if authority is None:
-        return
-    made, new = FiguresStand.objects.get_or_create(
-        authority=authority, of=told["figures"], defaults={"month": told["stand_to"]}
-    )
-    if not new and made.month < told["stand_to"]:
-        made.month = told["stand_to"]
-        made.save(update_fields=["month"])

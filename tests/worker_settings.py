@@ -15,11 +15,14 @@ CELERY_BROKER_URL = os.environ["TEST_BROKER"]
 # Celery prefers this to any setting, and the tests' settings have just put another broker there.
 os.environ["CELERY_BROKER_URL"] = CELERY_BROKER_URL
 _folder = Path(os.environ["TEST_FOLDER"])
+# Its own: what other tests erased is none of this worker's database.
+ERASURE_LEDGER = _folder / "erasures.jsonl"
 CELERY_BEAT_SCHEDULE_FILENAME = str(_folder / "schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "ingest.tasks.sweep", "schedule": 1, "options": {"expires": 1}}
 }
 if CELERY_BROKER_URL.startswith("filesystem:"):
+    CELERY_BROKER_TRANSPORT = "csc_dashboard.messages_in_files:Transport"
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(_folder / "queue"),
         "data_folder_out": str(_folder / "queue"),

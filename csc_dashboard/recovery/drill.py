@@ -7,10 +7,14 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from time import monotonic
 
+import psycopg
+
+from accounts.plain_faults import sentence_of
 from csc_dashboard.embedded import EmbeddedPostgres, EmbeddedPostgresError
 from csc_dashboard.recovery.access import Access, Refused, of_embedded
 from csc_dashboard.recovery.history import Drill
@@ -20,6 +24,7 @@ from csc_dashboard.recovery.restore import Check, compared, restore
 # What may be lost at most, and how long it may take to be back, as docs/operations.md promises.
 OLDEST_HOURS = 26
 LONGEST_SECONDS = 4 * 3600
+UNREADABLE = "What was restored could not be read through."
 
 
 def newest(folder: Path) -> Path:
@@ -61,10 +66,12 @@ def drill(
             wrong.append(f"The newest backup is {hours:.0f} hours old.")
         if seconds > LONGEST_SECONDS:
             wrong.append(f"The restore took {seconds / 3600:.1f} hours.")
-    except (Refused, EmbeddedPostgresError) as error:
-        wrong.append(str(error))
+    except (Refused, EmbeddedPostgresError, OSError, psycopg.Error) as error:
+        wrong.append(sentence_of(error) or UNREADABLE)
     finally:
-        server.throw_away()
+        # One that never started cannot be stopped either.
+        with suppress(EmbeddedPostgresError, OSError, psycopg.Error):
+            server.throw_away()
         shutil.rmtree(scratch, ignore_errors=True)
     return Drill(
         now.isoformat(),

@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import socket
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,6 +17,7 @@ from csc_dashboard.embedded import EmbeddedPostgres
 from tests.people import PASSWORD
 from tests.trust.holding import files_with
 from tests.trust.stumbling.tasks import CANARY as STUMBLED
+from tests.trust.watched_redis import KEPT, TOLD, dump, opened, watched_redis
 from tests.whole_site import WholeSite, whole_site
 
 pytestmark = [pytest.mark.trust, pytest.mark.browser]
@@ -32,6 +34,7 @@ TYPED = [
                   "Origin", "Field", "File", "Cell", "User", "Cookie")
 ]  # fmt: skip
 CANARIES = [*SENT, *TYPED, STUMBLED]
+REDIS = "redis"
 # Where the database may hold what a child is known by: the record, what rules found in it, what the
 # file was called.
 MAY_HOLD = {"records_child", "records_person", "records_cla_episode", "ingest_finding",
@@ -46,14 +49,18 @@ print(json.dumps(dict((table, sorted(words)) for table, words in held.items())))
 """
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory) -> Iterator[WholeSite]:
-    """The product, with its temporary files among its own."""
+@pytest.fixture(scope="module", params=["files", "redis"])
+def site(request: pytest.FixtureRequest, tmp_path_factory) -> Iterator[WholeSite]:
+    """The product, with its temporary files among its own; on each kind of broker, of which it is
+    kept what it was told."""
     folder = tmp_path_factory.mktemp("site")
-    (folder / "tmp").mkdir()
-    settings = "tests.trust.site_settings"
-    with whole_site(folder, [HERE], settings=settings, TMPDIR=str(folder / "tmp")) as running:
-        yield running
+    for name in ("tmp", REDIS):
+        (folder / name).mkdir()
+    more = {"settings": "tests.trust.site_settings", "TMPDIR": str(folder / "tmp")}
+    with ExitStack() as stack:
+        if request.param == REDIS:
+            more["CELERY_BROKER_URL"] = stack.enter_context(watched_redis(folder / REDIS))
+        yield stack.enter_context(whole_site(folder, [HERE], **more))
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +70,7 @@ def lived(site: WholeSite, browser: Browser, tmp_path_factory) -> Page:
     page = browser.new_context(base_url=site.url, locale="en-GB").new_page()
     page.set_default_timeout(90_000)
     _sign_in(page, site)
+    _show_ids(page)
     _send(page, _files(tmp_path_factory.mktemp("sent")))
     page.get_by_role("link", name="See what is wrong, by rule").click()
     page.get_by_role("link", name="By child").click()
@@ -105,6 +113,14 @@ def _sign_in(page: Page, site: WholeSite) -> None:
         page.get_by_role("button", name="Sign in").click()
     page.locator("#id_code").fill(codes.pop())
     page.get_by_role("button", name="Go on").click()
+    page.get_by_role("heading", level=1).filter(has_text="What needs you").wait_for()
+
+
+def _show_ids(page: Page) -> None:
+    """So that there is something to be left behind."""
+    page.goto(f"/{HERE[0]}/ids/")
+    page.get_by_label("Why you need the children’s ids").fill("chasing the return")
+    page.get_by_role("button", name="Show the ids").click()
     page.get_by_role("heading", level=1).filter(has_text="What needs you").wait_for()
 
 
@@ -157,6 +173,9 @@ def test_no_log_no_message_and_no_temporary_file_holds_a_child(
     database itself and the return as it was sent, which is found where it is kept."""
     assert len(CANARIES) >= 200
     assert files_with(SENT, site.folder / "files"), "the return as it was sent"
+    on_redis = (site.folder / REDIS / TOLD).exists()
+    if on_redis:
+        dump(site.folder / REDIS)
     logs = {path.name: path.read_text() for path in (site.folder / "log").glob("*.log")}
     assert {"web.log", "worker.log", "clock.log"} <= set(logs)
     for told in ("ValueError", "IntegrityError", "DataError", "Not Found: no page of ours"):
@@ -174,9 +193,13 @@ def test_no_log_no_message_and_no_temporary_file_holds_a_child(
     ]
     written += list(postgres.glob("*.log"))
     assert any(path.name == "server.log" for path in written)
+    if on_redis:
+        assert {TOLD, KEPT} <= {path.name for path in written}
+        told = opened((site.folder / REDIS / TOLD).read_bytes())
+        assert b"ingest.tasks.take_in" in told
     held = {}
     for path in written:
-        content = path.read_bytes()
+        content = opened(path.read_bytes())
         if found := [each for each in CANARIES if each.encode() in content]:
             held[str(path.relative_to(site.folder))] = found[:3]
     assert not held

@@ -9,12 +9,13 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from csc_dashboard.embedded import ADMIN
+from csc_dashboard.embedded import ADMIN, EmbeddedPostgres, EmbeddedPostgresError
 from csc_dashboard.recovery import drill as drills
 from csc_dashboard.recovery import history
 from csc_dashboard.recovery.access import of_embedded
@@ -68,6 +69,32 @@ def test_no_backup_at_all_is_a_failed_drill(tmp_path: Path):
     found = drills.drill(tmp_path, tmp_path / "scratch", now=NOW)
     assert found.passed is False
     assert re.match("There is no backup in", found.wrong[0])
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        (EmbeddedPostgresError("The embedded PostgreSQL server did not start."), "did not start"),
+        (PermissionError(13, "Permission denied", "/srv/drill"), "/srv/drill: permission denied"),
+        (OSError(28, "No space left on device"), "A disk is full"),
+        (psycopg.OperationalError("of a child"), "The database cannot be reached"),
+        (psycopg.DataError("of a child"), drills.UNREADABLE),
+    ],
+)
+def test_a_server_that_cannot_start_is_a_failed_drill(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: Exception, said: str
+):
+    """F21: whatever keeps the drill from being done, it is kept as failed, in a sentence."""
+
+    def refused(*_: object) -> None:
+        raise fault
+
+    monkeypatch.setattr(drills, "newest", refused)
+    monkeypatch.setattr(EmbeddedPostgres, "throw_away", refused)
+    found = drills.drill(tmp_path, tmp_path / "scratch", now=NOW)
+    assert found.passed is False
+    assert said in found.wrong[0]
+    assert "of a child" not in found.wrong[0]
 
 
 @pytest.fixture

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import socket
 from io import BytesIO
 from threading import Event
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 from csc_dashboard import incoming
 from csc_dashboard.incoming import Body, BodyCutOffError, WholeBodies
+from tests.people import People
 
 WHOLE = b"first line\nsecond\n" * 10_000
 
@@ -85,3 +89,36 @@ def test_a_request_without_a_body_is_left_alone():
     assert WholeBodies(lambda environ, _: [environ["wsgi.input"]])(given, None) == [
         given["wsgi.input"]
     ]
+
+
+@pytest.fixture
+def no_room(settings) -> None:
+    """Nothing can be written where files on their way are: whoever tries breaks."""
+    settings.FILE_UPLOAD_TEMP_DIR = "/no/such/folder"
+
+
+def large() -> SimpleUploadedFile:
+    return SimpleUploadedFile("return.csv", b"CHILD,DOB\n" * 500_000)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", ["/sign-in/", "/{}/returns/new/", "/no/such/page/"])
+def test_a_large_file_of_nobody_is_written_nowhere(people: People, no_room, page: str):
+    """F10: whoever finds the address cannot fill the disk that uploads need; they are answered as
+    without a file, with a session of theirs and the right token too."""
+    client = Client(enforce_csrf_checks=True)
+    form = client.get("/sign-in/").content.decode()
+    said = {"csrfmiddlewaretoken": re.search(r'csrfmiddlewaretoken" value="(\w+)"', form)[1]}
+    address = page.format(people.here.code)
+    without = client.post(address, said)
+    answer = client.post(address, said | {"files": large()})
+    assert answer.status_code == without.status_code in (200, 302, 404)
+    assert answer.headers.get("Location") == without.headers.get("Location")
+
+
+@pytest.mark.django_db
+def test_a_file_of_somebody_is_written(people: People, page: Client, no_room):
+    """F10: which is why it breaks where it cannot be."""
+    page.force_login(people.bob)
+    with pytest.raises(FileNotFoundError):
+        page.post(f"/{people.here.code}/returns/new/", {"files": large()})

@@ -54,6 +54,18 @@ class TestReady:
         response = client.get("/readyz")
         assert (response.status_code, response.json()["sweep"]) == (503, "late")
 
+    @pytest.mark.parametrize(
+        ("lease", "status", "said"), [(20, 200, "busy"), (-1, 503, "late"), (None, 503, "late")]
+    )
+    def test_with_a_worker_that_is_busy_it_is(self, client, people, lease, status, said):
+        """One that works alone makes no sweep meanwhile, but renews its lease."""
+        now = timezone.now()
+        sweeps.note(now - timedelta(seconds=300))
+        held = None if lease is None else now + timedelta(seconds=lease)
+        Upload.objects.create(authority=people.here, stage=Stage.MEASURING, lease_until=held)
+        response = client.get("/readyz")
+        assert (response.status_code, response.json()["sweep"]) == (status, said)
+
     def test_without_a_database_it_is_not(self, client: Client):
         sweeps.note(timezone.now())
         with connection.execute_wrapper(broken):
@@ -104,6 +116,7 @@ class TestMetrics:
         assert found['csc_uploads{stage="reading"}'] == 1
         assert 89 < found["csc_lease_overdue_seconds"] < 150
         assert 29 < found["csc_sweep_age_seconds"] < 90
+        assert found["csc_worker_busy"] == 0
         assert found["csc_drill_passed"] == 1
         assert found["csc_drill_restore_seconds"] == 12.5
         assert found[f'csc_data_age_days{{authority="{scene.here.code}",dataset="cin"}}'] > 1000
@@ -191,6 +204,18 @@ class TestPage:
         text = seen()
         for said in ("Not running", "Late", "Failed", "The table records_child is missing."):
             assert said in text, said
+
+    def test_a_worker_that_is_busy_is_not_said_to_be_gone(self, seen, scene):
+        """The failing case beside it stands above: nobody holds a lease, so nobody runs."""
+        now = timezone.now()
+        sweeps.note(now - timedelta(minutes=5))
+        Upload.objects.filter(pk=scene.flawed.pk).update(
+            stage=Stage.MEASURING, lease_until=now + timedelta(seconds=20)
+        )
+        text = seen()
+        assert "Last seen 5 minutes ago. It works on one thing since then" in text
+        assert "Busy" in text
+        assert "Not running" not in text
 
     def test_work_is_told_with_who_has_it(self, seen, scene):
         now = timezone.now()

@@ -188,7 +188,8 @@ def test_a_server_of_ones_own_replaces_the_embedded_one(tmp_path: Path):
 
 
 def test_messages_are_files_only_this_account_can_read_unless_a_broker_is_named(tmp_path: Path):
-    options = settings_with(tmp_path, "CELERY_BROKER_TRANSPORT_OPTIONS")
+    options = settings_with(tmp_path, "CELERY_BROKER_TRANSPORT_OPTIONS CELERY_BROKER_TRANSPORT")
+    assert options["CELERY_BROKER_TRANSPORT"] == "csc_dashboard.messages_in_files:Transport"
     folder = Path(options["CELERY_BROKER_TRANSPORT_OPTIONS"]["data_folder_in"])
     assert folder.is_relative_to(tmp_path)
     assert folder.stat().st_mode & 0o077 == 0

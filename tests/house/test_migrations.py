@@ -44,6 +44,7 @@ LOOKED_AT = {
     "boards.0003_inquiries": "before any council had boards",
     "ingest.0005_workers_closing_days_and_what_was_looked_for": "before any council had uploads",
     "boards.0004_meetings": "a trigger on tables it makes",
+    "boards.0006_words_of_erased_children_go": "a function put in the place of another",
     "accounts.0001_initial": "the first",
     "records.0001_initial": "the first",
     "indicators.0001_initial": "the first",

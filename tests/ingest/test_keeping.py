@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.core.files.storage import default_storage
+from django.db import transaction
 
 from accounts.models import AuditEntry, Role
 from accounts.permissions import RoleName
@@ -15,12 +17,13 @@ from indicators.cases import behind
 from indicators.catalogue import INDICATORS
 from ingest import keeping, kept
 from ingest.models import UploadedFile
-from records import access, erasing, held_of, queries, sealing
+from records import access, disposing, erased_again, erasing, held_of, queries, sealing
 from records.calendar import LOCKDOWN
-from records.models import Child, Erasure
+from records.models import Child, Erasure, FiguresStand
 from tests.ingest import journey
 from tests.ingest.journey import published
 from tests.people import People
+from tests.trust.faults.invariant import standing
 
 pytestmark = pytest.mark.django_db
 
@@ -127,21 +130,83 @@ def test_an_erased_child_does_not_come_back_with_an_old_file(people, loaded):
     assert looked_after(people) == 1
 
 
-def test_a_restored_database_is_brought_into_step_by_the_file(
-    people, loaded, settings, tmp_path, django_capture_on_commit_callbacks
-):
-    """F20: a restore does not bring back who was erased."""
+@pytest.fixture
+def ledger(settings, tmp_path) -> Path:
     settings.ERASURE_LEDGER = tmp_path / "ledger.jsonl"
+    return settings.ERASURE_LEDGER
+
+
+@pytest.fixture
+def backup(loaded) -> str:
+    """All that stands before a test erases anybody; to be put back by `savepoint_rollback`."""
+    return transaction.savepoint()
+
+
+def test_a_restore_ends_where_the_erasure_ended(
+    people, backup, ledger, django_capture_on_commit_callbacks
+):
+    """F20: a backup of before brings the child back, and figures that count them; neither stays."""
     with django_capture_on_commit_callbacks(execute=True):
-        asked = erasing.ask(people.here, "A2", by=people.alice, **REASON)
-        erasing.decide(asked, erased=True, by=people.bob)
-    # What a backup of before brings back: the child, and no word of the erasure.
-    Erasure.objects.all().delete()
-    Child.objects.create(authority=people.here, la_child_id="A2")
-    assert erasing.replay() == {people.here.code: 1}
-    assert not Child.objects.filter(authority=people.here, la_child_id="A2").exists()
-    assert erasing.replay() == {people.here.code: 0}
+        erased(people)
+    after = standing(people.here)
+    transaction.savepoint_rollback(backup)
+    assert looked_after(people) == 2
+    assert not Erasure.objects.exists()
+    assert keeping.erase_again() == 1
+    assert standing(people.here) == after
+    assert looked_after(people) == 1
+    assert keeping.erase_again() == 0
     assert Erasure.objects.count() == 1
+
+
+def test_months_that_came_to_stand_after_an_erasure_stand_without_the_child(
+    people, backup, ledger, django_capture_on_commit_callbacks
+):
+    """F20: what the ledger says is done again in its order."""
+    with django_capture_on_commit_callbacks(execute=True):
+        erased(people)
+        disposing.stand_to(people.here, FiguresStand.Of.RECORD, 2024 * 12 + 2)
+    after = standing(people.here)
+    transaction.savepoint_rollback(backup)
+    assert keeping.erase_again() == 1
+    assert standing(people.here) == after
+    assert looked_after(people) == 1
+
+
+def test_a_backup_of_after_the_erasure_is_in_step(people, loaded, ledger):
+    """F20: the failing case beside it: nobody is erased, and nothing is measured, twice."""
+    erased(people)
+    live = figures.live_build(people.here).pk
+    keeping.write_erasures_down()
+    assert keeping.erase_again() == 0
+    assert figures.live_build(people.here).pk == live
+
+
+def test_an_erasure_between_a_backup_and_its_figures_is_made_up_for(people, loaded, ledger):
+    """F20: the backup knows of the erasure; the figures in it count the child still."""
+    asked = erasing.ask(people.here, "A2", by=people.alice, **REASON)
+    erasing.decide(asked, erased=True, by=people.bob)
+    keeping.write_erasures_down()
+    assert looked_after(people) == 2
+    assert keeping.erase_again() == 0
+    assert looked_after(people) == 1
+
+
+def test_of_two_lines_of_one_person_the_stricter_holds(people, loaded, ledger):
+    """F20: somebody whom a later extract named anew was erased again, after the backup."""
+    first, later = date(2024, 3, 31), date(2025, 3, 31)
+    known = Erasure.objects.create(authority=people.here, fingerprint="f", back_after=first)
+    erasing.write_down_missing()
+    known.back_after = later
+    known.save()
+    assert erasing.write_down_missing() == 1
+    known.back_after = first
+    known.save()
+    assert erased_again.is_behind(people.here)
+    keeping.erase_again()
+    known.refresh_from_db()
+    assert known.back_after == later
+    assert not erased_again.is_behind(people.here)
 
 
 def test_what_is_held_of_a_child_is_all_of_it_and_of_nobody_else(people, loaded):

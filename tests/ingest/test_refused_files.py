@@ -13,6 +13,7 @@ import pytest
 
 from ingest.decide import Outcome
 from ingest.readers import TEST_VIRUS
+from ingest.vocabulary import ErrorCode
 from tests.ingest.files import census, checked, child, workbook
 from tests.ingest.written import (
     changed,
@@ -276,3 +277,10 @@ def test_what_would_fill_the_memory_once_parted_is_refused_before(rest: bytes, c
 
     assert decision.error == code
     assert held < 8 * len(rest) + 10_000_000
+
+
+def test_each_code_says_what_was_wrong_once_no_file_may_be_named():
+    """V2: a sentence for each, and never the same one twice."""
+    said = [code.sentence for code in ErrorCode]
+    assert len(set(said)) == len(said)
+    assert all(sentence.endswith(".") for sentence in said)

@@ -188,10 +188,9 @@ def test_a_restore_brings_nobody_back_and_measures_no_month_anew(
     Erasure.objects.all().delete()
     FiguresStand.objects.all().delete()
     Child.objects.create(authority=people.here, la_child_id="A1")
-    assert erasing.replay() == {people.here.code: 1}
+    assert keeping.erase_again() == 1
     assert there(people) == {"A3"}
     assert FiguresStand.objects.get().month == 2024 * 12 + 2
-    keeping.measure_anew(people.here.pk)
     assert looked_after(people) == 2
 
 

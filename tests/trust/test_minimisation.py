@@ -21,7 +21,8 @@ KEPT = "QzxKept417"
 UNASKED = {
     way: f"Qzx{way}417"
     for way in ("Csv", "Workbook", "Hidden", "Element", "Attribute", "Comment", "Zip",
-                "Partner", "Forename", "Surname", "AnnexA", "FileName", "Refused")
+                "Partner", "Forename", "Surname", "AnnexA", "FileName", "Refused",
+                "Sheet", "Entry", "Odd")
 }  # fmt: skip
 
 
@@ -100,6 +101,20 @@ def refused() -> dict[str, bytes]:
     return {f"{name}.csv": f"{name},when\n{name},1\n".encode()}
 
 
+def refused_by_its_sheet() -> dict[str, bytes]:
+    sheets = {"Header": cells(HEADER), UNASKED["Sheet"]: cells(HEADER)}
+    return {"return.xlsx": workbook(sheets)}
+
+
+def refused_in_a_zip() -> dict[str, bytes]:
+    return {"all.zip": zipped({f"{UNASKED['Entry']}.csv": ""})}
+
+
+def refused_under_an_odd_name() -> dict[str, bytes]:
+    """What is said names it otherwise than it was called."""
+    return {f"{UNASKED['Odd']} *?.csv": b""}
+
+
 WAYS = {
     csv_set: {"year": 2025},
     a_workbook: {"year": 2025},
@@ -113,6 +128,9 @@ WAYS = {
     },
     annex_a: {},
     refused: {"year": 2025},
+    refused_by_its_sheet: {"year": 2025},
+    refused_in_a_zip: {"year": 2025},
+    refused_under_an_odd_name: {"year": 2025},
 }
 
 
@@ -127,25 +145,31 @@ def stored(settings, tmp_path: Path) -> Path:
 def test_what_no_specification_names_is_kept_nowhere(
     people, stored, django_capture_on_commit_callbacks
 ):
-    """V12: sent in eight ways, taken down and let go of on schedule: no word of it is in any table,
-    nor, once the files went, in any file."""
+    """V2, V12: sent in eleven ways, taken down and let go of on schedule: no word of it is in any
+    table, nor, once the files went, in any file."""
     stages = {}
     for make, said in WAYS.items():
         upload = sent(people.here, list(make().items()), people.bob, measure=False, **said)
         stages[make.__name__] = upload.stage
     assert set(stages.values()) == {Stage.READY, Stage.REFUSED}, stages
     refusals = [way for way, stage in stages.items() if stage == Stage.REFUSED]
-    assert refusals == ["xml_with_more", "refused"]
+    assert refusals[:2] == ["xml_with_more", "refused"]
+    assert len(refusals) == 5
     assert "records_child" in tables_with([KEPT])
-    named = {UNASKED["FileName"], UNASKED["Refused"]}
+    said = {UNASKED[way] for way in ("Refused", "Sheet", "Entry", "Odd")}
     unasked = list(UNASKED.values())
-    assert set().union(*tables_with(unasked).values()) <= named
+    held = tables_with(unasked)
+    assert held["ingest_upload"] == said, "what is said of a file, a sheet or an entry names it"
+    assert set().union(*held.values()) == said | {UNASKED["FileName"]}
     assert files_with([KEPT, UNASKED["Csv"]], stored), "the files are kept as they were sent"
 
     with django_capture_on_commit_callbacks(execute=True):
         cleared = keeping.clear_old_files(datetime.now(UTC) + timedelta(days=31))
     assert cleared == len(WAYS) + 1
     assert not tables_with(unasked)
+    messages = Upload.objects.filter(stage=Stage.REFUSED).values_list("message", flat=True)
+    assert all(message.endswith(keeping.NAMES_GONE) for message in messages)
+    assert "A table came twice, or one was missing. " + keeping.NAMES_GONE in messages
     kept = {str(file.path) for upload in Upload.objects.all() for file in upload.files.all()}
     assert kept == {""}
     assert not files_with([KEPT, *unasked], stored)

@@ -21,10 +21,13 @@ class Command(ProductCommand):
     def handle(self, *args: object, file: Path, **options: object) -> None:
         # pandas takes seconds to import: not before it is needed.
         from csc_dashboard.recovery import access, one_authority
+        from ingest import keeping
 
         try:
             there = access.of_this_product()
             counts = one_authority.take_in(there, file, settings.MEDIA_ROOT)
         except access.Refused as error:
             raise CommandError(str(error)) from error
+        # Whoever was erased since the archive was made, where the ledger came along.
+        keeping.erase_again()
         self.stdout.write(f"{sum(counts.values()):,} rows of {len(counts)} tables are in.")

@@ -4,6 +4,7 @@ from django.core.management.commands import migrate
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
 from accounts import policies, walls
+from accounts.commands import told_plainly
 
 # Any number will do; it is this product's for "a migration runs".
 LOCK = 903_2021_04
@@ -15,6 +16,11 @@ LOCK_TIMEOUT = "1s"
 class Command(migrate.Command):
     """Migrate as `owner`, since the role the product works as may not make tables; then put up the
     walls between authorities."""
+
+    def execute(self, *args: object, **options: object) -> str | None:
+        """Migrate, or say in a sentence why not."""
+        with told_plainly():
+            return super().execute(*args, **options)
 
     def handle(self, *args: object, **options: object) -> None:
         """Wait for any migration that runs already, then migrate.

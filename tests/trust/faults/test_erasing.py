@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from unittest.mock import patch
@@ -10,14 +14,19 @@ from unittest.mock import patch
 import pytest
 from django.conf import settings as product
 from django.core.files.storage import default_storage
+from django.db import connection
 from django.utils import timezone
 
 from accounts.models import AuditEntry
+from csc_dashboard.embedded import EmbeddedPostgres
+from csc_dashboard.recovery.access import of_embedded
+from csc_dashboard.recovery.backup import back_up
 from indicators.models import Build
 from ingest import keeping, linking
 from ingest.models import UploadedFile
 from records import erasing
 from records.models import Child, Erasure, ErasureAsked
+from tests.house.files import ROOT
 from tests.ingest import journey
 from tests.people import People
 from tests.trust.faults.invariant import standing, stray_files
@@ -96,8 +105,8 @@ def test_killed_once_it_is_erased_the_child_stays_erased(
     Erasure.objects.all().delete()
     Child.objects.create(authority=people.here, la_child_id=OWN_ID)
     number = 1
-    while killed_at(Place(number), erasing.replay):
-        assert is_there(people), "half erased"
+    while killed_at(Place(number), keeping.erase_again):
+        assert is_there(people) != Erasure.objects.exists(), "half erased"
         number += 15
     assert not is_there(people)
     assert Erasure.objects.filter(authority=people.here).count() == 1
@@ -111,7 +120,7 @@ def test_a_line_that_broke_off_spoils_no_other(asked: ErasureAsked, people: Peop
     assert keeping.write_erasures_down() == 1
     assert ledger.read_text().splitlines()[1] + "\n" == whole
     assert keeping.write_erasures_down() == 0
-    assert erasing.replay() == {people.here.code: 0}
+    assert keeping.erase_again() == 0
 
 
 @pytest.mark.trust
@@ -130,3 +139,59 @@ def test_killed_while_files_are_deleted_on_schedule(asked: ErasureAsked, record_
     assert told.count() == len(paths)
     assert tried > 3
     record_property("figure", f"{tried} places of a purge")
+
+
+@pytest.fixture
+def machine() -> Iterator[dict[str, str]]:
+    """The environment of a machine that has nothing yet."""
+    folder = ROOT / "var" / "test" / f"erased-{os.getpid()}"
+    folder.mkdir(mode=0o711, parents=True)
+    away = ("DATABASE_URL", "DATABASE_OWNER_URL", "DATABASE_RECOVERY_URL", "CSC_DEMO", "CSC_HOSTS")
+    yield {name: value for name, value in os.environ.items() if name not in away} | {
+        "DJANGO_SETTINGS_MODULE": "csc_dashboard.settings",
+        "CSC_VAR": str(folder),
+        "CSC_POSTGRES": str(folder / "postgres"),
+        "CSC_LINKAGE_KEY": product.LINKAGE_KEY,
+    }
+    EmbeddedPostgres(folder / "postgres").throw_away()
+    shutil.rmtree(folder)
+
+
+def told_by(machine: dict[str, str], *command: str) -> str:
+    """What a command of the product says on that machine."""
+    ran = subprocess.run(
+        [sys.executable, "manage.py", *command],
+        cwd=ROOT, env=machine, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return ran.stdout
+
+
+@pytest.mark.trust
+def test_a_backup_of_before_is_restored_with_the_figures_of_after(
+    asked: ErasureAsked, people: People, ledger: Path, machine: dict[str, str], tmp_path: Path
+):
+    """F20: by the command, onto an empty server: figures are those that stood after the erasure."""
+    before = standing(people.here)
+    name = connection.settings_dict["NAME"]
+    access = of_embedded(product.EMBEDDED_POSTGRES, name)
+    made, _ = back_up(access, tmp_path / "backups", now=timezone.now())
+    keeping.decide_erasure(asked, erased=True, by=people.bob)
+    keeping.measure_anew(people.here.pk)
+    after = standing(people.here)
+    assert after.shown != before.shown
+    restored = machine | {"CSC_ERASURES": str(ledger)}
+    told = told_by(restored, "restore", str(made))
+    assert "erased again, as the ledger says: 1 child;" in told
+    digest = told_by(restored, "facts_digest", "--authority", people.here.code)
+    assert digest.strip() == after.shown
+
+
+@pytest.mark.trust
+def test_a_restore_without_the_ledger_says_so(
+    asked: ErasureAsked, people: People, machine: dict[str, str], tmp_path: Path
+):
+    """F20: nobody takes a database for free of those who were erased because nothing was said."""
+    access = of_embedded(product.EMBEDDED_POSTGRES, connection.settings_dict["NAME"])
+    made, _ = back_up(access, tmp_path / "backups", now=timezone.now())
+    told = told_by(machine | {"CSC_ERASURES": str(tmp_path / "none")}, "restore", str(made))
+    assert "There is no ledger of erasures at" in told
