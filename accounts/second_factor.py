@@ -30,7 +30,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse_lazy
 from django.utils.crypto import constant_time_compare
 
@@ -137,11 +137,7 @@ class Slowed:
         person = self.guessed_at()
         attempt = guessing.at_confirming(request, person.pk, person.email)
         if attempt.wait:
-            # A page without the form: to show a form with its faults would be to try it.
-            said = {"sentence": attempt.sentence}
-            response = render(request, "accounts/too_many_tries.html", said, status=429)
-            response.headers["Retry-After"] = str(attempt.wait)
-            return response
+            return guessing.told_to_wait(request, attempt)
         response = super().post(request, *args, **kwargs)
         if getattr(self, "let_through", False):
             attempt.succeeded()
