@@ -80,7 +80,9 @@ def change_password(request: HttpRequest) -> HttpResponse:
         attempt = guessing.at_confirming(request, request.user.pk, request.user.email)
         if attempt.wait:
             return guessing.told_to_wait(request, attempt)
-        if "old_password" not in form.errors:
+        if "old_password" in form.errors:
+            actions.note_wrong_proof(request.user, "password")
+        else:
             attempt.succeeded()
     if request.method == "POST" and form.is_valid():
         form.save()
