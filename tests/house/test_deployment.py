@@ -176,6 +176,15 @@ def test_what_writes_to_people_is_what_the_mail_worker_does(settings):
     assert sends == settings.CELERY_TASK_ROUTES.keys()
 
 
+def test_nobody_gets_round_the_proxys_limit_by_another_session_each_time():
+    """L7: what a client says of its session is its own word; its address is not."""
+    conf = (ROOT / "docker" / "proxy.conf").read_text()
+    zones = dict(re.findall(r"limit_req_zone (\$\w+) zone=(\w+):", conf))
+    assert zones == {"$who": "requests", "$binary_remote_addr": "addresses"}
+    limited = [set(re.findall(r"limit_req zone=(\w+) ", part)) for part in conf.split("location ")]
+    assert [zones for zones in limited if zones] == [{"requests", "addresses"}] * 2
+
+
 def test_production_keeps_rows_out_of_its_log_as_the_embedded_server_does():
     told = dict(c.removeprefix("-c").split("=") for c in SERVICES["postgres"]["command"][1:])
     ours = {k: v for k, v in embedded.SETTINGS.items() if k.startswith("log_")}
