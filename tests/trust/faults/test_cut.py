@@ -65,9 +65,7 @@ ASKED = [
 ]
 
 
-def test_cut_at_any_statement_of_a_page(
-    transactional_db, people: People, stride, record_property
-):
+def test_cut_at_any_statement_of_a_page(transactional_db, people: People, stride, record_property):
     """F4: a page that says so, with status 503; and the next request is answered."""
     upload = journey.published(people.here, LAST_YEAR, people.bob, year=2023)
     client = PageClient(raise_request_exception=False).as_person(people.bob)
