@@ -99,7 +99,7 @@ def test_a_secret_is_kept_under_a_key_that_is_not_in_the_database(people):
 
 
 def test_a_code_opens_once_and_no_older_one_after_it(people):
-    """A4: TOTP used once, whichever process is asked."""
+    """A4, F19: TOTP used once, whichever process is asked."""
     add_app(people.bob)
     assert second_factor.use_code(people.bob, code_now(1))
     assert second_factor.use_code(people.bob, code_now(1)) is None
