@@ -239,9 +239,10 @@ def note_sign_in(person: Person, *, entra: bool = False) -> None:
     audit.record("signed in", person=person, authority=None, **detail)
 
 
-def note_wrong_code(person: Person) -> None:
-    """Put a second factor that was not right into the trail."""
-    audit.record("failed second factor", person=person, authority=None)
+def note_wrong_proof(person: Person, what: str) -> None:
+    """Put a second factor, or the password of somebody signed in, that was not right into the
+    trail."""
+    audit.record(f"failed {what}", person=person, authority=None)
 
 
 def note_confirmed(person: Person) -> None:

@@ -24,5 +24,5 @@ def copied_into(table: str, columns: Sequence[str], options: str = "") -> Iterat
         )
         with cursor.copy(f"COPY arriving ({names}) FROM STDIN{options}") as copy:
             yield copy
-        cursor.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM arriving")  # noqa: S608
+        cursor.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM arriving")  # noqa: S608  names of our own tables
         cursor.execute("DROP TABLE arriving")

@@ -15,7 +15,7 @@ from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.checks import Error, Tags, register
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -151,6 +151,12 @@ class NobodysRequest:
         """The response, made behind the wall."""
         with walls.nobody():
             return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: View, args: tuple, kwargs: dict) -> None:
+        """Raises ImproperlyConfigured for a view without a door, also where nobody ran the checks:
+        whoever is signed in could open it."""
+        if not hasattr(view, "door"):
+            raise ImproperlyConfigured("This view has no door, and is served to nobody.")
 
 
 def routes(patterns: list | None = None, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:

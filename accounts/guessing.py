@@ -18,6 +18,7 @@ from django.conf import settings
 from django.core import signing
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -77,6 +78,15 @@ def at_sign_in(request: HttpRequest, email: str) -> Try:
 def at_confirming(request: HttpRequest, person_id: object, email: str) -> Try:
     """Count a try at a code, or at the password of somebody signed in."""
     return _try(_buckets(request, "code", str(person_id), email))
+
+
+def told_to_wait(request: HttpRequest, attempt: Try) -> HttpResponse:
+    """The page for whoever has to wait, without the form: to show a form with its faults would be
+    to try it."""
+    said = {"sentence": attempt.sentence}
+    response = render(request, "accounts/too_many_tries.html", said, status=429)
+    response.headers["Retry-After"] = str(attempt.wait)
+    return response
 
 
 def remember_device(request: HttpRequest, response: HttpResponse, email: str) -> None:

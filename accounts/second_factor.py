@@ -30,7 +30,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse_lazy
 from django.utils.crypto import constant_time_compare
 
@@ -87,7 +87,7 @@ class _Code(forms.Form):
         code = self.cleaned_data["code"]
         self.authenticator = use_code(self.user, code)
         if self.authenticator is None:
-            actions.note_wrong_code(self.user)
+            actions.note_wrong_proof(self.user, "second factor")
             raise get_adapter().validation_error("incorrect_code")
         return code
 
@@ -137,14 +137,13 @@ class Slowed:
         person = self.guessed_at()
         attempt = guessing.at_confirming(request, person.pk, person.email)
         if attempt.wait:
-            # A page without the form: to show a form with its faults would be to try it.
-            said = {"sentence": attempt.sentence}
-            response = render(request, "accounts/too_many_tries.html", said, status=429)
-            response.headers["Retry-After"] = str(attempt.wait)
-            return response
+            return guessing.told_to_wait(request, attempt)
         response = super().post(request, *args, **kwargs)
         if getattr(self, "let_through", False):
             attempt.succeeded()
+        elif not request.POST.get("code"):  # of which its form says so itself
+            what = "password" if request.POST.get("password") else "second factor"
+            actions.note_wrong_proof(person, what)
         return response
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
@@ -238,7 +237,7 @@ class AddApp(totp_views.ActivateTOTPView):
         app.data[USED] = max(yield_hotp_counters_from_time())
         app.save(update_fields=["data"])
         _shown(app)
-        actions.note_second_factor(self.request.user, "added app for codes")
+        _changed(self.request, "added app for codes")
         return response
 
 
@@ -249,7 +248,7 @@ class RemoveApp(totp_views.DeactivateTOTPView):
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
         """Forget it."""
-        actions.note_second_factor(self.request.user, "removed app for codes")
+        _changed(self.request, "removed app for codes")
         return super().form_valid(form)
 
 
@@ -270,7 +269,7 @@ class AddPasskey(passkey_views.AddWebAuthnView):
             user=self.request.user, type=Authenticator.Type.WEBAUTHN
         )
         _shown(mine.latest("pk"))
-        actions.note_second_factor(self.request.user, "added passkey")
+        _changed(self.request, "added passkey")
         return response
 
 
@@ -285,7 +284,7 @@ class RemovePasskey(passkey_views.RemoveWebAuthnView):
         if not get_adapter().can_delete_authenticator(self.get_object()):
             messages.error(request, get_adapter().error_messages["cannot_delete_authenticator"])
             return redirect("mfa_index")
-        actions.note_second_factor(request.user, "removed passkey")
+        _changed(request, "removed passkey")
         return super().post(request, *args, **kwargs)
 
 
@@ -302,7 +301,7 @@ class NewRecoveryCodes(recovery_views.GenerateRecoveryCodesView):
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
         """Make them."""
-        actions.note_second_factor(self.request.user, "made recovery codes")
+        _changed(self.request, "made recovery codes")
         return super().form_valid(form)
 
 
@@ -313,6 +312,13 @@ def ways_of(person: Person) -> dict[str, bool]:
         "by_code": bool(kinds & {Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES}),
         "by_passkey": Authenticator.Type.WEBAUTHN in kinds,
     }
+
+
+def _changed(request: HttpRequest, what: str) -> None:
+    """Note a change of somebody's second factors. Their other sessions end: one that began with the
+    password alone could add a second factor of its own beside the new one."""
+    actions.note_second_factor(request.user, what)
+    sessions.end([each for each in sessions.of(request.user) if not each.is_current()])
 
 
 def _shown(authenticator: Authenticator) -> None:

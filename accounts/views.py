@@ -14,7 +14,7 @@ from django.urls import reverse, reverse_lazy
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts import actions, queries
+from accounts import actions, guessing, queries
 from accounts.doors import anyone, authorities_of, door, fresh, fresh_to_change, signed_in
 from accounts.forms import (
     AddPersonForm,
@@ -75,6 +75,15 @@ def change_password(request: HttpRequest) -> HttpResponse:
     if not settings.LOCAL_ACCOUNTS:
         raise Http404
     form = ChangePasswordForm(request.user, request.POST or None)
+    if request.method == "POST" and request.POST.get("old_password"):
+        # Whoever finds a session left open could guess here.
+        attempt = guessing.at_confirming(request, request.user.pk, request.user.email)
+        if attempt.wait:
+            return guessing.told_to_wait(request, attempt)
+        if "old_password" in form.errors:
+            actions.note_wrong_proof(request.user, "password")
+        else:
+            attempt.succeeded()
     if request.method == "POST" and form.is_valid():
         form.save()
         update_session_auth_hash(request, request.user)

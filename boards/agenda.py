@@ -33,6 +33,7 @@ from indicators.queries import Reader
 from indicators.scorecard import Line
 from indicators.targets import Rating
 from indicators.travel import Direction
+from records import sealing
 from records.calendar import LOCKDOWN
 
 NO_FIGURE = "No figure can be shown of it yet."
@@ -274,14 +275,17 @@ def _urgency(tracked: TrackedMeasure, line: Line | None, today: date) -> tuple[i
 
 
 def _children(board: Board, held_on: date, figures: Figures) -> Iterator[Proposed]:
-    """The children, the most worrying first; without a cohort in the order of their names."""
-    there = {child.pk: child for child in board.children.filter(removed_at=None)}
+    """The children, the most worrying first; without a cohort in the order of their names. Sealed
+    ones are on no agenda."""
+    sealed = sealing.kept_from(board.authority, None)
+    followed_now = board.children.filter(removed_at=None).exclude(child__in=sealed)
+    there = {child.pk: child for child in followed_now}
     followed = child_queries.cohort_of(board) if there else None
     if followed is None:
         for child in there.values():
             yield Proposed(ItemKind.CHILD, FOLLOWED, {"child": child})
         return
-    for row in child_queries.table(board, followed, order="worry").rows:
+    for row in child_queries.table(board, followed, order="worry", sealed=sealed).rows:
         said = [f"The record says {row.record.colour}" if row.record else "Not rated", row.stance]
         why = "; ".join(filter(None, [said[0], said[1].lower()]))
         yield Proposed(ItemKind.CHILD, why, {"child": there[row.child]})

@@ -94,12 +94,16 @@ def let_go(professional: Professional, *, by: Person, who: Collection[Who]) -> N
         )
 
 
-def children_by_id(board: Board, ids: Collection[str]) -> tuple[list[TrackedChild], int]:
+def children_by_id(
+    board: Board, ids: Collection[str], *, by: Person
+) -> tuple[list[TrackedChild], int]:
     """The children a board follows whom the authority knows under these ids, and how many of the
-    ids are of no child it follows."""
+    ids are of no child it follows; one who is sealed to whoever asks is none."""
     followed = {each.child: each for each in board.children.filter(removed_at=None)}
-    own_ids = access.ids_of(board.authority, followed, None)
-    by_id = {own: followed[number] for number, own in own_ids.items()}
+    own_ids = access.ids_of(board.authority, followed, by)
+    by_id = {
+        own: followed[number] for number, own in own_ids.items() if own not in access.NOT_AN_ID
+    }
     found = [by_id[own] for own in dict.fromkeys(ids) if own in by_id]
     return found, len(set(ids)) - len(found)
 

@@ -168,7 +168,9 @@ def people_around(request: HttpRequest) -> HttpResponse:
     """Say around which children somebody stands, by the authority's own ids of them."""
     form = ProfessionalOfManyForm(request.POST or None, authority=request.authority)
     if request.method == "POST" and form.is_valid():
-        found, unknown = child_actions.children_by_id(request.board, form.given_ids)
+        found, unknown = child_actions.children_by_id(
+            request.board, form.given_ids, by=request.user
+        )
         if unknown:
             many = "One of the ids is" if unknown == 1 else f"{unknown} of the ids are"
             form.add_error(

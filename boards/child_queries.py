@@ -3,7 +3,7 @@ talked about."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
@@ -100,10 +100,16 @@ def cohort_of(board: Board) -> FollowedCohort | None:
 
 
 def table(
-    board: Board, followed: FollowedCohort, *, order: str = "worry", number: int | None = None
+    board: Board,
+    followed: FollowedCohort,
+    *,
+    order: str = "worry",
+    number: int | None = None,
+    sealed: Collection[int] = (),
 ) -> Table:
     """One row a child, in an order of `ORDERS`: as things are now, or as the opened round of a
-    number kept them. Raises `RatingRound.DoesNotExist` where there is no such opened round."""
+    number kept them. `sealed`: the record's numbers of children who have none here. Raises
+    `RatingRound.DoesNotExist` where there is no such opened round."""
     rounds = list(board.rounds.all())
     done = [each for each in rounds if each.state is RoundState.OPENED]
     if number is not None:
@@ -123,6 +129,10 @@ def table(
     else:
         there = TrackedChild.objects.filter(board=board, removed_at=None)
         children = [(each.pk, each.alias, _readings(each.readings)) for each in there]
+    if sealed:
+        hidden = TrackedChild.objects.filter(board=board, child__in=sealed)
+        hidden = set(hidden.values_list("pk", flat=True))
+        children = [each for each in children if each[0] not in hidden]
     rows = [
         _row(pk, alias, readings, said.get(pk, []), shown, before, kept)
         for pk, alias, readings in children

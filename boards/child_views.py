@@ -18,7 +18,7 @@ from boards.child_forms import (
     OpenChildForm,
 )
 from boards.child_weighing import ORDER_RULE, RULE
-from boards.doors import board_door
+from boards.doors import board_door, sealed_from
 from boards.may import Doing
 from boards.models import RatingRound, TrackedChild
 from boards.rules import child as rules
@@ -84,9 +84,12 @@ def _table(request: HttpRequest, followed) -> tuple[child_queries.Table, str]:
     number = request.GET.get("round", "")
     number = int(number) if number.isascii() and number.isdigit() and len(number) < 5 else None
     try:
-        return child_queries.table(request.board, followed, order=order, number=number), order
+        shown = child_queries.table(
+            request.board, followed, order=order, number=number, sealed=sealed_from(request)
+        )
     except RatingRound.DoesNotExist as absent:
         raise Http404 from absent
+    return shown, order
 
 
 def _read_table(request: HttpRequest) -> tuple[child_queries.Table, object]:
@@ -178,7 +181,7 @@ def child_rules(request: HttpRequest) -> HttpResponse:
 def board_child(request: HttpRequest, alias: str) -> HttpResponse:
     """One child: what the record says and by which rule, what people say, what the child says."""
     child = child_queries.child_under(request.board, alias)
-    if child is None:
+    if child is None or child.child in sealed_from(request):
         raise Http404
     board, who = request.board, request.who
     child_actions.note_reading(child, by=request.user, authority=request.authority)
@@ -208,9 +211,9 @@ def board_child(request: HttpRequest, alias: str) -> HttpResponse:
 
 
 def child_of(request: HttpRequest, alias: str) -> TrackedChild:
-    """The child of the board under an alias. Raises Http404."""
+    """The child of the board under an alias, unless sealed. Raises Http404."""
     child = TrackedChild.objects.filter(board=request.board, alias=alias).first()
-    if child is None:
+    if child is None or child.child in sealed_from(request):
         raise Http404
     child.board = request.board
     return child

@@ -15,6 +15,7 @@ from accounts.permissions import Permission, RoleName, granted
 from boards.may import Doing, Who
 from boards.models import Board, SeatKind
 from boards.rules.board import SEE_BOARD
+from records import sealing
 
 OF_ROLES = {
     RoleName.PERFORMANCE_LEAD: Who.PERFORMANCE_LEAD,
@@ -39,6 +40,12 @@ def standing(person: Person, roles: Collection[RoleName], board: Board) -> froze
         return frozenset(of_roles)
     seats = board.seats.filter(person=person, left_at=None).values_list("kind", flat=True)
     return frozenset(of_roles | {OF_SEATS[SeatKind(kind)] for kind in seats})
+
+
+def sealed_from(request: HttpRequest) -> frozenset[int]:
+    """The children whose record is sealed to the person in hand, by the record's numbers: no page
+    of a board shows them."""
+    return sealing.kept_from(request.authority, request.user)
 
 
 def board_door(

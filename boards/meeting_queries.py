@@ -77,19 +77,22 @@ def by_state(board: Board) -> dict[str, list[Meeting]]:
     }
 
 
-def rows(meeting: Meeting, *, children: bool) -> list[Row]:
-    """The agenda, in its order. `children`: whether what is about a child is named."""
+def rows(meeting: Meeting, *, children: bool, sealed: Collection[int] = ()) -> list[Row]:
+    """The agenda, in its order. `children`: whether what is about a child is named, but of those
+    `sealed`, by the record's numbers."""
     found = []
     for number, item in enumerate(items_of(meeting), start=1):
-        named = children or not item.about_a_child
+        named = not item.about_a_child or (children and not item.about_one_of(sealed))
         found.append(Row(item, number, title_of(item) if named else OF_CHILD, named))
     return found
 
 
-def progress(meeting: Meeting, *, children: bool) -> dict[str, object]:
+def progress(
+    meeting: Meeting, *, children: bool, sealed: Collection[int] = ()
+) -> dict[str, object]:
     """The agenda and how far the meeting is with it: `rows`, `done` (how many were discussed),
     `next` (the first that was not; the first of all where each was), `came`."""
-    listed = rows(meeting, children=children)
+    listed = rows(meeting, children=children, sealed=sealed)
     waiting = [row for row in listed if not row.item.discussed_at]
     return {
         "rows": listed,

@@ -16,7 +16,7 @@ from accounts.permissions import Permission
 from boards import agenda, meeting_actions, meeting_queries, minutes_page
 from boards.actions import MayNot
 from boards.agenda import Figures, Proposed
-from boards.doors import board_door
+from boards.doors import board_door, sealed_from
 from boards.meeting_forms import BuildForm, ItemForm, MeetingForm
 from boards.models import ItemKind, Meeting
 from boards.rules import meeting as rules
@@ -75,7 +75,7 @@ def _page(
         "form": item,
         "build": build,
         "trail": trail(request, meetings=True),
-        **meeting_queries.progress(here, children=_children(request)),
+        **meeting_queries.progress(here, children=_children(request), sealed=sealed_from(request)),
     }
     if here.closed_at:
         sees = Permission.SEE_SMALL_NUMBERS in request.permissions
@@ -86,7 +86,9 @@ def _page(
                 authority=request.authority,
                 subject=here,
             )
-        context["minutes"] = minutes_page.minutes(here, sees=sees, children=_children(request))
+        context["minutes"] = minutes_page.minutes(
+            here, sees=sees, children=_children(request), sealed=sealed_from(request)
+        )
     return render(request, "boards/meetings/meeting.html", context, status=status)
 
 
@@ -253,7 +255,10 @@ def minutes(request: HttpRequest, meeting_id: int) -> HttpResponse:
         "board": request.board,
         "meeting": here,
         "minutes": minutes_page.minutes(
-            here, sees=use == INSIDE, children=use == INSIDE and _children(request)
+            here,
+            sees=use == INSIDE,
+            children=use == INSIDE and _children(request),
+            sealed=sealed_from(request),
         ),
         "inside": use == INSIDE,
         "may_inside": may,
@@ -277,10 +282,11 @@ def found(request: HttpRequest, meeting_id: int) -> Meeting:
 
 
 def found_item(request: HttpRequest, meeting_id: int, item_id: int):
-    """A meeting of the board in hand and one of its items. Raises Http404."""
+    """A meeting of the board in hand and one of its items, unless about a child who is sealed.
+    Raises Http404."""
     here = found(request, meeting_id)
     item = here.items.filter(pk=item_id).first()
-    if item is None:
+    if item is None or (item.about_a_child and item.about_one_of(sealed_from(request))):
         raise Http404
     return here, item
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -45,8 +46,11 @@ class Minutes:
     actions: int
 
 
-def minutes(meeting: Meeting, *, sees: bool, children: bool) -> Minutes:
-    """The minutes for a reader. `sees`: small numbers; `children`: what was said of children too.
+def minutes(
+    meeting: Meeting, *, sees: bool, children: bool, sealed: Collection[int] = ()
+) -> Minutes:
+    """The minutes for a reader. `sees`: small numbers; `children`: what was said of children too,
+    but of those `sealed`, by the record's numbers.
     Of a meeting that is not closed, as far as it is."""
     agreed = _agreed(meeting)
     decisions: dict[int, list[Decision]] = {}
@@ -54,7 +58,7 @@ def minutes(meeting: Meeting, *, sees: bool, children: bool) -> Minutes:
         decisions.setdefault(each.item_id, []).append(each)
     parts, left_out, not_reached = [], 0, []
     for number, item in enumerate(items_of(meeting), start=1):
-        if item.about_a_child and not children:
+        if item.about_a_child and (not children or item.about_one_of(sealed)):
             left_out += 1
             continue
         if not item.discussed_at:

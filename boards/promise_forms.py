@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from django import forms
@@ -98,9 +99,10 @@ class NewActionForm(ActionForm):
     inquiry = forms.ChoiceField(label="The inquiry it comes from", required=False)
     field_order = ("what", "owner", "owner_named", "partner", "due_on")
 
-    def __init__(self, *args, board: Board, **kwargs) -> None:
+    def __init__(self, *args, board: Board, sealed: Collection[int] = (), **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.children = {str(c.pk): c for c in board.children.filter(removed_at=None)}
+        followed = board.children.filter(removed_at=None).exclude(child__in=sealed)
+        self.children = {str(c.pk): c for c in followed}
         self.inquiries = {str(i.pk): i for i in board.inquiries.all()}
         self.fields["indicator"].choices = [("", "No measure"), *measure_choices()]
         for name, found in (("child", self.children), ("inquiry", self.inquiries)):

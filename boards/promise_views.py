@@ -19,7 +19,7 @@ from accounts.doors import View, door
 from accounts.permissions import Permission
 from boards import promise_actions, promise_queries, worked
 from boards.actions import MayNot
-from boards.doors import board_door
+from boards.doors import board_door, sealed_from
 from boards.may import Doing
 from boards.models import Action, ActionState
 from boards.promise_forms import ActionForm, EffectForm, NewActionForm, TellForm, WhichForm
@@ -119,7 +119,11 @@ def make_action(request: HttpRequest) -> HttpResponse:
     should move."""
     start = {name: request.GET.get(name, "") for name in ("indicator", "child", "inquiry")}
     form = NewActionForm(
-        request.POST or None, authority=request.authority, board=request.board, initial=start
+        request.POST or None,
+        authority=request.authority,
+        board=request.board,
+        sealed=sealed_from(request),
+        initial=start,
     )
     if request.method == "POST" and form.is_valid():
         try:

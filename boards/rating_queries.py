@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from accounts.models import Person
+from accounts.models import Authority, Person
 from boards.child_measures import Rag
 from boards.models import AsWhat, PersonsRating, Professional, RatingRound
+from records import sealing
 
 
 @dataclass(frozen=True)
@@ -91,9 +92,9 @@ def earlier_of(person: Person, professional: Professional) -> list[PersonsRating
     return list(rows.select_related("round").order_by("-round__number"))
 
 
-def to_rate(person: Person, authority: int) -> list[Professional]:
-    """The children somebody stands around now, each with `current` (the number of the round that
-    collects, or None) and `has_rated`."""
+def to_rate(person: Person, authority: Authority) -> list[Professional]:
+    """The children somebody stands around now, but for those sealed to them, each with `current`
+    (the number of the round that collects, or None) and `has_rated`."""
     collecting = RatingRound.objects.filter(
         board=OuterRef("child__board"), opened_at__isnull=True
     ).values("pk")[:1]
@@ -103,5 +104,7 @@ def to_rate(person: Person, authority: int) -> list[Professional]:
     rows = Professional.objects.filter(
         person=person, left_at=None, child__removed_at=None, child__board__authority=authority
     ).filter(child__board__ended_at=None)
+    if sealed := sealing.kept_from(authority, person):
+        rows = rows.exclude(child__child__in=sealed)
     rows = rows.annotate(current=collecting, has_rated=Exists(theirs))
     return list(rows.select_related("child__board"))

@@ -57,7 +57,7 @@ def open_ratings(request: HttpRequest, number: int) -> HttpResponse:
 @require_GET
 def children_to_rate(request: HttpRequest) -> HttpResponse:
     """The children somebody stands around, by the authority's own ids; audited."""
-    around = rating_queries.to_rate(request.user, request.authority.pk)
+    around = rating_queries.to_rate(request.user, request.authority)
     ids = rating_actions.identify(around, by=request.user, authority=request.authority)
     opens = [each.child.child for each in around if AsWhat(each.as_what) in SEEN_AS]
     pages = access.public_ids_of(opens)
@@ -73,7 +73,7 @@ def children_to_rate(request: HttpRequest) -> HttpResponse:
 
 def _mine(request: HttpRequest, professional_id: int) -> Professional:
     """One of the person's own children; anybody else's is none."""
-    rows = rating_queries.to_rate(request.user, request.authority.pk)
+    rows = rating_queries.to_rate(request.user, request.authority)
     found = next((each for each in rows if each.pk == professional_id), None)
     if found is None:
         raise Http404

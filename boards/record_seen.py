@@ -33,6 +33,6 @@ def seen_by(
         return ALL
     if Permission.RATE_CHILDREN not in permissions:
         return frozenset()
-    around = rating_queries.to_rate(person, authority.pk)
+    around = rating_queries.to_rate(person, authority)
     theirs = [each.as_what for each in around if each.child.child in known.numbers]
     return frozenset().union(*(SEEN_AS.get(AsWhat(as_what), frozenset()) for as_what in theirs))

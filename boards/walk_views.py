@@ -20,7 +20,7 @@ from accounts.permissions import Permission
 from boards import child_actions, meeting_queries, recording
 from boards.actions import MayNot
 from boards.agenda import Figures, items_in, shown
-from boards.doors import board_door
+from boards.doors import board_door, sealed_from
 from boards.meeting_forms import DecisionForm
 from boards.meeting_views import address, found, found_item, trail
 from boards.models import ActionState, AgendaItem, Decision, ItemKind, Meeting
@@ -242,9 +242,14 @@ def _page(
 
 
 def _for_them(request: HttpRequest, one: AgendaItem) -> None:
-    """Raise PermissionDenied where an item is about a child and they do not sit on the board."""
-    if one.about_a_child and (refusal := rules.SEE_CHILD_ITEMS.refusal(request.who)):
+    """Raise PermissionDenied where an item is about a child and they do not sit on the board, and
+    Http404 where the child is sealed to them."""
+    if not one.about_a_child:
+        return
+    if refusal := rules.SEE_CHILD_ITEMS.refusal(request.who):
         raise PermissionDenied(refusal)
+    if one.about_one_of(sealed_from(request)):
+        raise Http404
 
 
 def _recorded(request: HttpRequest, here: Meeting, one: AgendaItem) -> dict[str, object]:

@@ -186,7 +186,7 @@ def children_to_rate(asking: Asking) -> Need | None:
     since each child is opened on a page that is audited."""
     if Permission.RATE_CHILDREN not in asking.permissions:
         return None
-    around = rating_queries.to_rate(asking.person, asking.authority.pk)
+    around = rating_queries.to_rate(asking.person, asking.authority)
     count = sum(1 for each in around if each.current and not each.has_rated)
     if not count:
         return None

@@ -332,7 +332,10 @@ for _database in DATABASES.values():
     _database |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 if STATEMENT_SECONDS:
     _options = DATABASES["default"].setdefault("OPTIONS", {})
-    _limit = f"-c statement_timeout={STATEMENT_SECONDS}s"
+    # A transaction that was forgotten holds its locks no longer than thirty times as long: between
+    # two statements of a page a pack may be made into a PDF, which takes up to two minutes.
+    _idle = f"-c idle_in_transaction_session_timeout={30 * STATEMENT_SECONDS}s"
+    _limit = f"-c statement_timeout={STATEMENT_SECONDS}s {_idle}"
     _options["options"] = f"{_options.get('options', '')} {_limit}".strip()
 DATABASES["default"]["ATOMIC_REQUESTS"] = True  # what a request reads is audited, or not shown
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

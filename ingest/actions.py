@@ -138,7 +138,8 @@ def publish(uploads: Iterable[Upload], person: Person | None) -> Build:
 
     The draft build is used where it was made from just these releases; otherwise (another return
     was published since, or several are published at once) the figures are measured again first.
-    Raises `NotNow` where an upload is not ready, or they are not of one authority.
+    Raises `NotNow` where an upload is not ready, or its records stand already, or they are not of
+    one authority.
     """
     numbers = [upload.pk for upload in uploads]
     with transaction.atomic():
@@ -150,6 +151,8 @@ def publish(uploads: Iterable[Upload], person: Person | None) -> Build:
         uploads = list(waiting.select_for_update(no_key=True))
         if any(u.stage != Stage.READY or u.release is None for u in uploads):
             raise NotNow("Only an upload that is ready can be published.")
+        for upload in uploads:
+            _refuse_what_stands_already(upload)
         if not all(two_people.may_publish(authority, person, each.person) for each in uploads):
             raise NotNow(
                 "You sent this: somebody else who may publish returns has to publish it, as your"
@@ -184,6 +187,25 @@ def publish(uploads: Iterable[Upload], person: Person | None) -> Build:
         indicators.go_live(build)
         Build.objects.filter(pk__in=drafted).exclude(pk=build.pk).delete()
     return build
+
+
+def _refuse_what_stands_already(upload: Upload) -> None:
+    """Raise `NotNow` where somebody published the very same records of the year while this upload
+    waited: whoever comes second is told who was first."""
+    if upload.release.latest_word:
+        return
+    standing = queries.standing_release(upload.authority, upload.dataset, upload.year)
+    same = standing is not None and (standing.digest, standing.last_on) == (
+        upload.release.digest,
+        upload.release.last_on,
+    )
+    if same:
+        first = Upload.objects.filter(release=standing).select_related("published_by").first()
+        by = f" by {first.published_by.name}" if first and first.published_by else ""
+        raise NotNow(
+            f"The same return was published on {standing.published_at:%d %B %Y}{by} while this one"
+            " waited: nothing would change. Discard it."
+        )
 
 
 def measure_together(uploads: Iterable[Upload]) -> Build:

@@ -46,7 +46,7 @@ def keeping(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def seal_child(request: HttpRequest) -> HttpResponse:
     """Seal the child of an id."""
-    seers = [role for role, holds in GRANTS.items() if Permission.SEE_CASES in holds]
+    seers = [role for role, holds in GRANTS.items() if Permission.SEE_CHILD in holds]
     people = Person.objects.filter(
         roles__authority=request.authority, roles__name__in=seers, is_active=True
     ).distinct()
@@ -75,8 +75,11 @@ def seal_child(request: HttpRequest) -> HttpResponse:
         {
             "form": form,
             "title": "Seal a child",
-            "lede": "No list, page or file shows a row of a sealed child, but to those named here. "
-            "Figures go on counting them, and no matching links them with another child.",
+            "lede": "No list or page of children shows a sealed child, but to those named here. "
+            "Figures go on counting them, and no matching links them with another child. Annex A "
+            "and what changed between returns keep the row without the id. The files of a return, "
+            "and what the checks find in them, name the child by the id they give: seal it in the "
+            "case system as well.",
             "button": "Seal",
         },
     )

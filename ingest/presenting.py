@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from indicators import words
 from indicators.catalogue import INDICATORS
 from indicators.define import Unit
@@ -119,6 +121,13 @@ def moves(lines: Iterable[Mapping]) -> list[Move]:
         for line in lines
         if line["indicator"] in INDICATORS
     ]
+
+
+def replaces(first: Upload, begins: str) -> str:
+    """The sentence for whoever comes second with a return of one year; `begins`: how it begins."""
+    by = first.published_by.name if first.published_by else "somebody"
+    when = f"{timezone.localtime(first.published_at):%-d %B %Y at %H:%M}"
+    return f"{begins} what {by} published on {when}, after this was sent."
 
 
 def _took(seconds: float | None) -> str:

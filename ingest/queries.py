@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from accounts.models import Authority
-from ingest.datasets.registry import kind_of
+from ingest.datasets.registry import RETURNS, kind_of
 from ingest.models import Finding, Stage, Upload
 from ingest.vocabulary import DOUBTFUL, FlagCode
 
@@ -46,6 +46,24 @@ def upload_of(authority: Authority, upload_id: UUID) -> Upload | None:
 def ready(authority: Authority) -> QuerySet[Upload]:
     """Uploads that wait to be published, oldest first."""
     return uploads_of(authority).filter(stage=Stage.READY).order_by("created_at")
+
+
+def published_meanwhile(upload: Upload) -> Upload | None:
+    """The last upload of the same return and year that somebody published after this one was sent
+    and, where it is published, before it was. An extract takes only its own days: none."""
+    if upload.dataset not in RETURNS:
+        return None
+    others = Upload.objects.filter(
+        authority=upload.authority_id,
+        dataset=upload.dataset,
+        year=upload.year,
+        stage=Stage.PUBLISHED,
+        published_at__gt=upload.created_at,
+    )
+    if upload.published_at:
+        others = others.filter(published_at__lt=upload.published_at)
+    others = others.exclude(pk=upload.pk).select_related("published_by")
+    return others.order_by("-published_at").first()
 
 
 def counts(upload: Upload) -> dict[str, int]:

@@ -20,7 +20,7 @@ from ingest.datasets.partners.registry import EXTRACTS
 from ingest.datasets.registry import RETURNS
 from ingest.finding_views import upload_or_404
 from ingest.forms import UploadForm, WithdrawForm
-from ingest.models import Upload
+from ingest.models import Stage, Upload
 from ingest.vocabulary import NORMALISED, Normalisation
 
 UPLOADS_ON_A_PAGE = 25
@@ -92,6 +92,7 @@ def upload(request: HttpRequest, upload_id: UUID) -> HttpResponse:
         "rows_read": presenting.rows_read(found),
         "normalised": [NORMALISED[Normalisation(code)] for code in found.normalisations],
         "moved": presenting.moved(found),
+        "overtaken": _who_was_first(found),
         "changes": change_views.lines_of(found),
         "deadline": deadline_of(request.authority, found.dataset, found.year).sentence(
             timezone.localdate()
@@ -106,6 +107,11 @@ def upload(request: HttpRequest, upload_id: UUID) -> HttpResponse:
     return render(request, template, context)
 
 
+def _who_was_first(upload: Upload) -> str:
+    first = queries.published_meanwhile(upload) if upload.stage == Stage.READY else None
+    return presenting.replaces(first, "Publishing this would replace") if first else ""
+
+
 @door(Permission.PUBLISH_RETURNS)
 @fresh
 @require_POST
@@ -118,10 +124,13 @@ def confirm(request: HttpRequest, upload_id: UUID) -> HttpResponse:
 @fresh
 @require_POST
 def publish(request: HttpRequest, upload_id: UUID) -> HttpResponse:
-    """Let the return's figures be seen."""
+    """Let the return's figures be seen; whoever was not the first is told who was."""
 
     def publish_one(upload: Upload, person) -> None:
         actions.publish([upload], person)
+        upload.refresh_from_db()
+        if first := queries.published_meanwhile(upload):
+            messages.warning(request, presenting.replaces(first, "It replaces"))
 
     return _do(request, upload_id, publish_one, "Published. The figures now include this return.")
 

@@ -30,6 +30,8 @@ IDENTIFIERS = {
 
 SEALED = "Sealed"
 ELSEWHERE = "Known to a partner only"
+# What stands in the place of an id.
+NOT_AN_ID = (SEALED, ELSEWHERE)
 
 
 def ids_of(authority: Authority, children: Iterable[int], person: Person | None) -> dict[int, str]:
@@ -45,8 +47,7 @@ def ids_of(authority: Authority, children: Iterable[int], person: Person | None)
 
 def as_listed(ids: Mapping[int, str], mask: Callable[[str], str]) -> dict[int, str]:
     """Ids as a list shows them: each behind the mask, words in an id's place as they are."""
-    words = (SEALED, ELSEWHERE)
-    return {number: own if own in words else mask(own) for number, own in ids.items()}
+    return {number: own if own in NOT_AN_ID else mask(own) for number, own in ids.items()}
 
 
 def public_ids_of(children: Iterable[int]) -> dict[int, UUID]:
@@ -123,9 +124,7 @@ def child_for(
 def _linked_with(authority: Authority, child: int) -> list[Link]:
     """The links in force by which anybody is the same as a child, whichever of them was asked for:
     a partner's person may be linked to an id that was itself given up for another."""
-    in_force = Link.objects.filter(
-        run__authority=authority, run__stands=True, state__in=links.IN_FORCE
-    )
+    in_force = links.standing(authority).filter(state__in=links.IN_FORCE)
     group, found = {child}, {}
     while True:
         around = in_force.filter(Q(from_child__in=group) | Q(to_child__in=group))

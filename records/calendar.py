@@ -51,11 +51,11 @@ def add_working_days(start: pd.Series, days: int) -> pd.Series:
 
 def age_at(born: pd.Series, on: pd.Series) -> pd.Series:
     """Completed years from `born` to `on`: float64, NaN where either is missing, negative before
-    birth. Born on 29 February counts as 28.
+    birth. Born on 29 February counts as 28 in years without one.
     """
     years = on.dt.year - born.dt.year
-    leap_born = (born.dt.month == 2) & (born.dt.day == 29)
-    born_day = born.dt.month * 100 + born.dt.day.where(~leap_born, 28)
+    no_birthday = (born.dt.month == 2) & (born.dt.day == 29) & ~on.dt.is_leap_year
+    born_day = born.dt.month * 100 + born.dt.day.where(~no_birthday, 28)
     return (
         (years - (on.dt.month * 100 + on.dt.day < born_day))
         .astype("float64")

@@ -91,6 +91,8 @@ def decide(link: Link, person: Person, verdict: str, reason: str) -> Link:
             )
         if not reason.strip():
             raise NotNow("Say why, in a few words.")
+        if Link.objects.filter(links.touches_sealed(link.run.authority), pk=link.pk).exists():
+            raise NotNow("One of the two is sealed: nobody is linked with a sealed child.")
         if verdict == Link.State.CONFIRMED and _taken(link):
             raise NotNow("One of the two is linked to somebody else: undo that link first.")
         link.state, link.reason = verdict, reason.strip()

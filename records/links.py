@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import Authority
 from records.entities import BY_NAME, IDENTITY, PERSON
 from records.matching.rate import Rate, rate
-from records.models import ROWS, Child, Link, LinkRun, Release
+from records.models import ROWS, Child, Link, LinkRun, Release, Seal
 
 IN_FORCE = (Link.State.AUTOMATIC, Link.State.CONFIRMED)
 
@@ -21,6 +21,19 @@ IN_FORCE = (Link.State.AUTOMATIC, Link.State.CONFIRMED)
 def standing_run(authority: Authority) -> LinkRun | None:
     """The run whose links stand."""
     return LinkRun.objects.filter(authority=authority, stands=True).first()
+
+
+def standing(authority: Authority) -> QuerySet[Link]:
+    """The links of the run that stands, but those of sealed children: whatever was said of such a
+    pair before, nobody is linked with a sealed child or shown beside one."""
+    links = Link.objects.filter(run__authority=authority, run__stands=True)
+    return links.exclude(touches_sealed(authority))
+
+
+def touches_sealed(authority: Authority) -> Q:
+    """Links of which one of the two is a sealed child."""
+    sealed = Seal.objects.filter(authority=authority, lifted_at=None).values("child")
+    return Q(from_child__in=sealed) | Q(to_child__in=sealed)
 
 
 def resolved(authority: Authority, *, partners: bool = True) -> dict[int, int]:
@@ -34,9 +47,7 @@ def resolved(authority: Authority, *, partners: bool = True) -> dict[int, int]:
 
 def resolved_by_reach(authority: Authority) -> dict[bool, dict[int, int]]:
     """What `resolved` gives, with people of partners (True) and without (False)."""
-    linked = Link.objects.filter(
-        run__authority=authority, run__stands=True, state__in=IN_FORCE
-    ).order_by("pk")
+    linked = standing(authority).filter(state__in=IN_FORCE).order_by("pk")
     everybody, own = {}, {}
     for holder, child, to in linked.values_list("holder", "from_child_id", "to_child_id"):
         everybody[child] = to
@@ -121,7 +132,7 @@ def rate_of(authority: Authority, holder: str) -> Rate | None:
 
 def listed(authority: Authority, state: str, holder: str | None = None) -> QuerySet[Link]:
     """The links of the run that stands in one state, the likeliest first; of one holder, or all."""
-    links = Link.objects.filter(run__authority=authority, run__stands=True, state=state)
+    links = standing(authority).filter(state=state)
     links = links if holder is None else links.filter(holder=holder)
     return links.select_related("from_child", "to_child", "decided_by").order_by("-score", "pk")
 
@@ -132,8 +143,8 @@ def waiting(authority: Authority) -> int:
 
 
 def find(authority: Authority, public_id: UUID) -> Link | None:
-    """One link of the run that stands."""
-    links = Link.objects.filter(run__authority=authority, run__stands=True, public_id=public_id)
+    """One link of the run that stands; that of a sealed child is none."""
+    links = standing(authority).filter(public_id=public_id)
     return links.select_related("from_child", "to_child", "run", "decided_by").first()
 
 

@@ -290,8 +290,8 @@ class Link(models.Model):
 class Seal(models.Model):
     """A child whose record nobody opens but those the seal names.
 
-    Figures go on counting the child; no list, page or file shows a row of theirs to anybody else,
-    and no matching links them with another child. Lifted, it stays as history.
+    Figures go on counting the child; no list or page of children shows a row of theirs to anybody
+    else, and no matching links them with another child. Lifted, it stays as history.
     """
 
     class Kind(models.TextChoices):

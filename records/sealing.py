@@ -49,7 +49,9 @@ def seal(
     opens_to: Iterable[Person],
     by: Person,
 ) -> Seal:
-    """Seal the child of this id of the authority's own; links with other ids are undone.
+    """Seal the child of this id of the authority's own; links with other ids are undone. Known to
+    the authority under another id as well, they are sealed under that too, but for a child who was
+    adopted: then the other id is of another life, and nothing may say that it is theirs.
 
     Raises `NotSealedError` where no child has the id, or the child is sealed already. The audit
     entry names the seal, never the child.
@@ -59,25 +61,40 @@ def seal(
         raise NotSealedError("No child of this id is in the record: look at the id again.")
     if in_force(authority).filter(child=child).exists():
         raise NotSealedError("This child is sealed already: lift that seal first.")
-    made = Seal.objects.create(
-        authority=authority, child=child, kind=kind, because=because, sealed_by=by
-    )
-    made.opens_to.set(opens_to)
+    known_as = [child] if kind == Seal.Kind.ADOPTED else [child, *_also_known_as(child)]
+    opens_to = list(opens_to)
+    seals = []
+    for each in known_as:
+        made = Seal.objects.create(
+            authority=authority, child=each, kind=kind, because=because, sealed_by=by
+        )
+        made.opens_to.set(opens_to)
+        seals.append(made)
     undone = Link.objects.filter(
-        Q(from_child=child) | Q(to_child=child),
+        Q(from_child__in=known_as) | Q(to_child__in=known_as),
         run__authority=authority,
         state__in=(*links.IN_FORCE, Link.State.WAITING),
     ).update(state=Link.State.UNDONE, reason="sealed", decided_by=by, decided_at=timezone.now())
-    audit.record(
-        "child sealed",
-        person=by,
-        authority=authority,
-        subject=made,
-        kind=kind,
-        opens_to=made.opens_to.count(),
-        links_undone=undone,
+    for place, made in enumerate(seals):
+        audit.record(
+            "child sealed",
+            person=by,
+            authority=authority,
+            subject=made,
+            kind=kind,
+            opens_to=len(opens_to),
+            links_undone=0 if place else undone,
+        )
+    return seals[0]
+
+
+def _also_known_as(child: Child) -> list[Child]:
+    """The authority's own other ids of a child that are not sealed yet."""
+    others = Child.objects.filter(
+        pk__in=links.same_as(child.authority, child.pk), authority=child.authority_id, holder=""
     )
-    return made
+    sealed = in_force(child.authority).values("child")
+    return list(others.exclude(pk=child.pk).exclude(pk__in=sealed).order_by("pk"))
 
 
 @transaction.atomic

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db import models
 from django.utils import timezone
 
@@ -88,6 +90,11 @@ class AgendaItem(models.Model):
     def about_a_child(self) -> bool:
         """Whether it is about one child, or about something promised for one."""
         return bool(self.child_id or (self.action and self.action.child_id))
+
+    def about_one_of(self, children: Collection[int]) -> bool:
+        """Whether that child is one of these, by the record's numbers."""
+        child = self.child or (self.action and self.action.child)
+        return bool(child) and child.child in children
 
 
 class Decision(Versioned):

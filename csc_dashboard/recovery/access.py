@@ -21,6 +21,16 @@ class Refused(Exception):
     why, in one sentence, and repeats no row."""
 
 
+def refuse_in_the_demonstration() -> None:
+    """Raise Refused there: a backup, or an authority's archive, is of children who are not made
+    up."""
+    if settings.DEMO:
+        raise Refused(
+            "Everything in the demonstration is made up, and everybody knows its passwords: unset"
+            " CSC_DEMO."
+        )
+
+
 @dataclass(frozen=True)
 class Access:
     """One database of one server, how to connect, and where PostgreSQL's programs are.

@@ -32,9 +32,7 @@ class People:
             person["expected_date_of_birth"].to_numpy("datetime64[us]"), np.datetime64("NaT")
         )
         # The first day of each band: an age is the number of them that have come.
-        begins = [
-            add_years(_on_the_28th(born), years).to_numpy("datetime64[us]") for years in _AGE_BEGINS
-        ]
+        begins = [add_years(born, years).to_numpy("datetime64[us]") for years in _AGE_BEGINS]
         self._begins = np.array([np.append(days, np.datetime64("NaT")) for days in begins])
         self._codes = {
             cut: np.append(grouped(person[column], groups, cut), VALUES[cut].index(NOT_KNOWN))
@@ -101,12 +99,6 @@ class People:
             return codes
 
         return self._record.once("disability of each person", make)
-
-
-def _on_the_28th(born: pd.Series) -> pd.Series:
-    """Dates of birth with 29 February as the 28th, on which its birthdays are kept."""
-    leap = (born.dt.month == 2) & (born.dt.day == 29)
-    return born.where(~leap, born - pd.Timedelta(days=1)) if leap.any() else born
 
 
 def people(record: Record) -> People:

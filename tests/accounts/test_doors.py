@@ -1,6 +1,7 @@
 """Who gets in where: every page of accounts, for everybody."""
 
 import pytest
+from django.http import HttpResponse
 from django.urls import reverse
 
 from accounts import actions
@@ -119,3 +120,14 @@ def test_a_form_without_its_token_is_refused_on_a_page_of_ours(people):
 def test_every_view_has_a_door():
     """P3: a view without a declared permission cannot be served."""
     assert [route for route, pattern in routes() if not hasattr(pattern.callback, "door")] == []
+
+
+def test_a_view_without_a_door_is_served_to_nobody(page, people, monkeypatch):
+    """P3: not even where nobody ran the checks: a web server does not."""
+    page.as_person(people.alice)
+    page.raise_request_exception = False
+    [account] = [pattern for _, pattern in routes() if pattern.name == "account"]
+    assert page.get("/account/").status_code == 200
+    monkeypatch.setattr(account, "callback", lambda request: HttpResponse("everything"))
+    broken = page.get("/account/")
+    assert (broken.status_code, b"everything" in broken.content) == (500, False)

@@ -336,6 +336,22 @@ def test_the_refresh_token_is_not_kept_in_the_clear(page, people, directory):
     assert "the-first" not in str(dict(page.session))
 
 
+@pytest.mark.parametrize(("minutes", "comes_in"), [(-6, False), (-4, True), (4, True), (6, False)])
+def test_a_directory_whose_clock_differs_by_minutes_is_believed(
+    page, people, directory, minutes: int, comes_in: bool
+):
+    """F19: by five at most, either way; and whoever has just shown there who they are is not asked
+    again because the directory's clock is ahead."""
+    there = int(time.time()) + 60 * minutes
+    ends = there + 1 if minutes < 0 else there + HOUR
+    said = {"iat": there, "nbf": there, "exp": ends, "auth_time": there}
+    seen = sign_in(page, directory, roles=["administrator"], **said)
+    assert (seen.heading != "You are not signed in") is comes_in
+    if comes_in:
+        answer = page.post(f"/{people.here.code}/people/{people.bob.pk}/link/")
+        assert answer.headers["Location"].endswith(f"/people/{people.bob.pk}/")
+
+
 # Showing it again -----------------------------------------------------------------------------
 
 

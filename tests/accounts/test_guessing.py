@@ -97,6 +97,20 @@ def test_what_has_to_wait_does_not_reach_the_hasher(page, people, clock, hashed)
     assert 5 <= len(hashed) <= 10
 
 
+def test_guessing_at_the_password_one_changes_is_slowed_too(page, people, clock, hashed):
+    """A5: by whoever finds a session left open."""
+    page.as_person(people.bob)
+    fields = dict.fromkeys(("new_password1", "new_password2"), "walrus candle orbit fern")
+    tried = [
+        page.post("/account/password/", fields | {"old_password": f"guess {n}"}) for n in range(5)
+    ]
+    assert [each.status_code for each in tried] == [200, 200, 200, 429, 429]
+    assert int(tried[-1].headers["Retry-After"]) >= 1
+    assert len(hashed) == 3
+    clock.move(60)
+    assert page.post("/account/password/", fields | {"old_password": PASSWORD}).status_code == 302
+
+
 def test_guesses_at_many_accounts_from_one_address_are_counted_together(
     page, people, clock, hashed
 ):

@@ -19,6 +19,7 @@ from tests.accounts.second_factors import (
     code_now,
     options_of,
 )
+from tests.pages import PageClient
 from tests.people import PASSWORD, new_person
 
 ORIGIN = {"HTTP_HOST": "localhost"}
@@ -75,6 +76,19 @@ def test_an_app_is_set_up_its_codes_asked_for_and_recovery_codes_shown_once(page
     assert page.send("/sign-in/second-factor/", {"code": codes[0]}).errors()  # once
 
 
+def test_a_session_that_knows_the_password_alone_ends_as_a_second_factor_is_added(page, people):
+    """A3: or whoever had the password first would add a second factor of their own beside it."""
+    stranger = PageClient()
+    assert password(stranger, people.bob).heading == "Your second factor"
+    password(page, people.bob)
+    form = page.page("/account/second-factor/app/")
+    secret = form.tree.xpath("//code")[0].text
+    page.send(form.url, {"code": code_now(secret=secret)})
+    assert page.page("/account/").heading == "Your account"
+    for address in ("/account/second-factor/", "/account/second-factor/passkey/"):
+        assert stranger.get(address).headers["Location"].startswith("/sign-in/")
+
+
 def test_a_secret_is_kept_under_a_key_that_is_not_in_the_database(people):
     add_app(people.bob)
     kept = str(Authenticator.objects.get().data)
@@ -85,7 +99,7 @@ def test_a_secret_is_kept_under_a_key_that_is_not_in_the_database(people):
 
 
 def test_a_code_opens_once_and_no_older_one_after_it(people):
-    """A4: TOTP used once, whichever process is asked."""
+    """A4, F19: TOTP used once, whichever process is asked."""
     add_app(people.bob)
     assert second_factor.use_code(people.bob, code_now(1))
     assert second_factor.use_code(people.bob, code_now(1)) is None
@@ -251,6 +265,7 @@ def test_showing_it_is_slowed_down_too(page, people, settings):
     page.as_person(people.alice)
     codes = [page.post("/confirm/password/", {"password": "x"}).status_code for _ in range(5)]
     assert codes == [200, 200, 200, 429, 429]
+    assert AuditEntry.objects.filter(action="failed password").count() == 3
 
 
 # Every one of these: publishing, taking single children away, changing who may do what.

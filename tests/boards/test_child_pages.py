@@ -12,13 +12,14 @@ from python_calamine import CalamineWorkbook
 
 from accounts.models import AuditEntry
 from accounts.permissions import RoleName
-from boards import actions, child_actions, cohort_actions
+from boards import actions, agenda, child_actions, cohort_actions, meeting_actions
 from boards.actions import MayNot
 from boards.child_measures import Cohort, Limits, Rag
 from boards.may import Who
-from boards.models import AsWhat, Gathered, SeatKind, TrackedChild, Whose
-from records import access
+from boards.models import AsWhat, Gathered, ItemKind, SeatKind, TrackedChild, Whose
+from records import access, sealing
 from tests.boards.followed import ADMINISTRATOR, CHAIR, NOTES, Followed, follow, put
+from tests.boards.meeting_scene import DAY, NOW, closed, planned
 from tests.pages import asking_at_most
 
 
@@ -268,6 +269,98 @@ def test_sixty_children_over_three_rounds_take_no_more_queries(scene, visitor, f
     assert len(seen.table("children")) >= 60
     with asking_at_most():
         visitor.page(at(scene, "board_child", followed.board.pk, like.alias))
+
+
+def own_id(followed: Followed, child: TrackedChild) -> str:
+    return ids(followed, child)[child.child]
+
+
+def sealed(scene, followed: Followed, *opens_to) -> TrackedChild:
+    """The first of the board's children, whose record opens to these people alone."""
+    sealing.seal(
+        scene.here,
+        own_id(followed, followed.first),
+        kind="protected",
+        because="at risk",
+        opens_to=opens_to,
+        by=scene.staff[RoleName.INFORMATION_GOVERNANCE],
+    )
+    return followed.first
+
+
+def test_a_sealed_child_is_on_no_page_of_a_board_but_for_those_named(scene, visitor, followed):
+    """Privacy: sealing; an alias beside what the record says of somebody is soon a name."""
+    followed.begin()
+    put(followed.around[0], Rag.RED, "Worried.")
+    followed.open(1)
+    board, first = followed.board.pk, sealed(scene, followed, followed.notes)
+    table, alone = at(scene, "board_children", board), ("board_child", "open_child", "child_words")
+    pages = [table, f"{table}?round=1", at(scene, "children_print", board)]
+    for person, sees in ((followed.chair, False), (followed.notes, True)):
+        visitor.as_person(person)
+        for url in pages:
+            assert (first.alias in visitor.get(url).content.decode()) is sees, url
+        for name in alone:
+            answer = visitor.get(at(scene, name, board, first.alias))
+            assert answer.status_code == (200 if sees else 404), name
+    visitor.force_login(followed.notes)
+    book = visitor.get(at(scene, "children_xlsx", board)).content
+    rows = CalamineWorkbook.from_filelike(BytesIO(book)).get_sheet_by_index(0).to_python()
+    assert first.alias in {row[0] for row in rows}
+
+
+@pytest.mark.parametrize("typed", ["their id", "Sealed"])
+def test_nobody_is_named_around_a_child_sealed_to_them(scene, visitor, followed, typed: str):
+    """Privacy: sealing; whose alias got somebody new would tell who is who."""
+    own = own_id(followed, followed.first)
+    sealed(scene, followed)
+    visitor.as_person(followed.notes)
+    said = {"person": str(followed.worker.pk), "as_what": "iro"}
+    said["ids"] = own if typed == "their id" else typed
+    seen = visitor.send(at(scene, "people_around", followed.board.pk), said)
+    assert "of no child this board follows" in seen.errors()[0]
+
+
+@pytest.mark.parametrize("named", [False, True])
+def test_who_stands_around_a_sealed_child_must_be_named(scene, visitor, followed, named: bool):
+    """Privacy: sealing; a practitioner too, who can be named."""
+    first = sealed(scene, followed, *([followed.worker] if named else []))
+    mine = next(
+        each
+        for each in followed.around
+        if (each.person, each.child_id) == (followed.worker, first.pk)
+    )
+    visitor.as_person(followed.worker)
+    assert len(visitor.page(at(scene, "children_to_rate")).table("mine")) == 1 + named
+    assert visitor.get(at(scene, "rate_child", mine.pk)).status_code == (200 if named else 404)
+    visitor.as_person(scene.staff[RoleName.INFORMATION_GOVERNANCE])
+    choice = visitor.page(at(scene, "seal_child")).tree.xpath("//input[@name='opens_to']/@value")
+    assert str(followed.worker.pk) in choice
+
+
+def test_what_a_meeting_says_of_a_sealed_child_is_left_out(scene, visitor, followed):
+    """Privacy: sealing; the agenda, the item and the minutes."""
+    first = followed.first
+    wanted = [agenda.Proposed(ItemKind.CHILD, "", {"child": first})]
+    meeting = planned(followed.board)
+    meeting_actions.put_on(meeting, wanted, by=None, who=CHAIR)
+    meeting = meeting_actions.open_meeting(meeting, at=NOW, by=None, who=CHAIR)
+    item = meeting.items.get()
+    where = [followed.board.pk, meeting.pk]
+    visitor.as_person(followed.chair)
+    assert visitor.get(at(scene, "item", *where, item.pk)).status_code == 200
+    assert f"Child {first.alias}" in visitor.page(at(scene, "meeting", *where)).text
+    sealed(scene, followed)
+    assert visitor.get(at(scene, "item", *where, item.pk)).status_code == 404
+    seen = visitor.page(at(scene, "meeting", *where))
+    assert "About a child" in seen.text
+    assert first.alias not in seen.text
+    decide = visitor.post(at(scene, "decide", *where, item.pk), {"words": "Visit weekly."})
+    assert decide.status_code == 404
+    closed(meeting)
+    assert first.alias not in visitor.page(at(scene, "meeting", *where)).text
+    again = agenda.proposed(followed.board, DAY, agenda.Figures(scene.here, sees=True))
+    assert first not in [one.subject.get("child") for one in again]
 
 
 def test_a_child_of_another_board_is_none(scene, visitor, followed):

@@ -161,6 +161,7 @@ def databases(tmp_path: Path, **environment: str) -> dict[str, tuple[str, str]]:
 
 
 def test_the_demonstration_has_a_database_and_files_of_its_own(tmp_path: Path):
+    """V14: whatever server it is pointed at."""
     assert databases(tmp_path) == {
         "default": ("csc_app", "csc"),
         "owner": ("csc_owner", "csc"),

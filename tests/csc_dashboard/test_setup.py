@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.urls import resolve
+from django.urls import resolve, reverse
 
 from accounts.models import Authority, Person, Role
 from csc_dashboard.first_use import REFERENCE_FILES
@@ -171,9 +171,31 @@ def test_what_cannot_be_used_is_said_in_one_sentence(change: dict, sentence: str
 
 
 def test_the_demonstration_is_not_set_up(settings) -> None:
+    """V14: no authority of anybody's is made there."""
     settings.DEMO = True
     with pytest.raises(CommandError, match="demonstration"):
         set_up(no_input=True, **GIVEN)
+
+
+@pytest.mark.parametrize("command", ["restore", "import_authority"])
+def test_nothing_that_was_kept_elsewhere_comes_into_the_demonstration(
+    settings, tmp_path: Path, command: str
+) -> None:
+    """V14: a backup or an archive holds children who are not made up."""
+    settings.DEMO = True
+    with pytest.raises(CommandError, match="Everything in the demonstration is made up"):
+        call_command(command, str(tmp_path))
+
+
+def test_who_sends_a_return_in_the_demonstration_is_told_not_to_send_a_real_one(
+    page, people, settings
+) -> None:
+    """V14: its passwords stand on the page to sign in."""
+    url = reverse("new_upload", args=[people.here.code])
+    said = "Send no return of real children here"
+    assert said not in page.as_person(people.bob).page(url).text
+    settings.DEMO = True
+    assert said in page.page(url).text
 
 
 def test_the_document_names_the_same_files_and_places() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import runpy
+import select
 from pathlib import Path
 
 import psycopg
@@ -16,6 +17,7 @@ from tests.csc_dashboard.test_settings import SERVICE, settings_with
 from tests.house.files import ROOT
 
 ASKED = "STATEMENT_SECONDS DATABASES"
+FIVE_SECONDS = "-c statement_timeout=5s -c idle_in_transaction_session_timeout=150s"
 
 
 @pytest.fixture
@@ -37,12 +39,12 @@ def test_the_web_server_has_five_seconds(tmp_path: Path, started):
     """L8: on every connection of a web process, beside what the address says itself."""
     limit = {"CSC_STATEMENT_SECONDS": started["CSC_STATEMENT_SECONDS"]}
     told = settings_with(tmp_path, ASKED, **limit)
-    assert options_of(told) == "-c statement_timeout=5s"
+    assert options_of(told) == FIVE_SECONDS
     # Migrations have a limit of their own, on locks; nothing else goes in as the owner.
     assert options_of(told, "owner") == ""
     service = SERVICE | {"DATABASE_URL": SERVICE["DATABASE_URL"] + "&options=-c%20geqo%3Doff"}
     told = settings_with(tmp_path, ASKED, **service, **limit)
-    assert options_of(told) == "-c geqo=off -c statement_timeout=5s"
+    assert options_of(told) == f"-c geqo=off {FIVE_SECONDS}"
 
 
 def test_a_command_has_all_the_time_it_needs(tmp_path: Path):
@@ -58,14 +60,28 @@ def test_the_worker_has_two_minutes(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     assert os.environ["CSC_STATEMENT_SECONDS"] == "120"
 
 
-def test_the_server_stops_what_takes_longer():
-    """L8: the limit is one PostgreSQL keeps, whatever the process does meanwhile."""
+def connected(option: str) -> psycopg.Connection:
+    """A connection of the product's role, opened with one option."""
     params = connection.get_connection_params()
     for ours in ("cursor_factory", "context"):
         params.pop(ours, None)
-    params["options"] = "-c statement_timeout=100ms"
-    with psycopg.connect(**params) as limited, pytest.raises(psycopg.errors.QueryCanceled):
+    return psycopg.connect(**params | {"options": f"-c {option}"})
+
+
+def test_the_server_stops_what_takes_longer():
+    """L8: the limit is one PostgreSQL keeps, whatever the process does meanwhile."""
+    limited = connected("statement_timeout=100ms")
+    with limited, pytest.raises(psycopg.errors.QueryCanceled):
         limited.execute("SELECT pg_sleep(20)")
+
+
+def test_the_server_ends_a_transaction_that_was_forgotten():
+    """L8: it would hold its locks for as long as its process lives."""
+    forgotten = connected("idle_in_transaction_session_timeout=50ms")
+    forgotten.execute("SELECT 1")
+    select.select([forgotten], [], [], 30)  # until the server says something by itself
+    with pytest.raises(psycopg.errors.IdleInTransactionSessionTimeout):
+        forgotten.execute("SELECT 1")
 
 
 def test_a_page_that_was_stopped_says_so(scene, visitor, monkeypatch: pytest.MonkeyPatch):

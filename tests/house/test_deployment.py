@@ -6,10 +6,12 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import psycopg
 import pytest
+import redis
 from ruamel.yaml import YAML
 
 from csc_dashboard import embedded, processes
@@ -62,6 +64,45 @@ def test_no_service_can_write_to_its_own_image_or_gain_powers(name: str):
     assert service["read_only"] is True
     assert service["cap_drop"] == ["ALL"]
     assert service["security_opt"] == ["no-new-privileges:true"]
+
+
+@pytest.mark.parametrize("name", sorted(SERVICES))
+def test_no_service_takes_every_process_or_leaves_its_memory_on_disk(name: str):
+    assert SERVICES[name]["pids_limit"] > 0
+    assert SERVICES[name]["ulimits"] == {"core": 0}
+
+
+def test_what_opens_files_has_an_end_of_memory(settings):
+    """F11: more than two returns at work take, so that a hostile one stops itself alone."""
+    gigabytes = int(SERVICES["worker"]["mem_limit"].removesuffix("g"))
+    two = 2 * settings.CELERY_WORKER_MAX_MEMORY_PER_CHILD / 1_000_000
+    assert two < gigabytes <= 2 * two
+
+
+@pytest.mark.skipif(not shutil.which("redis-server"), reason="no redis-server on this machine")
+def test_the_broker_is_emptied_by_nobody_and_forgets_nothing(tmp_path: Path):
+    """F6: as the compose file starts it."""
+    command = [
+        "a-password" if "REDIS_PASSWORD" in each else each for each in SERVICES["redis"]["command"]
+    ]
+    socket = tmp_path / "redis"
+    command += ["--port", "0", "--unixsocket", str(socket), "--dir", str(tmp_path)]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    try:
+        while not socket.exists():
+            assert server.poll() is None
+            time.sleep(0.02)
+        broker = redis.Redis(unix_socket_path=str(socket), password="a-password")
+        broker.rpush("celery", "a message")
+        for deed in (broker.flushall, broker.flushdb):
+            with pytest.raises(redis.ResponseError, match="unknown command"):
+                deed()
+        assert broker.llen("celery") == 1
+        told = broker.info("persistence") | broker.info("memory")
+        assert (told["aof_enabled"], told["maxmemory_policy"]) == (1, "noeviction")
+    finally:
+        server.terminate()
+        server.wait(10)
 
 
 @pytest.mark.parametrize("name", sorted(SERVICES))
@@ -133,6 +174,15 @@ def test_what_writes_to_people_is_what_the_mail_worker_does(settings):
     }  # fmt: skip
     assert len(mailers) == 3
     assert sends == settings.CELERY_TASK_ROUTES.keys()
+
+
+def test_nobody_gets_round_the_proxys_limit_by_another_session_each_time():
+    """L7: what a client says of its session is its own word; its address is not."""
+    conf = (ROOT / "docker" / "proxy.conf").read_text()
+    zones = dict(re.findall(r"limit_req_zone (\$\w+) zone=(\w+):", conf))
+    assert zones == {"$who": "requests", "$binary_remote_addr": "addresses"}
+    limited = [set(re.findall(r"limit_req zone=(\w+) ", part)) for part in conf.split("location ")]
+    assert [zones for zones in limited if zones] == [{"requests", "addresses"}] * 2
 
 
 def test_production_keeps_rows_out_of_its_log_as_the_embedded_server_does():

@@ -7,6 +7,7 @@ says happened.
 
 from __future__ import annotations
 
+from calendar import isleap
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -193,7 +194,8 @@ def age(returns: Returns, child: str, day: date) -> int | None:
     if not born or born[-1] is None:
         return None
     born = born[-1]
-    birthday = (born.month, 28) if (born.month, born.day) == (2, 29) else (born.month, born.day)
+    none = (born.month, born.day) == (2, 29) and not isleap(day.year)
+    birthday = (2, 28) if none else (born.month, born.day)
     return day.year - born.year - ((day.month, day.day) < birthday)
 
 

@@ -155,6 +155,29 @@ def test_age_is_the_age_on_the_day(born, expected, band):
     assert listed["age_band"].tolist() == [band]
 
 
+@pytest.mark.parametrize(
+    ("on", "band"),
+    [
+        ("2024-02-28", "10 to 15"), ("2024-02-29", "16 and 17"),
+        ("2026-02-27", "16 and 17"), ("2026-02-28", "18 and over"),
+    ],
+)  # fmt: skip
+def test_a_leap_day_is_its_own_birthday_where_the_year_has_one(on, band):
+    """F19: born on 29 February 2008, sixteen on 29 February 2024, eighteen on 28 February 2026."""
+    record, _ = drawn_record(
+        returns(2024, 2025, 2026),
+        {
+            "person": """
+                child date_of_birth
+                Ann   2008-02-29
+            """,
+            "cin_episode": f"child referred_on\nAnn {on}",
+        },
+    )
+    listed = cases_of(INDICATORS["referrals_count"], record, number(on[:7]))
+    assert listed["age_band"].tolist() == [band]
+
+
 def test_the_cases_of_a_rolling_year_are_those_of_its_twelve_months():
     record, _ = drawn_record(
         returns(2024, 2025),

@@ -135,6 +135,7 @@ def test_a_token_that_is_none_answers_as_one_that_was_revoked(linked):
 
 @pytest.mark.parametrize(("days", "opens"), [(30, True), (31, False)])
 def test_it_answers_on_its_last_day_and_not_after(linked, days, opens):
+    """F19: the last day is a whole day."""
     day = timezone.localdate() + timedelta(days=days)
     assert (links.opened(linked.token, today=day) is not None) == opens
 

@@ -72,6 +72,30 @@ def test_of_two_drafts_of_one_year_published_together_the_later_sent_stands(
     assert queries.sources(people.here) == [("ssda903", 2024, second.release.last_on)]
 
 
+def test_whoever_comes_second_with_one_year_is_told_who_was_first(people: People, page) -> None:
+    """F13: on the page before publishing, and after; the very same records are not published
+    again."""
+    corrected, same, first = (
+        sent(people.here, files, person, measure=False, year=2024)
+        for files, person in (
+            (CORRECTED, people.bob), (THIS_YEAR, people.bob), (THIS_YEAR, people.alice),
+        )
+    )  # fmt: skip
+    actions.publish([first], people.alice)
+    page.as_person(people.bob)
+    told = f"what Alice published on {timezone.localtime():%-d %B %Y} at"
+    here = f"/{people.here.code}/returns/{{}}/"
+    refused = page.send(here.format(same.pk) + "publish/")
+    assert "The same return was published on" in refused.text
+    assert "by Alice while this one waited: nothing would change." in refused.text
+    assert "Publish" in refused.text
+    seen = page.page(here.format(corrected.pk))
+    assert f"Publishing this would replace {told}" in seen.text
+    done = page.send(here.format(corrected.pk) + "publish/")
+    assert f"It replaces {told}" in done.text
+    assert "would replace" not in done.text
+
+
 def test_publishing_leaves_only_the_live_figures(people: People) -> None:
     drafts = [
         sent(people.here, LAST_YEAR, year=2023),

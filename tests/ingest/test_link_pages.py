@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import AuditEntry
-from records import link_actions, links
+from records import link_actions, links, sealing
 from records.models import Link, LinkRun
 from tests.people import People
 from tests.records.linked import HEALTH, OURS, nobody_signs_in, published
@@ -103,6 +103,31 @@ def test_a_whole_run_is_taken_back_and_the_page_says_by_whom(lead, people, liste
     [line] = seen.table("runs")
     assert line[1:] == ["Taken back by Bob", "The wrong file."]
     assert LinkRun.objects.get().undone_by == people.bob
+
+
+def test_a_sealed_child_stands_beside_nobody(lead, people, listed, run):
+    """Privacy: sealing. Who was adopted is found through no pair, whatever was said of it before;
+    not by whoever the seal names either."""
+    confirmed = {"verdict": "confirmed", "reason": "The family moved."}
+    lead.send(pair(people, run, "waiting", "decide_link"), confirmed)
+    pairs = [pair(people, run, state) for state in ("automatic", "confirmed")]
+    lists = [f"{listed}?list={state}" for state in ("automatic", "confirmed", "undone", "waiting")]
+    assert [len(lead.page(url).table("pairs-listed")) for url in lists[:2]] == [1, 1]
+    for own_id in ("A1", "A2"):
+        sealing.seal(
+            people.here,
+            own_id,
+            kind="adopted",
+            because="a court said so",
+            opens_to=[people.bob],
+            by=people.alice,
+        )
+    for url in lists:
+        assert not lead.page(url).tree.xpath("//table[@id='pairs-listed']//tbody/tr"), url
+    for url in pairs:
+        assert lead.get(url).status_code == 404
+        assert lead.post(f"{url}decide/", confirmed).status_code == 404
+    assert links.resolved(people.here) == {}
 
 
 def test_the_next_door_sees_no_pair_of_ours(page, people, run):

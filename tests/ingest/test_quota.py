@@ -72,5 +72,6 @@ def test_the_page_says_what_to_do(page, people, settings):
         f"/{people.here.code}/returns/new/", {"files": files, "dataset": "auto"}
     )
     assert "Discard returns that are not needed" in seen.text
+    assert "with the author’s name where a workbook carries one" in seen.text
     assert "deleted after 30 days" in seen.text
     assert not Upload.objects.exists()

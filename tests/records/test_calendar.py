@@ -51,9 +51,12 @@ def test_adding_working_days_and_counting_them_agree(start, many):
         ("2024-05-02", "2024-05-01", -1),
         ("2012-02-29", "2025-02-28", 13),
         ("2012-02-29", "2025-02-27", 12),
+        ("2012-02-29", "2024-02-28", 11),
+        ("2012-02-29", "2024-02-29", 12),
     ],
 )
 def test_ages_are_completed_years(born, on, age):
+    """F19: born on 29 February, one is a year older on 28 February where there is no 29th."""
     assert calendar.age_at(days(born), days(on)).tolist() == [age]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from accounts.models import AuditEntry
-from records import link_actions, links, queries
+from records import link_actions, links, queries, sealing
 from records.link_actions import NotNow
 from records.models import Link, LinkRun
 from tests.people import People
@@ -145,6 +145,24 @@ def test_each_source_has_its_rate(people: People, run: LinkRun):
     assert links.rate_of(people.here, "police") is None
 
 
+def sealed(people: People, own_id: str, kind: str) -> None:
+    sealing.seal(
+        people.here, own_id, kind=kind, because="a court said so", opens_to=[], by=people.alice
+    )
+
+
+def test_nobody_is_linked_with_a_child_who_was_sealed_meanwhile(people: People, run: LinkRun):
+    """Privacy: sealing; the page of the pair was open before."""
+    waits = omar(run)
+    sealed(people, "A2", "adopted")
+    with pytest.raises(NotNow, match="sealed"):
+        link_actions.decide(waits, people.bob, Link.State.CONFIRMED, "The family moved.")
+    # Nor where the two were done at the same moment.
+    run.links.filter(pk=waits.pk).update(state=Link.State.CONFIRMED)
+    theirs, _ = pair(people, "H2", "A2")
+    assert theirs not in links.resolved(people.here)
+
+
 # A child whose id changed
 
 
@@ -164,6 +182,22 @@ def test_a_child_with_a_new_id_is_one_child_in_every_table(people: People):
     person = queries.merged(people.here, "person", queries.standing(people.here))
     assert person["child"].tolist() == [new]
     assert links.same_as(people.here, new) == sorted([old, new])
+
+
+@pytest.mark.parametrize(
+    ("kind", "kept"), [("adopted", {"N1"}), ("protected", {"A1", "N1"}), ("other", {"A1", "N1"})]
+)
+def test_a_child_known_under_two_ids_is_sealed_under_both(people: People, kind: str, kept: set):
+    """Privacy: sealing; but for who was adopted, whose other id is of another life."""
+    returned(people.here, "id born sex\nA1 2010-05-04 F", year=2024)
+    returned(people.here, "id born sex\nN1 2010-05-04 F", year=2025)
+    published(people.here, CHANGED)
+    link_actions.match(people.here)
+    sealed(people, "N1", kind)
+    numbers = {number(people.here, name): name for name in ("A1", "N1")}
+    found = sealing.kept_from(people.here, people.bob)
+    assert {numbers[each] for each in found} == kept
+    assert links.resolved(people.here) == {}
 
 
 def test_two_ids_in_one_return_are_two_children_until_somebody_says_otherwise(people: People):

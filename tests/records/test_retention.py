@@ -86,7 +86,7 @@ def test_a_child_without_a_date_of_birth_is_never_due():
 
 
 def test_a_leap_day_is_not_a_day_too_soon():
-    """Born on 29 February: the day after 28 February, where the year has no 29th."""
+    """F19: born on 29 February: the day after 28 February, where the year has no 29th."""
     drawn = """
         kinds born       died adopted_on last_on
         n     29/02/2000 -    -          31/03/2016

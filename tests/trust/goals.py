@@ -103,7 +103,12 @@ FAULTS = _goals(
             "test_what_dies_is_started_again_and_a_stop_ends_all",
         ),
     ),
-    Goal("F3", "A deployment in the middle of an import loses no request"),
+    Goal(
+        "F3",
+        "A deployment in the middle of an import loses no request",
+        open="one web server after another at one socket loses none; a single web container that is"
+        " replaced is away for seconds, in which the proxy answers",
+    ),
     Goal(
         "F4",
         "A connection cut at a statement leaves all or nothing, and pages come back",
@@ -149,7 +154,13 @@ FAULTS = _goals(
     Goal("F11", "A worker out of memory fails one task, at most three times"),
     Goal("F12", "An upload broken off leaves nothing"),
     Goal("F13", "Two who load one year together have one ordered history"),
-    Goal("F14", "An old worker beside a new schema, and the other way round"),
+    Goal(
+        "F14",
+        "An old worker beside a new schema, and the other way round",
+        ("tests/house/test_migrations.py::test_the_linter_sees_each_kind",),
+        open="what an older version reads is not taken away; it may not be able to add a row to a"
+        " table with a new column, and there is no older release yet to be run beside this one",
+    ),
     Goal("F15", "What cannot be audited is not shown"),
     Goal(
         "F16",
@@ -166,7 +177,16 @@ FAULTS = _goals(
         "A message that is no message of ours is refused, and the queue moves",
         ("tests/house/test_hardening.py::test_messages_to_the_worker_are_json_and_nothing_else",),
     ),
-    Goal("F18", "The identity provider is down, or turned its keys"),
+    Goal(
+        "F18",
+        "The identity provider is down, or turned its keys",
+        (
+            "tests/accounts/test_entra.py::test_keys_may_be_replaced",
+            "tests/accounts/test_entra.py::test_while_the_directory_is_down_nobody_new_comes_in",
+            "tests/accounts/test_entra.py::"
+            "test_while_the_directory_is_down_sessions_go_on_and_it_is_asked_again",
+        ),
+    ),
     Goal("F19", "Ages, periods and tokens are right at the edges of the calendar"),
     Goal(
         "F20",

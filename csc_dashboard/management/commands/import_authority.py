@@ -24,6 +24,7 @@ class Command(ProductCommand):
         from ingest import keeping
 
         try:
+            access.refuse_in_the_demonstration()
             there = access.of_this_product()
             counts = one_authority.take_in(there, file, settings.MEDIA_ROOT)
         except access.Refused as error:

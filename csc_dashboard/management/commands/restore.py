@@ -51,6 +51,7 @@ class Command(ProductCommand):
                 returncode=WRONG_ARGUMENTS,
             )
         try:
+            access.refuse_in_the_demonstration()
             if wal is not None:
                 point_in_time.restore_to(settings.EMBEDDED_POSTGRES, backup, wal, to)
                 self.stdout.write("The server is back. Files come from a backup without --base.")

@@ -25,6 +25,7 @@ def test_the_check_letter_is_the_weighted_sum_by_23(digits: str, letter: str) ->
 
 
 def test_upns_are_rightly_formed_each_childs_own_and_of_no_authority(written: Written) -> None:
+    """V14: what the demonstration makes up is nobody's."""
     upns = {
         child.findtext("LAchildID"): child.findtext("UPN")
         for year in written.years
@@ -39,6 +40,7 @@ def test_upns_are_rightly_formed_each_childs_own_and_of_no_authority(written: Wr
 
 
 def test_postcodes_are_well_formed_and_not_allocated(written: Written) -> None:
+    """V14: nobody lives there."""
     used = {
         row[column]
         for year in written.years

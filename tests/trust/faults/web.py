@@ -44,7 +44,7 @@ class Web:
             f"http://127.0.0.1:{self.port}{path}", headers={"Cookie": self.cookie}
         )
         try:
-            with urllib.request.urlopen(request, timeout=timeout) as answer:  # noqa: S310
+            with urllib.request.urlopen(request, timeout=timeout) as answer:  # noqa: S310 our own address
                 return answer.status, answer.read().decode(), dict(answer.headers)
         except urllib.error.HTTPError as answer:
             return answer.code, answer.read().decode(), dict(answer.headers)
@@ -83,18 +83,34 @@ class Web:
 @contextmanager
 def web_of(person: Person, folder: Path) -> Iterator[Web]:
     """Within: the web server answers, and the person is signed in."""
-    client = PageClient().as_person(person)
-    name = settings.SESSION_COOKIE_NAME
     listener = processes.take_port(0)
-    log = folder / "web.log"
+    process = started(listener, folder)
+    web = as_person(person, listener, folder)
+    try:
+        assert wait_until(lambda: _answers(web), 60), web.log.read_text()
+        yield web
+    finally:
+        killed(process)
+        listener.close()
+
+
+def as_person(person: Person, listener: socket.socket, folder: Path) -> Web:
+    """What answers at `listener`, spoken to as somebody who has signed in."""
+    name = settings.SESSION_COOKIE_NAME
+    cookie = PageClient().as_person(person).cookies[name].value
+    return Web(listener.getsockname()[1], f"{name}={cookie}", folder / "web.log")
+
+
+def started(listener: socket.socket, folder: Path) -> subprocess.Popen:
+    """A web server at `listener`, which others may hold as well."""
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "tests.worker_settings",
         "TEST_DATABASE": connection.settings_dict["NAME"],
         "TEST_FOLDER": str(folder),
         "TEST_BROKER": "memory://",
     }
-    with log.open("ab") as out:
-        process = subprocess.Popen(
+    with (folder / "web.log").open("ab") as out:
+        return subprocess.Popen(
             [
                 sys.executable, "-m", "gunicorn", "csc_dashboard.wsgi",
                 "--bind", f"fd://{listener.fileno()}", "--workers", "1", "--threads", str(THREADS),
@@ -103,15 +119,13 @@ def web_of(person: Person, folder: Path) -> Iterator[Web]:
             cwd=ROOT, env=environment, stdout=out, stderr=out, start_new_session=True,
             pass_fds=(listener.fileno(),),
         )  # fmt: skip
-    web = Web(listener.getsockname()[1], f"{name}={client.cookies[name].value}", log)
-    try:
-        assert wait_until(lambda: _answers(web), 60), log.read_text()
-        yield web
-    finally:
-        with suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-        listener.close()
+
+
+def killed(process: subprocess.Popen) -> None:
+    """End it and its children at once."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 def _answers(web: Web) -> bool:
