@@ -39,7 +39,7 @@ from indicators.shift.windows import HEADLINE
 from indicators.shift_queries import CHANGED
 from indicators.targets import Rating
 from ingest.models import Stage, Upload
-from records import disposing, how_long, links
+from records import disposing, erasing, how_long, links
 from records.calendar import LOCKDOWN
 
 SOON = timedelta(days=14)
@@ -320,6 +320,15 @@ def second_person(asking: Asking) -> Need | None:
             for each in asked.exclude(asked_by=asking.person)
         ]
     if Permission.KEEP_RECORDS in may:
+        asked = erasing.asked_of(asking.authority).filter(erased=None)
+        things += [
+            Thing(
+                f"{each.asked_by.name} asked that a child be erased",
+                asking.address("keeping"),
+                f"on {each.asked_at.day} {each.asked_at:%B %Y}",
+            )
+            for each in asked.exclude(asked_by=asking.person)
+        ]
         due = disposing.waiting(asking.authority).filter(agreed=None)
         things += [
             Thing(

@@ -44,11 +44,11 @@ class SealForm(ChildForm):
 
 
 class LiftForm(forms.Form):
-    """Lift a seal, saying why."""
+    """Lift a seal or a hold, saying why."""
 
     because = forms.CharField(
         label="Why it is lifted",
         max_length=500,
         help_text="Kept in the audit trail. Do not name the child.",
-        error_messages={"required": "Say why the seal is lifted."},
+        error_messages={"required": "Say why it is lifted."},
     )
