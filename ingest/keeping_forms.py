@@ -28,7 +28,12 @@ class ChildForm(forms.Form):
 class SealForm(ChildForm):
     """Seal a child: the kind of seal, and who may open the record all the same."""
 
-    kind = forms.ChoiceField(label="The child is", choices=KINDS, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label="Kind of seal",
+        choices=KINDS,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the kind of seal."},
+    )
     opens_to = forms.ModelMultipleChoiceField(
         label="Who may open the record",
         queryset=Person.objects.none(),
