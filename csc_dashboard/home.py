@@ -334,7 +334,7 @@ def second_person(asking: Asking) -> Need | None:
             Thing(
                 "Records due to go",
                 asking.address("keeping"),
-                tag="Signed" if each.signed_at else "",
+                f"signed by {each.signed_by.name}" if each.signed_by else "nobody has signed yet",
             )
             for each in due.exclude(signed_by=asking.person)
         ]
@@ -342,7 +342,7 @@ def second_person(asking: Asking) -> Need | None:
             Thing("Another length of keeping records", asking.address("retention"))
             for _ in how_long.waiting(asking.authority).exclude(asked_by=asking.person)
         ]
-    return _need("A second person has to agree", things)
+    return _need("Two people have to agree", things)
 
 
 def boards_without_chair(asking: Asking) -> Need | None:

@@ -114,6 +114,17 @@ def test_who_is_refused_reads_so_where_they_asked(people, manager, page):
     assert "was refused by Mo. Speak to them before you ask again." in asks.text
 
 
+@pytest.mark.parametrize(
+    ("publishing", "said"), [(False, "no"), (True, "yes, somebody else than who sent it")]
+)
+def test_the_page_says_what_needs_two_people_here(people, manager, page, publishing, said):
+    new_person(people.here, "Ada", RoleName.PERFORMANCE_LEAD)
+    two_people.set_rules(people.here, files=True, publishing=publishing, by=people.alice)
+    shown = page.as_person(manager).page(reverse("two_people", args=[people.here.code])).text
+    assert "Files that name children: yes." in shown
+    assert f"Publishing a return: {said}" in shown
+
+
 def test_where_nobody_else_may_agree_the_page_says_so(people, page):
     """A small authority with one lead: what role is to be given is said, nothing let through."""
     led = page.as_person(people.bob).page(reverse("chasing_csv", args=[people.here.code]))
