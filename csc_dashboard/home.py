@@ -273,6 +273,17 @@ def late_data(asking: Asking) -> Need | None:
     return _need("Data late", things)
 
 
+def first_return(asking: Asking) -> Need | None:
+    """Where nothing was ever sent: where to begin."""
+    if Permission.UPLOAD_RETURNS not in asking.permissions:
+        return None
+    if Upload.objects.filter(authority=asking.authority).exists():
+        return None
+    which = "the SSDA903 or the CIN census, of any year"
+    thing = Thing("Send the first return", asking.address("new_upload"), which)
+    return _need("To begin with", [thing])
+
+
 def returns_waiting(asking: Asking) -> Need | None:
     """Returns that wait for a person to confirm or publish them."""
     if Permission.PUBLISH_RETURNS not in asking.permissions:
@@ -363,6 +374,7 @@ NEEDS: tuple[Callable[[Asking], Need | None], ...] = (
     meetings,
     ratings_asked,
     children_to_rate,
+    first_return,
     returns_waiting,
     people_waiting,
     second_person,
