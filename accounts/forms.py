@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.forms import PasswordChangeForm, SetPasswordForm
+from django.views.decorators.debug import sensitive_variables
 
 from accounts import actions
 from accounts.models import Authority, Person
@@ -34,22 +36,53 @@ class SignInForm(forms.Form):
     )
 
 
-class FirstPasswordForm(SetPasswordForm):
+class _NewPasswordForm(SetPasswordForm):
+    """A password typed twice; what is wrong with it is said at the first of the two."""
+
+    error_messages = {"password_mismatch": "This is not the password above: type the same twice."}
+    new_password1 = forms.CharField(
+        label="New password",
+        strip=False,
+        help_text=f"{settings.PASSWORD_LENGTH} characters or more: three or four words that have"
+        " nothing to do with each other, with your work or with you.",
+        error_messages={"required": "Enter a new password."},
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    new_password2 = forms.CharField(
+        label="The same password again",
+        strip=False,
+        error_messages={"required": "Enter the new password again."},
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    @sensitive_variables()
+    def validate_password_for_user(self, user: Person, password_field_name: str = "") -> None:
+        """Find what is wrong with it."""
+        super().validate_password_for_user(user, "new_password1")
+
+    def save(self, commit: bool = True) -> Person:
+        """Set it, with its audit entry."""
+        actions.set_password(self.user, self.cleaned_data["new_password1"])
+        return self.user
+
+
+class FirstPasswordForm(_NewPasswordForm):
     """A password for an account that has none, or has lost it."""
 
-    def save(self, commit: bool = True) -> Person:
-        """Set it, with its audit entry."""
-        actions.set_password(self.user, self.cleaned_data["new_password1"])
-        return self.user
 
-
-class ChangePasswordForm(PasswordChangeForm):
+class ChangePasswordForm(_NewPasswordForm, PasswordChangeForm):
     """Another password, by whoever knows the one there is."""
 
-    def save(self, commit: bool = True) -> Person:
-        """Set it, with its audit entry."""
-        actions.set_password(self.user, self.cleaned_data["new_password1"])
-        return self.user
+    error_messages = {
+        **_NewPasswordForm.error_messages,
+        "password_incorrect": "This is not the password you have now.",
+    }
+    old_password = forms.CharField(
+        label="The password you have now",
+        strip=False,
+        error_messages={"required": "Enter the password you have now."},
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "autofocus": True}),
+    )
 
 
 class RolesForm(forms.Form):

@@ -3,12 +3,15 @@ did."""
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 import uuid
+from contextlib import suppress
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.utils import timezone
+from django.utils import formats, timezone
 
 from accounts.permissions import RoleName
 
@@ -225,4 +228,15 @@ def _in_words(value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, list):
         return ", ".join(_in_words(item) for item in value) or "none"
-    return str(value).replace("_", " ")
+    said = str(value)
+    if _AS_KEPT.fullmatch(said):
+        with suppress(ValueError):
+            if "T" not in said:
+                return formats.date_format(dt.date.fromisoformat(said), "j F Y")
+            at = timezone.localtime(dt.datetime.fromisoformat(said))
+            return formats.date_format(at, "j F Y, H:i")
+    return said.replace("_", " ")
+
+
+# A day or a moment, as the trail keeps it.
+_AS_KEPT = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?\+\d{2}:\d{2})?")

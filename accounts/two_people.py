@@ -98,6 +98,13 @@ def asked_by(authority: Authority, person: Person, files: Files) -> TakingAway |
     ).first()
 
 
+def refused(authority: Authority, person: Person, files: Files) -> TakingAway | None:
+    """What the person asked last of such files, where somebody else refused it."""
+    asked = asked_of(authority).filter(asked_by=person, files=files.key)
+    last = asked.first()
+    return last if last and last.agreed is False and last.decided_by_id != person.pk else None
+
+
 def asked_of(authority: Authority) -> QuerySet[TakingAway]:
     """Everything that was asked here, the latest first."""
     asked = TakingAway.objects.filter(authority=authority)

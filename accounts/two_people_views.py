@@ -3,6 +3,7 @@ here."""
 
 from __future__ import annotations
 
+import datetime as dt
 from uuid import UUID
 
 from django import forms
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts import two_people
 from accounts.doors import door, fresh
+from accounts.models import Person, TakingAway
 from accounts.permissions import Permission
 
 SHOWN = 25
@@ -69,6 +71,7 @@ def ask_for_files(request: HttpRequest, kind: str) -> HttpResponse:
         "files": files,
         "may": two_people.may_take(request.authority, request.user, files, timezone.now()),
         "asked": two_people.asked_by(request.authority, request.user, files),
+        "refused": two_people.refused(request.authority, request.user, files),
         "others": list(others.exclude(pk=request.user.pk)),
     }
     return render(request, "accounts/ask_for_files.html", context)
@@ -104,18 +107,25 @@ def decide_files(request: HttpRequest, asked_id: UUID) -> HttpResponse:
     """Agree to what somebody else asked, or refuse it."""
     waiting = two_people.asked_of(request.authority).filter(agreed=None)
     asked = get_object_or_404(waiting, public_id=asked_id)
+    agreed, now = request.POST.get("do") == "agree", timezone.now()
     try:
-        two_people.decide(
-            asked,
-            agreed=request.POST.get("do") == "agree",
-            by=request.user,
-            now=timezone.now(),
-        )
+        two_people.decide(asked, agreed=agreed, by=request.user, now=now)
     except two_people.NotAgreedError as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, "Decided.")
+        messages.success(request, _decided(asked, agreed=agreed, by=request.user, now=now))
     return redirect("two_people", request.authority.code)
+
+
+def _decided(asked: TakingAway, *, agreed: bool, by: Person, now: dt.datetime) -> str:
+    files = two_people.BY_KEY[asked.files].value
+    if agreed:
+        until = timezone.localdate(now + two_people.AGREED_FOR)
+        name = asked.asked_by.name
+        return f"Agreed. {name} may take away {files} until {until.day} {until:%B %Y}."
+    if asked.asked_by == by:
+        return "Taken back."
+    return f"Refused. {asked.asked_by.name} reads that where they asked; tell them why."
 
 
 @door(Permission.KEEP_RECORDS)

@@ -156,7 +156,10 @@ class JudgeForm(OfInquiry):
     """Whether a hypothesis holds."""
 
     holds = forms.ChoiceField(
-        label="Does it hold?", choices=Holds.choices, widget=forms.RadioSelect
+        label="Does it hold?",
+        choices=Holds.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose whether it holds."},
     )
     reason = Words(
         label="Why you say so",
@@ -221,7 +224,10 @@ class EvidenceForm(OfInquiry):
         required=False,
     )
     tells = forms.ChoiceField(
-        label="Beside the figures it tells", choices=Tells.choices, widget=forms.RadioSelect
+        label="Beside the figures it tells",
+        choices=Tells.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose what it tells beside the figures."},
     )
     hypothesis = forms.ChoiceField(label="Speaks to", required=False)
     themes = forms.MultipleChoiceField(
@@ -345,7 +351,10 @@ class ReviewForm(OfInquiry):
         error_messages={"required": "Say what came of it so far."},
     )
     state = forms.ChoiceField(
-        label="From now on it is", choices=PriorityState.choices, widget=forms.RadioSelect
+        label="From now on it is",
+        choices=PriorityState.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose how it stands from now on."},
     )
     review_on = Day(label="Next reviewed on", missing="Enter the day of the next review.")
     version = version_field()

@@ -63,6 +63,7 @@ class OutcomeForm(forms.Form):
         choices=[("outcome", "An outcome for children"), ("process", "Something we do")],
         widget=forms.RadioSelect,
         initial="outcome",
+        error_messages={"required": "Choose what it is."},
     )
     indicator = forms.ChoiceField(label="The measure that shows it", required=False)
     how = Words(

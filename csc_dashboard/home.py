@@ -39,7 +39,7 @@ from indicators.shift.windows import HEADLINE
 from indicators.shift_queries import CHANGED
 from indicators.targets import Rating
 from ingest.models import Stage, Upload
-from records import disposing, how_long, links
+from records import disposing, erasing, how_long, links
 from records.calendar import LOCKDOWN
 
 SOON = timedelta(days=14)
@@ -273,6 +273,17 @@ def late_data(asking: Asking) -> Need | None:
     return _need("Data late", things)
 
 
+def first_return(asking: Asking) -> Need | None:
+    """Where nothing was ever sent: where to begin."""
+    if Permission.UPLOAD_RETURNS not in asking.permissions:
+        return None
+    if Upload.objects.filter(authority=asking.authority).exists():
+        return None
+    which = "the SSDA903 or the CIN census, of any year"
+    thing = Thing("Send the first return", asking.address("new_upload"), which)
+    return _need("To begin with", [thing])
+
+
 def returns_waiting(asking: Asking) -> Need | None:
     """Returns that wait for a person to confirm or publish them."""
     if Permission.PUBLISH_RETURNS not in asking.permissions:
@@ -320,12 +331,21 @@ def second_person(asking: Asking) -> Need | None:
             for each in asked.exclude(asked_by=asking.person)
         ]
     if Permission.KEEP_RECORDS in may:
+        asked = erasing.asked_of(asking.authority).filter(erased=None)
+        things += [
+            Thing(
+                f"{each.asked_by.name} asked that a child be erased",
+                asking.address("keeping"),
+                f"on {each.asked_at.day} {each.asked_at:%B %Y}",
+            )
+            for each in asked.exclude(asked_by=asking.person)
+        ]
         due = disposing.waiting(asking.authority).filter(agreed=None)
         things += [
             Thing(
                 "Records due to go",
                 asking.address("keeping"),
-                tag="Signed" if each.signed_at else "",
+                f"signed by {each.signed_by.name}" if each.signed_by else "nobody has signed yet",
             )
             for each in due.exclude(signed_by=asking.person)
         ]
@@ -333,7 +353,7 @@ def second_person(asking: Asking) -> Need | None:
             Thing("Another length of keeping records", asking.address("retention"))
             for _ in how_long.waiting(asking.authority).exclude(asked_by=asking.person)
         ]
-    return _need("A second person has to agree", things)
+    return _need("Two people have to agree", things)
 
 
 def boards_without_chair(asking: Asking) -> Need | None:
@@ -354,6 +374,7 @@ NEEDS: tuple[Callable[[Asking], Need | None], ...] = (
     meetings,
     ratings_asked,
     children_to_rate,
+    first_return,
     returns_waiting,
     people_waiting,
     second_person,

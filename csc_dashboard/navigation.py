@@ -14,11 +14,13 @@ from accounts.permissions import Permission
 @dataclass(frozen=True)
 class Section:
     """A part of the product: its first page, by URL name, and the permission that opens it; none
-    where any role here does."""
+    where any role here does. `also`: how the addresses of its other pages begin, behind the
+    authority's, where they do not begin as its first page does."""
 
     title: str
     url_name: str
     permission: Permission | None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -32,9 +34,14 @@ class Entry:
 
 SECTIONS = (
     Section("Home", "authority_home", None),
-    Section("Overview", "overview", Permission.SEE_FIGURES),
+    Section(
+        "Overview",
+        "overview",
+        Permission.SEE_FIGURES,
+        also=("indicators", "measures", "beside", "quarterly", "pack", "views", "links"),
+    ),
     Section("Scorecard", "scorecard", Permission.SEE_FIGURES),
-    Section("What changed", "what_changed", Permission.SEE_FIGURES),
+    Section("What changed", "what_changed", Permission.SEE_FIGURES, also=("events", "evidence")),
     Section("Comparisons", "comparisons", Permission.SEE_FIGURES),
     Section("Work lists", "work_lists", Permission.SEE_CASES),
     Section("People", "people", Permission.MANAGE_PEOPLE),
@@ -48,7 +55,7 @@ SECTIONS = (
     Section("Sent to DfE", "submissions", Permission.SEE_SUBMISSIONS),
     Section("Audit trail", "audit", Permission.SEE_AUDIT),
     Section("Service", "service", Permission.SEE_JOBS),
-    Section("Keeping", "keeping", Permission.KEEP_RECORDS),
+    Section("Keeping", "keeping", Permission.KEEP_RECORDS, also=("two-people",)),
     Section("Small numbers", "small_numbers", Permission.SET_SMALL_NUMBERS),
 )
 
@@ -58,12 +65,28 @@ def entries(
 ) -> list[Entry]:
     """The sections open to somebody with `permissions`.
 
-    The current one is that whose address is the longest beginning of `path`.
+    The current one is that which answers for most of the address `path`; a page that no section
+    leads to, such as a child's, marks none.
     """
     addresses = {
-        section.title: reverse(section.url_name, args=[authority.code])
+        section: reverse(section.url_name, args=[authority.code])
         for section in SECTIONS
         if section.permission is None or section.permission in permissions
     }
-    current = max((url for url in addresses.values() if path.startswith(url)), key=len, default="")
-    return [Entry(title, url, url == current) for title, url in addresses.items()]
+    below = f"/{authority.code}/"
+    reach = {section: _reach(path, below, own, section.also) for section, own in addresses.items()}
+    furthest = max(reach.values())
+    return [
+        Entry(section.title, own, 0 < furthest == reach[section])
+        for section, own in addresses.items()
+    ]
+
+
+def _reach(path: str, below: str, own: str, also: Collection[str]) -> int:
+    """How many letters of `path` are those of a section whose first page is `own`; 0 where the page
+    is none of it. `below`: what every address of the authority begins with."""
+    begins = [f"{below}{word}/" for word in also]
+    # The overview's own address is how all others begin: it speaks for itself alone.
+    if own != below or path == own:
+        begins.append(own)
+    return max((len(begin) for begin in begins if path.startswith(begin)), default=0)

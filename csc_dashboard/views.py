@@ -87,11 +87,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Status 403 for a form without a good token: most often a page left open past its session."""
-    sentence = (
-        "The page you sent this from had been open too long, or was opened in another way. "
-        "Go back, load the page again, and send it once more."
-    )
-    return render(request, "errors/403.html", {"exception": sentence}, status=403)
+    return render(request, "errors/stale_form.html", status=403)
 
 
 def broken(request: HttpRequest) -> HttpResponse:

@@ -129,9 +129,9 @@ def everything_held(authority: Authority, own_id: str, *, reason: str, by: Perso
             rows=sum(len(table.rows) for table in found.tables),
         )
     about: list[Row] = [
-        ("What is held", "Rows", "Column", "What the column says"),
+        ("What is held", "Sheet", "Rows", "Column", "What the column says"),
         *(
-            (table.title, len(table.rows) if first else None, column, meaning)
+            (table.title, table.name, len(table.rows) if first else None, column, meaning)
             for table in found.tables
             for first, (column, meaning) in _marked(table.columns)
         ),

@@ -28,7 +28,12 @@ class ChildForm(forms.Form):
 class SealForm(ChildForm):
     """Seal a child: the kind of seal, and who may open the record all the same."""
 
-    kind = forms.ChoiceField(label="The child is", choices=KINDS, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label="Kind of seal",
+        choices=KINDS,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the kind of seal."},
+    )
     opens_to = forms.ModelMultipleChoiceField(
         label="Who may open the record",
         queryset=Person.objects.none(),
@@ -44,11 +49,11 @@ class SealForm(ChildForm):
 
 
 class LiftForm(forms.Form):
-    """Lift a seal, saying why."""
+    """Lift a seal or a hold, saying why."""
 
     because = forms.CharField(
         label="Why it is lifted",
         max_length=500,
         help_text="Kept in the audit trail. Do not name the child.",
-        error_messages={"required": "Say why the seal is lifted."},
+        error_messages={"required": "Say why it is lifted."},
     )

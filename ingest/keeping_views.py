@@ -135,14 +135,27 @@ def ask_erasure(request: HttpRequest) -> HttpResponse:
 @fresh
 @require_POST
 def decide_erasure(request: HttpRequest, asked_id: UUID) -> HttpResponse:
-    """Agree that a child is erased, or leave them."""
+    """Agree that a child is erased, giving their id, or leave them."""
     asked = get_object_or_404(erasing.asked_of(request.authority), public_id=asked_id)
+    erase = request.POST.get("do") == "erase"
+    if erase and asked.erased is None and not erasing.is_of(asked, request.POST.get("child", "")):
+        messages.error(
+            request,
+            "Nothing was erased: the id you gave is not that of the child who was asked about. "
+            "Look at the request you have in hand.",
+        )
+        return redirect("keeping", request.authority.code)
     try:
-        kept.decide_erasure(asked, erased=request.POST.get("do") == "erase", by=request.user)
+        kept.decide_erasure(asked, erased=erase, by=request.user)
     except erasing.NotErasedError as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, "Decided. Figures are made again where a child was erased.")
+        messages.success(
+            request,
+            "Erased. The figures are made again without the child; it takes some minutes."
+            if erase
+            else "Left. The child stays in the record.",
+        )
     return redirect("keeping", request.authority.code)
 
 

@@ -41,8 +41,9 @@ BASIS_TITLES = {
 class Line(forms.CharField):
     """Words of one line."""
 
-    def __init__(self, *, longest: int = 200, **options) -> None:
-        super().__init__(max_length=longest, **options)
+    def __init__(self, *, longest: int = 200, missing: str = "", **options) -> None:
+        said = {"required": missing} if missing else {}
+        super().__init__(max_length=longest, error_messages=said, **options)
 
     def clean(self, value: str | None) -> str:
         return " ".join(super().clean(value).split())
@@ -105,13 +106,26 @@ class ColumnForm(forms.Form):
 class DescriptionForm(forms.Form):
     """All of an extract but its columns."""
 
-    title = Line(label="Its name", longest=60, help_text="Such as: Family helpline calls.")
+    title = Line(
+        label="Its name",
+        longest=60,
+        missing="Enter the extract’s name.",
+        help_text="Such as: Family helpline calls.",
+    )
     theme = forms.ChoiceField(
         label="Where it belongs", choices=[(t.name, t.value) for t in Theme if t != Theme.PEOPLE]
     )
-    description = Line(label="What it holds, and what it leaves out", longest=500)
+    description = Line(
+        label="What it holds, and what it leaves out",
+        longest=500,
+        missing="Say what it holds, and what it leaves out.",
+    )
     comes_as = forms.ChoiceField(
-        label="It comes as", choices=list(FORMS.items()), widget=forms.RadioSelect, initial="counts"
+        label="It comes as",
+        choices=list(FORMS.items()),
+        widget=forms.RadioSelect,
+        initial="counts",
+        error_messages={"required": "Choose what it comes as."},
     )
 
     counts = Line(
@@ -153,8 +167,12 @@ class DescriptionForm(forms.Form):
         required=False,
     )
 
-    measure = Line(label="The name of the measure", longest=100)
-    numerator = Line(label="What is counted in it", longest=160)
+    measure = Line(
+        label="The name of the measure", longest=100, missing="Enter the measure’s name."
+    )
+    numerator = Line(
+        label="What is counted in it", longest=160, missing="Say what is counted in it."
+    )
     unit = forms.ChoiceField(
         label="It is shown as",
         choices=[(unit.name, UNIT_TITLES[unit.name]) for unit in UNITS],

@@ -83,12 +83,14 @@ def set_period(request: HttpRequest, kind: str) -> HttpResponse:
 def decide_period(request: HttpRequest, asked_id: UUID) -> HttpResponse:
     """Agree to another length, or leave it as it was."""
     asked = get_object_or_404(how_long.waiting(request.authority), public_id=asked_id)
+    agreed = request.POST.get("do") == "agree"
     try:
-        how_long.decide(asked, agreed=request.POST.get("do") == "agree", by=request.user)
+        how_long.decide(asked, agreed=agreed, by=request.user)
     except how_long.NotKeptError as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, "Decided.")
+        said = "Agreed. The new length holds from now on." if agreed else "Left as it was."
+        messages.success(request, said)
     return redirect("retention", request.authority.code)
 
 

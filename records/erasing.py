@@ -61,6 +61,12 @@ def asked_of(authority: Authority) -> QuerySet[ErasureAsked]:
     return ErasureAsked.objects.filter(authority=authority).select_related("asked_by", "decided_by")
 
 
+def is_of(asked: ErasureAsked, own_id: str) -> bool:
+    """Whether what was asked is of the child of this id of the authority's own: whoever agrees says
+    the id too, so that two people have told the same child."""
+    return asked.child is not None and asked.child.la_child_id == own_id.strip()
+
+
 @transaction.atomic
 def decide(asked: ErasureAsked, *, erased: bool, by: Person) -> ErasureAsked:
     """Somebody else than who asked decides: erase the child, or leave them. Raises

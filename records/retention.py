@@ -22,10 +22,10 @@ ADOPTED = ("E11", "E12")
 class Goes(StrEnum):
     """How something goes once it is due."""
 
-    AGREED = "Proposed by the clock when due; gone once two people have agreed"
-    BY_ITSELF = "Deleted by the clock when due"
+    AGREED = "Proposed in the night when due; erased once two people have agreed"
+    BY_ITSELF = "Deleted in the night when due"
     WITH_CHILD = "Goes with the child’s record"
-    STAYS = "The product never deletes it; what goes with the whole database goes"
+    STAYS = "Never deleted here; ends with the database"
 
 
 class Unit(StrEnum):
@@ -106,7 +106,7 @@ IN_NEED = Kind(
 )
 PARTNERS = Kind(
     "of_partners",
-    "People whom partners’ extracts name",
+    "People named in partners’ extracts",
     "What health, police, schools and others sent of a person, linked with a child or not",
     "the last day that an extract speaks of the person",
     None,
@@ -215,7 +215,7 @@ def of_partner(holder: str) -> Kind:
     return replace(
         PARTNERS,
         key=f"{OF_PARTNER}{holder}",
-        title=f"People whom extracts of {name} name",
+        title=f"People named in extracts of {name}",
         what=f"What {name} sent of a person, linked with a child or not",
         source=f"The sharing agreement with {name}. Until the council says how long, only those"
         " linked with a child go, with the child",

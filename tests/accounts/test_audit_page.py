@@ -68,6 +68,20 @@ def test_the_page_shows_entries_in_words(page, people, gwen):
     ]
 
 
+@pytest.mark.parametrize(
+    ("kept", "read"),
+    [
+        ("2025-03-31", "31 March 2025"),
+        ("2026-07-01T07:36+00:00", "1 July 2026, 08:36"),
+        ("2025-02-30", "2025-02-30"),
+        ("E10000016-2025", "E10000016-2025"),
+        (["cla_stock_count", True], "cla stock count, yes"),
+    ],
+)
+def test_a_detail_is_read_as_words(kept, read):
+    assert AuditEntry(detail={"on": kept}).detail_in_words == f"on: {read}"
+
+
 def test_the_page_is_narrowed_by_its_form(page, people, gwen):
     actions.note_sign_in(people.bob)
     url = reverse("audit", args=[people.here.code])

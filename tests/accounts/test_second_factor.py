@@ -162,7 +162,7 @@ def test_who_lets_people_in_or_reads_the_trail_needs_a_passkey_on_a_service(
     add_app(gwen)
     password(at, gwen)
     told = at.send("/sign-in/second-factor/", {"code": code_now()})
-    assert "Your role is held with a passkey." in told.text
+    assert "Your role needs a passkey." in told.text
     page_of = {RoleName.ADMINISTRATOR: "people", RoleName.INFORMATION_GOVERNANCE: "audit"}[role]
     url = reverse(page_of, args=[people.here.code])
     assert at.get(url).headers["Location"] == "/account/second-factor/"

@@ -95,11 +95,34 @@ def test_the_pages_ask_agree_and_hand_out(people, manager, page):
     page.as_person(manager)
     home = page.page(reverse("authority_home", args=[people.here.code]))
     assert "Bob asked for lists of what the checks found" in home.text
-    assert "Agreed until" in page.send(decide, {"do": "agree"}).text
+    agreed = page.send(decide, {"do": "agree"}).text
+    assert "Agreed. Bob may take away lists of what the checks found until" in agreed
+    assert "Agreed until" in agreed
     page.as_person(people.bob)
     assert page.get(file)["Content-Type"].startswith("text/csv")
     told = AuditEntry.objects.filter(action__startswith="files that name children")
     assert [each.person for each in told.order_by("pk")] == [people.bob, manager]
+
+
+def test_who_is_refused_reads_so_where_they_asked(people, manager, page):
+    asked = two_people.ask(people.here, Files.FINDINGS, by=people.bob, **WHY)
+    decide = reverse("decide_files", args=[people.here.code, asked.public_id])
+    assert "Refused. Bob reads that where they asked" in (
+        page.as_person(manager).send(decide, {"do": "refuse"}).text
+    )
+    asks = page.as_person(people.bob).page(reverse("chasing_csv", args=[people.here.code]))
+    assert "was refused by Mo. Speak to them before you ask again." in asks.text
+
+
+@pytest.mark.parametrize(
+    ("publishing", "said"), [(False, "no"), (True, "yes, somebody else than who sent it")]
+)
+def test_the_page_says_what_needs_two_people_here(people, manager, page, publishing, said):
+    new_person(people.here, "Ada", RoleName.PERFORMANCE_LEAD)
+    two_people.set_rules(people.here, files=True, publishing=publishing, by=people.alice)
+    shown = page.as_person(manager).page(reverse("two_people", args=[people.here.code])).text
+    assert "Files that name children: yes." in shown
+    assert f"Publishing a return: {said}" in shown
 
 
 def test_where_nobody_else_may_agree_the_page_says_so(people, page):

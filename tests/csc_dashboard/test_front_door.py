@@ -47,6 +47,13 @@ def test_the_demonstration_says_where_one_signs_in_as_whom(page, settings):
     assert "Everybody’s password is fenmarch demonstration" in seen.text
 
 
+@pytest.mark.django_db
+def test_where_nothing_was_sent_whoever_sends_returns_is_told_where_to_begin(page, people):
+    began = page.as_person(people.bob).page("/")
+    assert began.links()["Send the first return"] == f"/{people.here.code}/returns/new/"
+    assert "Send the first return" not in page.as_person(people.alice).page("/").text
+
+
 def test_home_says_how_far_each_authoritys_data_run_and_what_is_missing(page, people):
     for authority in (people.here, people.next_door):
         actions.add_person(

@@ -51,7 +51,7 @@ def test_one_too_many_is_told_to_wait_and_how_long(
     refused = visitor.generic(method, url, content_type=FORM)
     assert refused.status_code == 429
     assert 1 <= int(refused.headers["Retry-After"]) <= 60
-    assert f"Those were too many {what} at once. Wait" in refused.content.decode()
+    assert f"That was too many {what} in a short time. Wait" in refused.content.decode()
     assert visitor.page(at(scene, "overview")).status == 200
 
 

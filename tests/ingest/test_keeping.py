@@ -22,7 +22,7 @@ from records.calendar import LOCKDOWN
 from records.models import Child, Erasure, FiguresStand
 from tests.ingest import journey
 from tests.ingest.journey import published
-from tests.people import People
+from tests.people import People, new_person
 from tests.trust.faults.invariant import standing
 
 pytestmark = pytest.mark.django_db
@@ -257,3 +257,20 @@ def test_the_page_seals_erases_and_shows_no_child(people, loaded, page):
     assert "Agree: erase the child" not in shown
     book = page.post(f"{at}held-of/", {"child": "A1", "because": "asked by the child"})
     assert book["Content-Type"].startswith("application/vnd.openxml")
+
+
+def test_whoever_agrees_that_a_child_is_erased_says_which(people, loaded, page):
+    """P9: two people have told the same child."""
+    gwen = new_person(people.here, "Gwen", RoleName.INFORMATION_GOVERNANCE)
+    asked = erasing.ask(people.here, "A3", by=people.alice, **REASON)
+    page.as_person(gwen)
+    assert "alice" in page.page(f"/{people.here.code}/for-you/").text.lower()
+    at = f"/{people.here.code}/keeping/erasures/{asked.public_id}/"
+    for another in ("", "A2"):
+        told = page.send(at, {"do": "erase", "child": another})
+        assert "Nothing was erased: the id you gave is not that of the child" in told.text
+    assert Child.objects.filter(la_child_id="A3").exists()
+    assert (
+        "Erased. The figures are made again" in page.send(at, {"do": "erase", "child": "A3"}).text
+    )
+    assert not Child.objects.filter(la_child_id="A3").exists()

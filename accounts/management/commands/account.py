@@ -64,5 +64,5 @@ class Command(ProductCommand):
             self.stdout.write(f"{person.name} signs in through Entra ID from now on.")
         if options["password_link"]:
             parts = actions.password_link(person, None, by=None)
-            address = reverse("set_password", args=parts)
+            address = settings.SITE_ADDRESS + reverse("set_password", args=parts)
             self.stdout.write(f"They set a password, once, within three days, at: {address}")

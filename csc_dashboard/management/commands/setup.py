@@ -119,7 +119,8 @@ class Command(ProductCommand):
             if link and self.asks:
                 self._until_suitable(lambda person=person: self._set_password(person))
             elif link:
-                self._say(f"They set a password, once, within three days, at: {link}")
+                self._say("Once the site runs they set a password, once, within three days, at:")
+                self._say(f"{settings.SITE_ADDRESS}{link}")
 
     def _who(self, role: RoleName, option: str, wanted: dict) -> tuple[str, str]:
         if self.asks and not self.options[option]:

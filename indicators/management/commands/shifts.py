@@ -60,6 +60,9 @@ class Command(ProductCommand):
         headlines = [row for row in found if row["window"] == "headline"]
         for row in headlines:
             self.stdout.write(f"{row['verdict']}: {row['sentence']}")
+        if not headlines:
+            split = f" split by {cut}" if cut else ""
+            self.stdout.write(f"Nothing to say: no figures{split} are published here.")
 
     def _now(self, authority, event, key: str, cut: str) -> list[dict]:
         """Of a date that nobody named: worked out now, and not kept."""

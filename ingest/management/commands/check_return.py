@@ -143,10 +143,15 @@ def told(checked: CheckedReturn) -> str:
     for code, count in sorted(Counter(flag.code for flag in conformed.flags).items()):
         lines.append(f"{code} ({count:,}): {FlagCode(code).sentence}")
     for failure in checked.checked.failures:
+        rows = _many(len(failure.positions), "row")
         lines.append(
-            f"{failure.rule.code} ({failure.rule.severity}) in {len(failure.positions):,} rows of "
-            f"{failure.table}: {failure.rule.message}"
+            f"{failure.rule.code} ({failure.rule.severity}) in {rows} of {failure.table}: "
+            f"{failure.rule.message}"
         )
     for why, count in Counter(u.why for u in checked.checked.untried).items():
-        lines.append(f"{count} rules were not tried: {why}.")
+        lines.append(f"Not tried: {_many(count, 'rule')}, since {why}.")
     return "\n".join(lines)
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count:,} {what}{'s' * (count != 1)}"
