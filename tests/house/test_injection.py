@@ -33,7 +33,7 @@ DECLARED_FORMATS = {
     "csc_dashboard/wire.py": "sentences of its own",
     "indicators/one_child/story.py": "sentences of a declaration",
     "indicators/shift/recovery.py": "sentences of an enumeration",
-    "records/queries.py": "statements of its own, given identifiers",
+    "records/reading.py": "statements of its own, given identifiers",
 }
 
 
