@@ -23,7 +23,7 @@ from indicators import (
 from indicators.catalogue import INDICATORS
 from indicators.cuts import PERSON_COLUMNS
 from indicators.models import Build, FactSeries
-from records import links, postcodes
+from records import erasing, links, postcodes
 from records import queries as records
 from records.merge import InForce
 
@@ -144,6 +144,15 @@ def _copy(build: Build, before: int, indicators: Iterable[str] | None = None) ->
             f" WHERE build_id = %s{some} ORDER BY id",
             given,
         )
+
+
+def is_behind(build: Build) -> bool:
+    """Whether figures rest on other links than those in force, or on a child who was erased
+    since."""
+    if build.links != links.version(build.authority):
+        return True
+    erased_at = erasing.last_erased_at(build.authority)
+    return erased_at is not None and build.created_at < erased_at
 
 
 def go_live(build: Build) -> None:

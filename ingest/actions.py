@@ -136,8 +136,9 @@ def confirm(upload: Upload, person: Person | None, *, ring: bool = True) -> None
 def publish(uploads: Iterable[Upload], person: Person | None) -> Build:
     """Let these uploads' releases stand, and show the figures made with them, in one transaction.
 
-    The draft build is used where it was made from just these releases; otherwise (another return
-    was published since, or several are published at once) the figures are measured again first.
+    The draft build is used where it was made from just these releases and nobody was erased since;
+    otherwise (another return was published since, or several are published at once) the figures are
+    measured again first.
     Raises `NotNow` where an upload is not ready, or its records stand already, or they are not of
     one authority.
     """
@@ -259,8 +260,9 @@ def _build_for(authority: Authority, uploads: Sequence[Upload]) -> Build:
     standing = queries.standing(authority, with_drafts=[u.release for u in uploads])
     numbers = sorted(r.release for r in standing)
     for upload in uploads:
-        if upload.build and upload.build.releases == numbers:
-            return upload.build
+        draft = upload.build
+        if draft and draft.releases == numbers and not indicators.is_behind(draft):
+            return draft
     return indicators.build_facts(authority, standing)
 
 

@@ -10,9 +10,9 @@ from django.db import transaction
 
 from accounts.models import Authority
 from indicators import actions as indicators
-from indicators.models import Build
+from indicators import queries as figures
 from ingest.actions import alone_with
-from records import erasing, link_actions, links, queries
+from records import link_actions, queries
 
 
 def catch_up(authority: Authority) -> bool:
@@ -26,23 +26,16 @@ def catch_up(authority: Authority) -> bool:
 def measure_if_behind(authority: Authority) -> bool:
     """Make the live figures anew where they rest on other links than now stand, or on a child who
     was erased since. Returns whether it did."""
-    if not _behind(authority):
+    if not _is_behind(authority):
         return False
     with transaction.atomic():
         authority = alone_with(authority.pk)
-        if _behind(authority):
+        if _is_behind(authority):
             indicators.go_live(indicators.build_facts(authority, queries.standing(authority)))
     return True
 
 
-def _behind(authority: Authority) -> bool:
-    """Whether the live figures rest on other links than those in force, or on a child who was
-    erased since: the ring after an erasure can be lost as any other."""
-    live = Build.objects.filter(authority=authority, is_live=True).values_list(
-        "links", "created_at"
-    )
-    version, erased_at = links.version(authority), erasing.last_erased_at(authority)
-    return any(
-        rests_on != version or (erased_at is not None and made_at < erased_at)
-        for rests_on, made_at in live
-    )
+def _is_behind(authority: Authority) -> bool:
+    """Whether live figures are: the ring after an erasure can be lost as any other."""
+    live = figures.live_build(authority)
+    return live is not None and indicators.is_behind(live)

@@ -12,11 +12,14 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from accounts.models import AuditEntry, Authority
+from indicators import actions as indicators
 from indicators import facts, queries
 from indicators.models import Build
 from ingest import actions, tasks
 from ingest.actions import NotNow
 from ingest.models import Finding, Stage, Upload
+from records import erasing
+from records import queries as records
 from records.models import ROWS, Child, Release
 from tests.ingest import journey
 from tests.ingest.journey import published, received, sent, told_of
@@ -49,6 +52,20 @@ def test_a_draft_measured_before_another_was_published_is_measured_again(people:
     actions.publish([other], None)
     both = sorted([one.release_id, other.release_id])
     assert queries.live_build(people.here).releases == both
+
+
+def test_a_draft_that_counts_a_child_who_was_erased_since_is_measured_again(
+    people: People,
+) -> None:
+    """V13: the figures that go live are those of a record without the child."""
+    published(people.here, LAST_YEAR, year=2023)
+    ready = sent(people.here, THIS_YEAR, year=2024)
+    gone = Child.objects.filter(authority=people.here, holder="").order_by("pk").first()
+    erasing.erase(gone, because="the court ordered it", by=people.bob)
+    shown = actions.publish([ready], people.bob)
+    assert shown.pk != ready.build_id
+    standing = records.standing(people.here)
+    assert figures_digest(people.here) == indicators.build_facts(people.here, standing).digest
 
 
 def test_two_published_together_come_to_what_they_come_to_one_by_one(people: People) -> None:
