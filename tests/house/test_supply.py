@@ -50,6 +50,15 @@ NO_SECRETS = {
     "Gallimaufry": "a word that must not be seen, in a test",
     "Ask the dentist of the child in Elm Road": "words that must not be mailed, in a test",
     "A123456789012": "an identifier of a child who does not exist",
+    "The password is not right.": "what a page says",
+    "This is not the password above: type the same twice.": "what a page says",
+    "This is not the password you have now.": "what a page says",
+    "each person sets their own at the address it prints": "how a page is to say it, in a test",
+    "a secret of the registration": "what a directory of a test is told",
+    "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP": "the second factor of people of a test",
+    "wants to see her sister": "words that must go, in a test",
+    "short": "a key that is refused, in a test",
+    "QzxSecret417": "a word that must not be seen, in a test",
 }
 # The hashes of empty style elements, which the content security policy must name.
 STYLE = re.compile(r"sha256-[\w+/]{43}=")

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from time import monotonic
 
@@ -83,14 +84,17 @@ def verdict(
     return figure, f"open: {NOT_BUILT}"
 
 
-def timed(ids: Sequence[str], *, soak: float) -> list[Line]:
-    """What `./run load` says of these promises, of a site of its own; nothing where it broke."""
+def timed(ids: Sequence[str], env: Mapping[str, str], *, soak: float) -> list[Line]:
+    """What `./run load` says of these promises, of a site of its own; nothing where it broke.
+
+    `env`: the environment as it was before the tests, which have settings of their own.
+    """
     with tempfile.TemporaryDirectory() as folder:
         told = Path(folder) / "lines.json"
         hours = ["--soak", str(soak)] if soak else []
         subprocess.run(
             [sys.executable, "-m", "tests.load", *hours, "--lines", str(told), *ids],
-            cwd=ROOT, check=False,
+            cwd=ROOT, env=env, check=False,
         )  # fmt: skip
         return [Line(**each) for each in json.loads(told.read_text())] if told.exists() else []
 
@@ -111,7 +115,7 @@ def main() -> int:
     known = proofs()
     # What takes longer than half an hour is marked `trust_all`, and left out unless asked for.
     nodes = sorted({node for goal in goals for node in known[goal.id]})
-    results, began = Results(), monotonic()
+    results, began, env = Results(), monotonic(), dict(os.environ)
     if nodes:
         pytest.main(
             [
@@ -123,7 +127,7 @@ def main() -> int:
         )  # fmt: skip
     by_load = [goal.id for goal in goals if goal.timed and (asked.all or goal.when is When.TRUST)]
     if by_load:
-        results.lines = timed(by_load, soak=SOAK_HOURS if asked.all and "L6" in by_load else 0)
+        results.lines = timed(by_load, env, soak=SOAK_HOURS if asked.all and "L6" in by_load else 0)
     print(f"\n{'id':<5}{'promise':<92}{'verdict'}")
     rows = [(goal, *verdict(goal, known[goal.id], results, everything=asked.all)) for goal in goals]
     for goal, figure, said in rows:

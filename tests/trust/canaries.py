@@ -51,6 +51,8 @@ BESIDE_THE_RECORD: tuple[tuple[type[Model], str], ...] = (
 )
 # Days before any of the record's: a page that says one says when somebody was born.
 BORN_BEFORE = 2012
+# Where a cell of a workbook stands: some are called as a child's alias is.
+CELLS = re.compile(rb' (?:r|ref|sqref)="[A-Z\d:$ ]+"')
 STREAMS = re.compile(rb"stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
 
 
@@ -102,7 +104,7 @@ def _parts(body: bytes) -> list[bytes]:
     if body.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(body)) as packed:
             return [
-                part
+                CELLS.sub(b"", part)
                 for name in packed.namelist()
                 for part in (name.encode(), *_parts(packed.read(name)))
             ]

@@ -132,8 +132,10 @@ def test_the_sweep_finds_what_a_page_for_the_inside_says(
     name,
     person,
 ):
-    """V1: the same sweep of a page, and of a workbook, that name children does find them."""
+    """V1: the same sweep of a page, and of a workbook, that name children does find them, once ids
+    are shown."""
     visitor.force_login(scene.staff[ROLES[person]])
+    visitor.shows_ids(scene.here)
     assert found_at(visitor, address(name), "GET", sought)
 
 
