@@ -64,7 +64,7 @@ def test_from_all_to_a_stage_to_one_measure_by_the_keyboard_alone(as_person, lea
         link.focus()
         screen.keyboard.press("Enter")
         screen.get_by_role("heading", level=1, name=f"{name}: comparison").wait_for()
-    numbers = screen.locator("summary").first
+    numbers = screen.locator("main summary").first
     numbers.focus()
     screen.keyboard.press("Enter")
     assert screen.locator("#trend-table").is_visible()
@@ -89,7 +89,7 @@ def test_without_a_script_every_number_is_there(browser: Browser, as_person, lea
     page = context.new_page()
     page.goto(at("comparison", "rereferrals_pct"))
     assert "The chart is drawn by a script" in page.locator("#trend").inner_text()
-    page.locator("summary").first.click()
+    page.locator("main summary").first.click()
     assert page.locator("#trend-table tbody tr").count() == 2
     page.goto(at("comparison_stage", "referrals"))
     page.get_by_role("link", name="Neighbours of 2021").click()
