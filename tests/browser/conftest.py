@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from accounts.models import Person
 from tests.pages import PageClient
@@ -20,6 +20,9 @@ REFUSED_MAP_STYLES = "sha256-ji27qzEtxXZW+7dun6UwjHXJ18e6WAin1VvNtkzIE/o="
 
 # Playwright runs a loop of its own, in which Django would refuse to ask the database anything.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+# A page is there before all of it is: what is asked of it is asked until it holds, for so long.
+expect.set_options(timeout=15_000)
 
 
 @pytest.fixture(scope="session")

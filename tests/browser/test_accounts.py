@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from accounts import actions
 from accounts.permissions import RoleName
@@ -28,7 +29,7 @@ def test_signing_in_by_keyboard_alone(screen, people, accessible):
     screen.keyboard.type(PASSWORD)
     screen.keyboard.press("Enter")
     screen.wait_for_url(f"**/{people.here.code}/for-you/")
-    assert screen.get_by_role("heading", level=1).inner_text() == "What needs you"
+    expect(screen.get_by_role("heading", level=1)).to_have_text("What needs you")
 
 
 def test_the_skip_link_comes_first_and_leads_past_the_navigation(as_person, people):
@@ -47,16 +48,17 @@ def test_adding_a_person(as_person, people, accessible):
     screen.goto(reverse("people", args=[people.here.code]))
     accessible()
     screen.get_by_role("link", name="Add a person").click()
+    expect(screen.get_by_role("heading", level=1)).to_have_text("Add a person")
     accessible()
     screen.get_by_role("button", name="Add person").click()
     screen.get_by_role("link", name="Enter the person’s full name.").click()
-    assert screen.evaluate("document.activeElement.id") == "id_name"
+    expect(screen.locator("#id_name")).to_be_focused()
     screen.keyboard.type("Dana Okafor")
     screen.get_by_label("E-mail address").fill("dana@alderwick.example")
     screen.get_by_label("Board member").check()
     accessible()
     screen.get_by_role("button", name="Add person").click()
-    assert screen.get_by_role("heading", level=1).inner_text() == "Dana Okafor"
+    expect(screen.get_by_role("heading", level=1)).to_have_text("Dana Okafor")
     assert "/set-password/" in screen.locator(".code").inner_text()
     accessible()
 
@@ -75,5 +77,5 @@ def test_the_audit_trail(as_person, people, accessible):
     accessible()
     screen.get_by_label("What").select_option("Signed in")
     screen.get_by_role("button", name="Show").click()
-    assert screen.locator("tbody tr").count() == 1
+    expect(screen.locator("tbody tr")).to_have_count(1)
     accessible()

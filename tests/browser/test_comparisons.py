@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from accounts.permissions import RoleName
 from csc_dashboard.demo import AUTHORITIES, write_published
@@ -67,7 +67,7 @@ def test_from_all_to_a_stage_to_one_measure_by_the_keyboard_alone(as_person, lea
     numbers = screen.locator("main summary").first
     numbers.focus()
     screen.keyboard.press("Enter")
-    assert screen.locator("#trend-table").is_visible()
+    expect(screen.locator("#trend-table")).to_be_visible()
 
 
 def test_a_list_of_neighbours_is_held_to(as_person, lead, accessible):
@@ -79,7 +79,7 @@ def test_a_list_of_neighbours_is_held_to(as_person, lead, accessible):
     accessible()
     screen.goto(at("comparison_stage", "referrals"))
     current = screen.locator("nav.tabs [aria-current=page]")
-    assert current.inner_text() == "Neighbours of 2021"
+    expect(current).to_have_text("Neighbours of 2021")
 
 
 def test_without_a_script_every_number_is_there(browser: Browser, as_person, lead, live_server):
@@ -90,8 +90,8 @@ def test_without_a_script_every_number_is_there(browser: Browser, as_person, lea
     page.goto(at("comparison", "rereferrals_pct"))
     assert "The chart is drawn by a script" in page.locator("#trend").inner_text()
     page.locator("main summary").first.click()
-    assert page.locator("#trend-table tbody tr").count() == 2
+    expect(page.locator("#trend-table tbody tr")).to_have_count(2)
     page.goto(at("comparison_stage", "referrals"))
     page.get_by_role("link", name="Neighbours of 2021").click()
-    assert page.url.endswith("?model=2021")
+    page.wait_for_url("**?model=2021")
     context.close()

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from csc_dashboard.demo import AUTHORITIES, ReturnFiles, write_returns
 from tests.browser.conftest import REFUSED_MAP_STYLES
@@ -133,15 +133,16 @@ def wait_until_done(desk: Desk) -> None:
 def take_in(desk: Desk, returned: ReturnFiles) -> None:
     """Send one return, look at what was found, and publish it."""
     page = desk.page
+    heading = page.get_by_role("heading", level=1)
     send(desk, returned.paths)
     wait_until_done(desk)
-    assert "Figures that would move" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("Figures that would move")
     look(desk)
     page.get_by_role("link", name="See what is wrong, by rule").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "What is wrong, by rule"
+    expect(heading).to_have_text("What is wrong, by rule")
     look(desk)
     page.get_by_role("link", name="By child").click()
-    assert page.get_by_role("heading", level=1).inner_text() == "What is wrong, by child"
+    expect(heading).to_have_text("What is wrong, by child")
     look(desk)
     page.go_back()
     page.go_back()
@@ -152,11 +153,12 @@ def take_in(desk: Desk, returned: ReturnFiles) -> None:
 
 def test_from_the_files_to_the_children_behind_a_figure(desk, small_returns):
     page = desk.page
+    heading = page.get_by_role("heading", level=1)
     sign_in(desk, f"lena@{SYNTHETIC[desk.scripts].code.lower()}.example")
-    assert page.get_by_role("heading", level=1).inner_text() == "What needs you"
+    expect(heading).to_have_text("What needs you")
     look(desk)
     page.get_by_role("link", name="Overview", exact=True).click()
-    assert page.get_by_role("heading", level=1).inner_text() == "No figures yet"
+    expect(heading).to_have_text("No figures yet")
     look(desk)
     for returned in small_returns:
         take_in(desk, returned)
@@ -172,12 +174,12 @@ def test_from_the_files_to_the_children_behind_a_figure(desk, small_returns):
     look(desk)
     newest = page.locator("#trend-table tbody tr").first
     count = int(newest.locator("td").first.text_content())
-    assert newest.locator("th").text_content() == "March 2021"
+    expect(newest.locator("th")).to_have_text("March 2021")
 
     page.get_by_role("button", name="See the children").click()
-    assert "The children behind March 2021" in page.get_by_role("heading", level=1).inner_text()
-    assert page.locator("#children-table tbody tr").count() == count
-    assert "recorded in the audit trail" in page.locator("main").inner_text()
+    expect(heading).to_contain_text("The children behind March 2021")
+    expect(page.locator("#children-table tbody tr")).to_have_count(count)
+    expect(page.locator("main")).to_contain_text("recorded in the audit trail")
     look(desk)
 
 
@@ -187,9 +189,9 @@ def test_files_that_are_no_return_are_refused_with_the_reason(desk, tmp_path):
     sign_in(desk, f"lena@{SYNTHETIC[desk.scripts].code.lower()}.example")
     send(desk, (stray,))
     wait_until_done(desk)
-    said = desk.page.locator("main").inner_text()
-    assert "Refused" in said
-    assert "put the headings in row 1" in said
+    said = desk.page.locator("main")
+    expect(said).to_contain_text("Refused")
+    expect(said).to_contain_text("put the headings in row 1")
     look(desk)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from accounts.permissions import RoleName
 from boards import meeting_actions
@@ -46,7 +47,7 @@ def test_a_meeting_over_sixty_children_is_walked_through_by_keys(as_person, peop
     screen.keyboard.type("We see them again in May.")
     press("Control+Enter")
     screen.locator("#recorded", has_text="We see them again in May.").wait_for()
-    assert screen.locator("#decide textarea").input_value() == ""
+    expect(screen.locator("#decide textarea")).to_have_value("")
     # What stands half written in one form is not lost when the other is sent.
     press("a")
     screen.keyboard.type("Call the school")
@@ -55,7 +56,7 @@ def test_a_meeting_over_sixty_children_is_walked_through_by_keys(as_person, peop
     screen.keyboard.type("And the dentist.")
     press("Control+Enter")
     screen.locator("#recorded", has_text="And the dentist.").wait_for()
-    assert screen.locator("#agree textarea").input_value() == "Call the school"
+    expect(screen.locator("#agree textarea")).to_have_value("Call the school")
 
     for number in range(2, CHILDREN + 1):
         press("ArrowRight")
@@ -69,6 +70,6 @@ def test_a_meeting_over_sixty_children_is_walked_through_by_keys(as_person, peop
     accessible()
     screen.get_by_role("button", name="Close the meeting").press("Enter")
     screen.get_by_text("These are its minutes.").wait_for()
-    assert screen.locator(".minute").count() == CHILDREN
+    expect(screen.locator(".minute")).to_have_count(CHILDREN)
     meeting.refresh_from_db()
     assert meeting.state == MeetingState.CLOSED

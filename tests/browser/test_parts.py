@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.pages import inspect
 
@@ -26,7 +27,7 @@ def test_the_parts_are_accessible_with_and_without_errors(screen, accessible):
     accessible()
     screen.get_by_role("button", name="Send").click()
     screen.get_by_role("alert").wait_for()
-    assert screen.locator(".field--error").count() == 5
+    expect(screen.locator(".field--error")).to_have_count(5)
     accessible()
 
 
@@ -34,11 +35,11 @@ def test_each_link_of_the_error_summary_leads_to_its_field(screen):
     screen.goto("/parts/")
     screen.get_by_role("button", name="Send").click()
     links = screen.get_by_role("alert").get_by_role("link")
-    led_to = []
-    for number in range(links.count()):
+    fields = ["id_name", "id_as_at", "id_dataset_0", "id_files", "id_sure"]
+    expect(links).to_have_count(len(fields))
+    for number, field in enumerate(fields):
         links.nth(number).click()
-        led_to.append(screen.evaluate("document.activeElement.id"))
-    assert led_to == ["id_name", "id_as_at", "id_dataset_0", "id_files", "id_sure"]
+        expect(screen.locator(f"#{field}")).to_be_focused()
 
 
 def test_a_chart_is_drawn_with_a_gap_and_offers_no_cloud(screen):

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from accounts import masking
 from tests.ingest.journey import (
@@ -69,7 +70,7 @@ def test_the_closing_day_is_said_and_counted_to(lead, people, accessible):
     lead.get_by_role("button", name="Keep this day").click()
     # The summary takes the reader to the field.
     lead.get_by_role("alert").get_by_role("link").click()
-    assert lead.locator(":focus").get_attribute("name") == "closes_on"
+    expect(lead.locator(":focus")).to_have_attribute("name", "closes_on")
     accessible()
     lead.keyboard.press("Escape")
     lead.get_by_label("DfE closes the collection on").fill("2024-07-05")

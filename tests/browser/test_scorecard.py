@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from accounts.permissions import RoleName
 from indicators import actions
@@ -53,8 +54,8 @@ def test_lines_are_chosen_on_the_spot(as_person, people, figures, accessible):
     assert every == sum(not each.of_partners for each in INDICATORS.values())
     screen.get_by_label("Rating").select_option("Red: target missed")
     screen.get_by_text(f"1 of {every} measures").wait_for()
-    assert screen.locator(".scorecard tbody th a").all_inner_texts() == [ASSESSED.title]
-    assert "rating=RED" in screen.url
+    expect(screen.locator(".scorecard tbody th a")).to_have_text([ASSESSED.title])
+    screen.wait_for_url("**rating=RED**")
     accessible()
 
 
@@ -72,8 +73,9 @@ def test_a_target_is_set(as_person, people, figures, accessible):
     accessible()
     screen.get_by_label("Red").fill("50")
     screen.get_by_role("button", name="Save target").click()
-    assert screen.get_by_role("heading", level=1).inner_text() == "Targets"
-    assert "90.0%, amber below 90.0%, red below 50.0%" in screen.locator("#targets").inner_text()
+    expect(screen.get_by_role("heading", level=1)).to_have_text("Targets")
+    told = "90.0%, amber below 90.0%, red below 50.0%"
+    expect(screen.locator("#targets")).to_contain_text(told)
 
 
 def test_a_board_member_reads_groups_in_which_small_numbers_are_hidden(
