@@ -84,8 +84,9 @@ def _take_new_codes(listed: list[Known]) -> None:
         code = code_of[authority.dfe_code]
         if code in taken:
             continue
+        authority.first_code = authority.keyed_by
         was, authority.code = authority.code, code
-        authority.save(update_fields=["code"])
+        authority.save(update_fields=["code", "first_code"])
         audit.record(
             "authority's code changed",
             person=None,

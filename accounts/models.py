@@ -31,6 +31,13 @@ class Authority(models.Model):
         default="",
         help_text="a name for the extracts it describes itself as they stand; empty without any",
     )
+    first_code = models.CharField(
+        max_length=9,
+        null=True,
+        blank=True,
+        unique=True,
+        help_text="the ONS code it was first known by here; none while it has no other",
+    )
 
     class Meta:
         ordering = ["name"]
@@ -38,6 +45,12 @@ class Authority(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def keyed_by(self) -> str:
+        """The code in digests and in the ledger of erasures: the first it had, since neither can be
+        made anew when ONS gives it another, and who was erased must not come back with it."""
+        return self.first_code or self.code
 
 
 class PersonManager(BaseUserManager):

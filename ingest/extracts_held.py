@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def key_of(authority: Authority) -> bytes:
     """What names are hashed with: the authority's own, made of the installation's key."""
-    return hmac.digest(settings.LINKAGE_KEY.encode(), authority.code.encode(), sha256)
+    return hmac.digest(settings.LINKAGE_KEY.encode(), authority.keyed_by.encode(), sha256)
 
 
 def known(authority: Authority, conformed: Conformed) -> Known:

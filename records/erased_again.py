@@ -36,7 +36,7 @@ class Told:
 def named() -> list[Authority]:
     """The authorities of which the ledger says anything."""
     codes = {line["authority"] for line in erasing.ledger()}
-    return list(Authority.objects.filter(code__in=codes).order_by("pk"))
+    return [each for each in Authority.objects.order_by("pk") if each.keyed_by in codes]
 
 
 def is_behind(authority: Authority) -> bool:
@@ -120,7 +120,7 @@ def _erased_again(authority: Authority, wanted: Mapping[str, Told]) -> int:
 
 def _lines(authority: Authority) -> list[dict]:
     """What the file says of an authority, in the order in which it happened."""
-    own = [line for line in erasing.ledger() if line["authority"] == authority.code]
+    own = [line for line in erasing.ledger() if line["authority"] == authority.keyed_by]
     return [line for line in own if "fingerprint" in line or "stand_to" in line]
 
 

@@ -35,7 +35,7 @@ class NotErasedError(Exception):
 
 def fingerprint(authority: Authority, holder: str, own_id: str) -> str:
     """What an erased child is known again by: a keyed digest, the authority's own."""
-    said = BETWEEN.join(("erased", authority.code, holder, own_id))
+    said = BETWEEN.join(("erased", authority.keyed_by, holder, own_id))
     return hmac.new(settings.LINKAGE_KEY.encode(), said.encode(), sha256).hexdigest()
 
 
@@ -150,7 +150,7 @@ def _delete(child: Child) -> dict[str, int]:
 
 def _write_down(erasure: Erasure) -> None:
     line = {
-        "authority": erasure.authority.code,
+        "authority": erasure.authority.keyed_by,
         "fingerprint": erasure.fingerprint,
         "erased_at": erasure.erased_at.isoformat(),
     }
@@ -166,7 +166,7 @@ def _day(day: date | None) -> str | None:
 def note_standing(authority: Authority, of: str, month: int) -> None:
     """Write into the ledger up to which month figures stand as they were published: a restored
     database must not measure months anew in which erased children counted."""
-    _append({"authority": authority.code, "figures": of, "stand_to": month})
+    _append({"authority": authority.keyed_by, "figures": of, "stand_to": month})
 
 
 def _append(line: Mapping[str, object]) -> None:
@@ -201,7 +201,7 @@ def write_down_missing() -> int:
     missing = [
         each
         for each in erased
-        if (each.authority.code, each.fingerprint, _day(each.back_after)) not in known
+        if (each.authority.keyed_by, each.fingerprint, _day(each.back_after)) not in known
     ]
     for erasure in missing:
         _write_down(erasure)
@@ -213,7 +213,7 @@ def write_down_missing() -> int:
     stood = [
         each
         for each in FiguresStand.objects.select_related("authority").order_by("pk")
-        if (each.authority.code, each.of, each.month) not in stand
+        if (each.authority.keyed_by, each.of, each.month) not in stand
     ]
     for each in stood:
         note_standing(each.authority, each.of, each.month)

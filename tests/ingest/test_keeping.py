@@ -10,12 +10,13 @@ import pytest
 from django.core.files.storage import default_storage
 from django.db import transaction
 
-from accounts.models import AuditEntry, Role
+from accounts import authorities
+from accounts.models import AuditEntry, Authority, Role
 from accounts.permissions import RoleName
 from indicators import queries as figures
 from indicators.cases import behind
 from indicators.catalogue import INDICATORS
-from ingest import keeping, kept
+from ingest import extracts_held, keeping, kept
 from ingest.models import UploadedFile
 from records import access, disposing, erased_again, erasing, held_of, queries, sealing
 from records.calendar import LOCKDOWN
@@ -130,6 +131,13 @@ def test_an_erased_child_does_not_come_back_with_an_old_file(people, loaded):
     assert looked_after(people) == 1
 
 
+def recoded(authority: Authority, code: str) -> None:
+    """ONS gives the authority another code, as it does when a county becomes a unitary."""
+    authorities.keep([authorities.Known(code, authority.dfe_code, authority.name, "", "")])
+    authority.refresh_from_db()
+    assert authority.code == code
+
+
 @pytest.fixture
 def ledger(settings, tmp_path) -> Path:
     settings.ERASURE_LEDGER = tmp_path / "ledger.jsonl"
@@ -157,6 +165,42 @@ def test_a_restore_ends_where_the_erasure_ended(
     assert looked_after(people) == 1
     assert keeping.erase_again() == 0
     assert Erasure.objects.count() == 1
+
+
+def test_an_erased_child_stays_erased_when_the_authority_gets_another_code(people, loaded):
+    """V13: the ledger is of the authority, whatever ONS calls it."""
+    erased(people)
+    recoded(people.here, "E06000998")
+    recoded(people.here, "E06000999")
+    corrected = journey.ssda903(journey.EPISODES_2024_CORRECTED)
+    published(people.here, corrected, people.bob, year=2024)
+    known = set(Child.objects.filter(authority=people.here).values_list("la_child_id", flat=True))
+    assert known == {"A1", "A3"}
+
+
+def test_a_ledger_is_replayed_on_a_backup_of_under_another_code(
+    people, backup, ledger, django_capture_on_commit_callbacks
+):
+    """F20: lines of before and after another code are lines of one authority."""
+    recoded(people.here, "E06000998")
+    with django_capture_on_commit_callbacks(execute=True):
+        erased(people)
+        disposing.stand_to(people.here, FiguresStand.Of.RECORD, 2024 * 12 + 2)
+    transaction.savepoint_rollback(backup)
+    people.here.refresh_from_db()
+    assert people.here.code == "E10000901"
+    assert keeping.erase_again() == 1
+    recoded(people.here, "E06000998")
+    assert keeping.erase_again() == 0
+    assert looked_after(people) == 1
+
+
+def test_names_of_extracts_are_told_again_under_another_code(people):
+    """Who was linked by name stays linked: the key they are digested with is the authority's."""
+    before = extracts_held.key_of(people.here)
+    recoded(people.here, "E06000998")
+    assert extracts_held.key_of(people.here) == before
+    assert extracts_held.key_of(people.next_door) != before
 
 
 def test_months_that_came_to_stand_after_an_erasure_stand_without_the_child(
