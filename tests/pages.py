@@ -14,6 +14,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import Resolver404, resolve
+from django.urls.resolvers import RoutePattern
 from django.utils import timezone
 from lxml import etree, html
 
@@ -68,6 +69,11 @@ class Page:
     def links(self, under: str = "//main") -> dict[str, str]:
         """Where each link leads, by its words."""
         return {words(link): link.get("href") for link in self.tree.xpath(f"{under}//a[@href]")}
+
+
+def parts_of(route: str) -> dict[str, object]:
+    """What a whole route (`accounts.doors.routes`) takes: its parts, each with its converter."""
+    return RoutePattern(route).converters
 
 
 @contextmanager

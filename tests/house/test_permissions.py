@@ -61,7 +61,7 @@ from tests.builders import Scene, sent, worked_on
 from tests.grid import grid
 from tests.ingest.journey import received
 from tests.ingest.partners.drawn_local import CALLS
-from tests.pages import PageClient
+from tests.pages import PageClient, parts_of
 from tests.trust.watching import SAY_NOTHING_OF_A_CHILD, watched
 
 # The roles, as the table heads its columns.
@@ -456,9 +456,11 @@ MAP = grid("""
     discard_upload    GET    in        405  403     403   403      403     403    403
     discard_upload    POST   in        on   403     403   403      403     403    403
 """)
+NAMES = [pattern.name for _, pattern in routes()]
+TAKES = {pattern.name: parts_of(route) for route, pattern in routes()}
 # Addresses of no authority: everybody's own, or nobody's.
 # link_csv and link_json know their authority by the token in their address.
-OF_NO_AUTHORITY = [p.name for _, p in routes() if "authority" not in p.pattern.converters]
+OF_NO_AUTHORITY = [name for name, parts in TAKES.items() if "authority" not in parts]
 # Their number is that of a submission.
 OF_A_SUBMISSION = ("submission", "changed_since_sent", "take_back_sent")
 # Their key is that of an extract the authority described itself.
@@ -475,8 +477,6 @@ NAMES_CHILDREN = {
     "link": "two ids to be looked up in two systems, opened one pair at a time",
     "decide_link": "the same",
 }
-NAMES = [pattern.name for _, pattern in routes()]
-TAKES = {pattern.name: pattern.pattern.converters for _, pattern in routes()}
 # Numbers and names of things, as nothing ever had.
 OF_SOMETHING = {
     **dict.fromkeys(("upload_id", "person_id"), uuid.UUID(int=903)),
