@@ -69,10 +69,10 @@ def watched() -> Iterator[Watched]:
     kept, said = Watched(), base._said
 
     @contextmanager
-    def telling(connection, statement: object = None) -> Iterator[None]:
+    def telling(connection, statement: object = None, **how: bool) -> Iterator[tuple]:
         kept.statements.append(str(statement))
-        with said(connection, statement):
-            yield
+        with said(connection, statement, **how) as first:
+            yield first
 
     with patch.object(base, "_said", telling):
         yield kept

@@ -51,17 +51,17 @@ def struck(place: Place | None, deed: Callable[[psycopg.Connection], None]) -> I
     met, ours, said = Met(), threading.get_ident(), base._said
 
     @contextmanager
-    def counting(connection, statement: object = None) -> Iterator[None]:
+    def counting(connection, statement: object = None, **how: bool) -> Iterator[tuple]:
         if threading.get_ident() != ours:
-            with said(connection, statement):
-                yield
+            with said(connection, statement, **how) as first:
+                yield first
             return
         met.count += 1
         here = place is not None and met.count == place.number
         if here and not place.after:
             deed(connection)
-        with said(connection, statement):
-            yield
+        with said(connection, statement, **how) as first:
+            yield first
         if here and place.after:
             deed(connection)
 
