@@ -54,8 +54,8 @@ class WordedOnce(Generic[T]):
         compiler = query.get_compiler(connection.alias)
         sql, values = compiler.as_sql()
         converters = compiler.get_converters([column for column, _, _ in compiler.select])
-        names = [column.target.attname for column, _, _ in compiler.select]
         of_model = issubclass(rows._iterable_class, ModelIterable)
+        names = [column.target.attname for column, _, _ in compiler.select if of_model]
 
         def answer(rows: list[tuple]) -> list[T]:
             if converters:

@@ -16,7 +16,7 @@ from django.db.models import F, Func, IntegerField, Max, Min
 from accounts.at_hand import at_hand, present
 from accounts.models import Authority
 from accounts.worded_once import Given, WordedOnce
-from indicators import fact_series, first_reported, populations, remembered
+from indicators import fact_series, first_reported, populations, remembered, small_numbers
 from indicators.catalogue import INDICATORS
 from indicators.cuts import in_plain_words
 from indicators.define import CUT_NEEDS, Basis, Indicator
@@ -30,7 +30,7 @@ from indicators.models import Build, FactSeries
 from indicators.released import cuts_outside
 from indicators.revised import revised
 from indicators.scorecard import Line, line
-from indicators.small_numbers import Shown, release, rules_of, safe_tables
+from indicators.small_numbers import Shown
 from indicators.suppression import Rules
 from indicators.target_setting import edition_of, goals_of
 from indicators.targets import Goal
@@ -304,7 +304,7 @@ class Reader:
         self.event = event
         self.build = live_build(authority)
         self.population = populations.of(authority.code) or None
-        self.rules = Rules() if sees_groups else rules_of(authority)
+        self.rules = Rules() if sees_groups else small_numbers.rules_of(authority)
         self._wholes: dict[str, pd.DataFrame] = {}
 
     def cuts_of(self, indicator: Indicator) -> tuple[str, ...]:
@@ -381,12 +381,21 @@ class Reader:
             if key in by_key or not indicator.of_partners
         ]
 
-    def released_groups(self, indicator: Indicator, cut: str) -> list[Shown]:
-        """The groups of the last whole years as readers outside see them, the latest first."""
+    def released_groups(self, indicator: Indicator, cut: str) -> tuple[list[Shown], tuple | None]:
+        """The groups of the last whole years as readers outside see them, the latest first; and
+        their edition, None where some are released only by this: that may yet be taken back."""
         tables = self.once(
             ("safe tables", indicator.key, cut), lambda: self._safe_tables(indicator, cut)
         )
-        return release(self.authority, indicator, cut, tables, self.rules)
+        what = (self.authority, indicator, cut)
+        edition = small_numbers.edition_of(*what)
+        stands = self.once(
+            ("released", indicator.key, cut, edition),
+            lambda: small_numbers.standing(*what, tables, self.rules),
+        )
+        if stands is not None:
+            return stands, edition
+        return small_numbers.release(*what, tables, self.rules), None
 
     def _safe_tables(self, indicator: Indicator, cut: str) -> dict[int, pd.DataFrame]:
         facts = facts_of(self.build, indicators=[indicator.key], cuts=["", cut])
@@ -396,7 +405,7 @@ class Reader:
         # A whole that is not shown would be given away by its parts.
         kept = self.withheld.of(indicator.key)
         years = [int(month) // 12 for month in marches if int(month) not in kept]
-        return safe_tables(made, indicator, cut, years, self.rules)
+        return small_numbers.safe_tables(made, indicator, cut, years, self.rules)
 
     def yearly_and_latest(
         self, indicators: Sequence[Indicator]

@@ -12,17 +12,33 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import Authority, Person
+from accounts.worded_once import Given, WordedOnce
 from indicators import shift_requests
 from indicators.define import Indicator
 from indicators.models import ReleasedTable, SmallNumbers
 from indicators.released import groups_of_year
 from indicators.suppression import Cell, Rules, may_replace
 
+_RULES = WordedOnce(
+    lambda: SmallNumbers.objects.filter(authority=Given("authority")).values_list(
+        "smallest_shown", "rounding"
+    )
+)
+_EDITION = WordedOnce(
+    lambda: (
+        ReleasedTable.objects.filter(
+            authority=Given("authority"), indicator=Given("indicator"), cut=Given("cut")
+        )
+        .order_by("year")
+        .values_list("year", "released_at")
+    )
+)
+
 
 def rules_of(authority: Authority) -> Rules:
     """What the authority's information governance has set for small numbers, or DfE's rule."""
-    chosen = SmallNumbers.objects.filter(authority=authority).first()
-    return Rules(chosen.smallest_shown, chosen.rounding) if chosen else Rules()
+    chosen = next(iter(_RULES(authority=authority.pk)), None)
+    return Rules(*chosen) if chosen else Rules()
 
 
 @transaction.atomic
@@ -68,6 +84,26 @@ def safe_tables(
     return {year: safe.frame for year, safe in made.items() if safe and not safe.closed}
 
 
+def edition_of(authority: Authority, indicator: Indicator, cut: str) -> tuple:
+    """What was released of these groups, and when: another one whenever any table is."""
+    return tuple(_EDITION(authority=authority.pk, indicator=indicator.key, cut=cut))
+
+
+def standing(
+    authority: Authority,
+    indicator: Indicator,
+    cut: str,
+    tables: Mapping[int, pd.DataFrame],
+    rules: Rules,
+) -> list[Shown] | None:
+    """As `release`, where all of it was released before; None where something would be now."""
+    rows = ReleasedTable.objects.filter(
+        authority=authority, indicator=indicator.key, cut=cut, year__in=list(tables)
+    )
+    shown, news = _decided({row.year: row for row in rows}, tables, rules)
+    return None if news else shown
+
+
 @transaction.atomic
 def release(
     authority: Authority,
@@ -87,25 +123,32 @@ def release(
         authority=authority, indicator=indicator.key, cut=cut, year__in=list(tables)
     )
     before = {row.year: row for row in rows}
-    shown, first, again = [], [], []
-    for year, safe in tables.items():
-        held = before.get(year)
-        if held is None:
-            first.append(_kept(authority, indicator, cut, year, safe))
-            shown.append(Shown(year, safe, revised=False))
-            continue
-        was = _frame(held)
-        if _same(was, safe):
-            shown.append(Shown(year, was, revised=False))
-        elif may_replace(was, safe, rules) or _stricter(was, rules):
-            held.cells, held.released_at = _cells(safe), timezone.now()
-            again.append(held)
-            shown.append(Shown(year, safe, revised=False))
-        else:
-            shown.append(Shown(year, was, revised=True))
+    shown, news = _decided(before, tables, rules)
+    first = [_kept(authority, indicator, cut, year, tables[year]) for year in news - before.keys()]
+    again = [before[year] for year in news & before.keys()]
+    for held in again:
+        held.cells, held.released_at = _cells(tables[held.year]), timezone.now()
     ReleasedTable.objects.bulk_create(first, ignore_conflicts=True)
     ReleasedTable.objects.bulk_update(again, ["cells", "released_at"])
     return shown
+
+
+def _decided(
+    before: Mapping[int, ReleasedTable], tables: Mapping[int, pd.DataFrame], rules: Rules
+) -> tuple[list[Shown], set[int]]:
+    """What is shown of some years, and the years of which a table is released anew by it."""
+    shown, news = [], set()
+    for year, safe in tables.items():
+        held = before.get(year)
+        was = None if held is None else _frame(held)
+        if was is not None and _same(was, safe):
+            shown.append(Shown(year, was, revised=False))
+        elif was is None or may_replace(was, safe, rules) or _stricter(was, rules):
+            news.add(year)
+            shown.append(Shown(year, safe, revised=False))
+        else:
+            shown.append(Shown(year, was, revised=True))
+    return shown, news
 
 
 def _stricter(was: pd.DataFrame, rules: Rules) -> bool:

@@ -9,6 +9,7 @@ from django.db.models import Count, Max
 
 from accounts import audit
 from accounts.models import Authority, Person
+from accounts.worded_once import Given, WordedOnce
 from indicators.define import Indicator
 from indicators.models import Target
 from indicators.targets import Goal, checked
@@ -89,10 +90,18 @@ def targets_of(authority: Authority) -> dict[tuple[str, int], Target]:
     return {(row.indicator, row.year): row for row in latest if not row.withdrawn}
 
 
+_EDITION = WordedOnce(
+    lambda: Target.objects.filter(authority=Given("authority"))
+    .values("authority")
+    .order_by()
+    .annotate(many=Count("pk"), last=Max("pk"))
+    .values_list("many", "last")
+)
+
+
 def edition_of(authority: Authority) -> tuple[int, int | None]:
     """Another one after every target that is set or withdrawn: rows are only ever added."""
-    told = Target.objects.filter(authority=authority).aggregate(many=Count("pk"), last=Max("pk"))
-    return told["many"], told["last"]
+    return next(iter(_EDITION(authority=authority.pk)), (0, None))
 
 
 def goals_of(authority: Authority) -> dict[tuple[str, int], Goal]:

@@ -267,16 +267,25 @@ def _groups(reader: Reader, chosen: Indicator, cut: str, other: str) -> dict:
 def _groups_outside(
     request: HttpRequest, reader: Reader, chosen: Indicator, cut: str
 ) -> HttpResponse:
-    shown = reader.released_groups(chosen, cut)
-    context = {
-        "indicator": chosen,
-        "cut_title": CUTS[cut],
-        "cuts": [(name, CUTS[name], name == cut) for name in reader.cuts_of(chosen)],
-        "table": presenting.released_table(chosen, CUTS[cut], shown) if shown else None,
-        "revised": [f"{each.year - 1} to {each.year}" for each in shown if each.revised],
-        "why": WHY_NO_MORE,
-    }
-    template = "_groups_outside" if request.htmx else "groups_outside"
+    shown, edition = reader.released_groups(chosen, cut)
+
+    def laid_out() -> dict:
+        return {
+            "code": reader.authority.code,
+            "indicator": chosen,
+            "cuts": [(name, CUTS[name], name == cut) for name in reader.cuts_of(chosen)],
+            "table": presenting.released_table(chosen, CUTS[cut], shown) if shown else None,
+            "revised": [f"{each.year - 1} to {each.year}" for each in shown if each.revised],
+            "why": WHY_NO_MORE,
+        }
+
+    part = "indicators/_groups_outside_laid_out.html"
+    if edition is None:
+        groups = render_to_string(part, laid_out())
+    else:
+        groups = remembered.part(reader.once, part, (chosen.key, cut, edition), laid_out)
+    context = {"indicator": chosen, "cut_title": CUTS[cut], "groups": groups}
+    template = "_groups" if request.htmx else "groups_outside"
     return render(request, f"indicators/{template}.html", context)
 
 

@@ -6,6 +6,7 @@ import csv
 from io import BytesIO
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
@@ -13,11 +14,13 @@ from accounts.models import AuditEntry
 from accounts.permissions import RoleName
 from indicators.catalogue import INDICATORS
 from indicators.define import Stage
+from indicators.queries import Reader
 from indicators.released import SPLIT_OUTSIDE, cuts_outside
 from indicators.small_numbers import set_rules
 from indicators.suppression import Rules
 from indicators.target_setting import goals_of, set_target
 from indicators.targets import Goal
+from records.calendar import LOCKDOWN
 from tests.grid import grid
 from tests.pages import asking_at_most
 
@@ -195,6 +198,20 @@ def test_groups_hide_numbers_that_are_there(scene, visitor):
     )
     assert "c" in [cell for row in seen.table() for cell in row[1:]]
     assert "Months, percentages and two characteristics at once" in seen.text
+
+
+def test_groups_whose_release_was_taken_back_are_released_again(scene):
+    """What was shown first has to be known ever after: nothing is remembered but what is kept."""
+    chosen = INDICATORS["referrals_count"]
+    reader = Reader(scene.here, sees_groups=False, event=LOCKDOWN)
+    for taken_back in (True, True, False):
+        with transaction.atomic():
+            first, edition = reader.released_groups(chosen, "sex")
+            assert edition is None
+            transaction.set_rollback(taken_back)
+    again, edition = reader.released_groups(chosen, "sex")
+    assert edition is not None
+    assert [each.year for each in again] == [each.year for each in first]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,14 @@ from django.db import IntegrityError, transaction
 from accounts.models import AuditEntry
 from indicators.catalogue import INDICATORS
 from indicators.models import ReleasedTable, SmallNumbers
-from indicators.small_numbers import release, rules_of, safe_tables, set_rules
+from indicators.small_numbers import (
+    edition_of,
+    release,
+    rules_of,
+    safe_tables,
+    set_rules,
+    standing,
+)
 from indicators.suppression import DFE, Rules
 from tests.indicators.test_released import figures
 
@@ -70,6 +77,25 @@ def test_a_change_too_small_to_show_leaves_the_table_as_it_was(people, was, now,
     shown = seen(people, *now)
     assert counts(shown) == told
     assert shown[0].revised is revised
+
+
+@pytest.mark.parametrize(("was", "now", "told", "revised"), LATER)
+def test_what_stands_is_known_without_releasing_anything(people, was, now, told, revised):
+    seen(people, *was)
+    edition = edition_of(people.here, STOCK, "sex")
+    tables = safe_tables(
+        figures(sum(now), dict(zip(("Female", "Male"), now, strict=True)), 2021),
+        STOCK, "sex", [2021], DFE,
+    )  # fmt: skip
+    stands = standing(people.here, STOCK, "sex", tables, DFE)
+    assert edition_of(people.here, STOCK, "sex") == edition
+    shown = release(people.here, STOCK, "sex", tables, DFE)
+    if stands is None:
+        assert edition_of(people.here, STOCK, "sex") != edition
+    else:
+        assert counts(stands) == counts(shown)
+        assert edition_of(people.here, STOCK, "sex") == edition
+    assert (stands is None) == (told != ["20", "40", "0", "60"])
 
 
 def test_what_was_hidden_is_not_uncovered_by_a_later_release(people):
