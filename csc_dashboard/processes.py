@@ -237,10 +237,22 @@ def _open_log(path: Path):
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab")
 
 
+def stand_back(place: int, process: int | None = None) -> None:
+    """Put a process (or this one, with all it starts) in its place behind others, as `nice` counts.
+
+    Linux may share processors out among sessions first and only then among the processes of each
+    (autogroups). Every part of the site is in a session of its own, and so is every process of the
+    database's server: among them only the place of the session says anything. Raises OSError.
+    """
+    os.setpriority(os.PRIO_PROCESS, process or 0, place)
+    with suppress(OSError):  # no Linux, or sessions are not told apart
+        Path(f"/proc/{process or 'self'}/autogroup").write_text(str(place))
+
+
 def guard(supervisor: int, nice: int, command: list[str]) -> int:
     """Run `command`, standing back by `nice`, so that it ends when the process numbered
     `supervisor` does."""
-    os.nice(nice)
+    stand_back(os.getpriority(os.PRIO_PROCESS, 0) + nice)
     if sys.platform == "linux":
         # The kernel sees to it, and remembers across the change of program.
         ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)

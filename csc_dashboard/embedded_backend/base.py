@@ -12,6 +12,7 @@ from django.db.utils import OperationalError
 
 from accounts.walled_backend import base
 from csc_dashboard.embedded import EmbeddedPostgresError
+from csc_dashboard.processes import stand_back
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -34,5 +35,5 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if mine > 0:
             # A server of another account keeps its own place.
             with suppress(OSError):
-                os.setpriority(os.PRIO_PROCESS, connection.info.backend_pid, mine)
+                stand_back(mine, connection.info.backend_pid)
         return connection

@@ -50,6 +50,12 @@ def logs(tmp_path: Path, settings) -> Path:
     return tmp_path
 
 
+def of_session(process: int | str) -> int | None:
+    """The place of a process's whole session among others; None where sessions have none."""
+    said = Path(f"/proc/{process}/autogroup")
+    return int(said.read_text().split()[-1]) if said.exists() else None
+
+
 def address(listener: socket.socket) -> str:
     return f"http://127.0.0.1:{listener.getsockname()[1]}/"
 
@@ -111,6 +117,20 @@ def test_what_dies_at_once_again_and_again_ends_the_whole_site(logs: Path):
         )
     assert well.running.returncode is not None
     assert (logs / "ill.log").read_text().count("no broker") == processes.QUICK_DEATHS
+
+
+@pytest.mark.parametrize("steps", [0, 7])
+def test_a_process_stands_back_and_so_does_its_session(logs: Path, steps: int):
+    """L4: in a session of its own, a place of its own says nothing to the others."""
+    ours = os.getpriority(os.PRIO_PROCESS, 0)
+    process = Process("sleeper", [PYTHON, "-c", "import time; time.sleep(600)"], nice=steps)
+    process.start(logs)
+    pid = process.running.pid
+    try:
+        assert wait_until(lambda: os.getpriority(os.PRIO_PROCESS, pid) == ours + steps)
+        assert wait_until(lambda: of_session(pid) in (ours + steps, None))
+    finally:
+        process.stop()
 
 
 def test_a_process_deaf_to_stop_is_killed_with_its_children(

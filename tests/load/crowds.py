@@ -146,7 +146,8 @@ class Crowds:
         return judged.quick("L2", title, self.people(many, seconds), PAGES, judged.TWO_HUNDRED)
 
     def while_taken_in(self, before: list[Opened]) -> Iterator[Line]:
-        """Pages while a large return is taken in, beside pages before."""
+        """Pages while a large return is taken in, beside pages before and after: a machine that is
+        shared with others is now quicker and now slower, by more than what is looked for."""
         say("Making up a return of 60,000 children ...")
         files = taking_in.ssda903()
         work = taking_in.Work(self.site, files)
@@ -157,9 +158,10 @@ class Crowds:
             yield Line("L4", "A return of 60,000 children", str(work.failed), "taken in", False)
             return
         meanwhile = [each for each in during if began <= each.at < ended]
+        beside = [*before, *(each for each in during if each.at >= ended)]
         yield judged.slowed(
             "Fifty people while a return is taken in",
-            judged.seconds_of(before, PAGES),
+            judged.seconds_of(beside, PAGES),
             judged.seconds_of(meanwhile, PAGES),
         )
         took = ended - began

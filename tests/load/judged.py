@@ -74,9 +74,9 @@ def quick(
     return Line(id, title, f"{figure}, {faults} faults of {len(opened)}", f"{limit}, 0", met)
 
 
-def slowed(title: str, before: Sequence[float], during: Sequence[float]) -> Line:
-    """Whether pages were slower by little while a return was taken in."""
-    was, now = percentile(before, 95), percentile(during, 95)
+def slowed(title: str, beside: Sequence[float], during: Sequence[float]) -> Line:
+    """Whether pages were slower by little while a return was taken in than beside it."""
+    was, now = percentile(beside, 95), percentile(during, 95)
     figure = f"p95 {now / was:.2f} × ({now * 1000:.0f} against {was * 1000:.0f} ms)"
     return Line("L4", title, figure, f"{MOST_SLOWER:g} ×", now <= MOST_SLOWER * was)
 
