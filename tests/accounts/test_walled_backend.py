@@ -1,4 +1,4 @@
-"""The connection of a page: opened anew where the server has left it, and told whose rows it sees."""
+"""The connection of a page: opened anew where the server has left it, told whose rows are shown."""
 
 from __future__ import annotations
 
