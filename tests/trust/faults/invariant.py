@@ -37,6 +37,11 @@ class Standing:
     rows: dict[str, int]
     shown: str
 
+    def unlike(self, other: Standing) -> dict[str, tuple]:
+        """What is otherwise, each as it is here and there; nothing where both are alike."""
+        here, there = (each.rows | {"figures": each.shown} for each in (self, other))
+        return {name: (here[name], there[name]) for name in here if here[name] != there[name]}
+
 
 def standing(authority: Authority) -> Standing:
     """What stands of it now."""
@@ -121,7 +126,8 @@ class Import:
         assert upload.stage in ends, f"{what}: {upload.stage}"
         held = upload.lease_until is not None and upload.lease_until > timezone.now()
         assert not held, f"{what}: the lease is held"
-        assert standing(self.authority) == ends[upload.stage], what
+        unlike = standing(self.authority).unlike(ends[upload.stage])
+        assert not unlike, f"{what}: {upload.stage}, {unlike}"
         if upload.stage == Stage.READY:
             assert upload.build.digest == self.digest, f"{what}: other figures"
         else:
@@ -132,7 +138,7 @@ class Import:
 
     def _put_back(self, upload: Upload) -> None:
         actions.discard(upload, None)
-        assert standing(self.authority) == self.before
+        assert not standing(self.authority).unlike(self.before)
         assert not Finding.objects.filter(upload=upload).exists()
 
 
