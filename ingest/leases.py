@@ -6,7 +6,7 @@ from __future__ import annotations
 import threading
 from contextlib import contextmanager, suppress
 from contextvars import copy_context
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -115,6 +115,13 @@ def expired() -> list[UUID]:
         return list(Upload.objects.filter(quiet, stage__in=WORKING).values_list("pk", flat=True))
 
 
+def renew(upload: Upload, until: datetime) -> None:
+    """Let the lease last until then, if it is still ours and not longer already: a heartbeat that
+    had to wait for a transaction of ours comes after what that said, with a moment that has gone
+    by, and another worker would take the upload for left."""
+    _ours(upload).filter(lease_until__lt=until).update(lease_until=until)
+
+
 @contextmanager
 def kept_alive(upload: Upload):
     """Renew the lease from another thread while the work goes on, and let go of it at the end."""
@@ -124,7 +131,7 @@ def kept_alive(upload: Upload):
         while not done.wait(HEARTBEAT_SECONDS):
             # A database that is away for a moment must not end the heartbeat for good.
             with suppress(DatabaseError, InterfaceError):
-                _ours(upload).update(lease_until=timezone.now() + LEASE)
+                renew(upload, timezone.now() + LEASE)
             connection.close_if_unusable_or_obsolete()
         connection.close()
 

@@ -6,6 +6,7 @@ import time
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from ingest import actions, leases
@@ -78,6 +79,24 @@ def test_a_long_transaction_that_ends_well_is_not_taken_over(upload: Upload) -> 
     leases.move(ours, Stage.RECORDING)
     assert leases.expired() == []
     assert leases.claim(upload.pk) is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_heartbeat_that_had_to_wait_does_not_shorten_the_lease(
+    upload: Upload, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """F9: what it wanted to say is past by the time the row is free, and who works on would lose
+    the upload to another."""
+    monkeypatch.setattr(leases, "HEARTBEAT_SECONDS", 0.02)
+    ours = leases.claim(upload.pk)
+    later = timezone.now() + timedelta(hours=1)
+    with leases.kept_alive(ours):
+        with transaction.atomic():
+            leases.hold(ours)
+            time.sleep(0.2)
+            Upload.objects.filter(pk=upload.pk).update(lease_until=later)
+        time.sleep(0.2)
+        assert Upload.objects.get(pk=upload.pk).lease_until == later
 
 
 def test_a_sleeper_does_not_take_the_attempt_after_a_confirmation_for_its_own(
