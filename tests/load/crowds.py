@@ -88,6 +88,7 @@ def _lines(folder: Path, asked: argparse.Namespace, ids: set[str]) -> Iterator[L
     with steady.started(folder, asked.children, asked.years) as (site, ready):
         if "L9" in ids:
             yield from ready
+        say(f"The worker came to rest after {steady.until_at_rest(site):.0f} s.")
         crowds = Crowds(site)
         watch = steady.Watch(site.process.pid, folder)
         with watch.watching():

@@ -17,6 +17,9 @@ from tests.load.judged import Line, growth
 
 WEB_SECONDS, WORKER_SECONDS = 10, 20
 LOOK_EVERY_SECONDS = 2.0
+# A worker that uses less of a processor than this, for so long, has nothing to do: the clock rings
+# in between.
+AT_REST, REST_SECONDS, MOST_SECONDS_TO_REST = 0.1, 15, 600
 # One for each thread of the web server; two for the worker, and one for what watches over all.
 THREADS, OTHERS = 2 * 4, 3
 GROWTH_AN_HOUR = 0.01
@@ -45,6 +48,32 @@ def started(folder: Path, children: int, years: int) -> Iterator[tuple[Site, lis
                 told,
             ],
         )
+
+
+def until_at_rest(site: Site) -> float:
+    """Wait until the worker has done what it finds to do when a site is new; how long it took.
+    Raises TimeoutError."""
+    began = rests = time.monotonic()
+    before = _worked(site)
+    while (now := time.monotonic()) - began < MOST_SECONDS_TO_REST:
+        if now - rests > REST_SECONDS:
+            return rests - began
+        time.sleep(LOOK_EVERY_SECONDS)
+        worked = _worked(site)
+        if worked - before > AT_REST * LOOK_EVERY_SECONDS:
+            rests = time.monotonic()
+        before = worked
+    raise TimeoutError("The worker does not come to rest.")
+
+
+def _worked(site: Site) -> float:
+    """How many seconds of a processor the worker has used."""
+    ticks = 0
+    for pid in memory_of(site.process.pid, "csc_dashboard.celery"):
+        with suppress(FileNotFoundError):
+            stat = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+            ticks += int(stat[11]) + int(stat[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def _age_of(site: Site, word: str) -> float:

@@ -25,6 +25,8 @@ from tests.trust.goals import GOALS, NOT_BUILT, Goal, When
 from tests.trust.registry import belongs, proofs
 
 SOAK_HOURS = 2
+# Of each crowd, so that all of it fits in half an hour.
+CROWD_SECONDS = 60
 
 
 class Results:
@@ -93,7 +95,10 @@ def timed(ids: Sequence[str], env: Mapping[str, str], *, soak: float) -> list[Li
         told = Path(folder) / "lines.json"
         hours = ["--soak", str(soak)] if soak else []
         subprocess.run(
-            [sys.executable, "-m", "tests.load", *hours, "--lines", str(told), *ids],
+            [
+                sys.executable, "-m", "tests.load", *hours, "--seconds", str(CROWD_SECONDS),
+                "--lines", str(told), *ids,
+            ],
             cwd=ROOT, env=env, check=False,
         )  # fmt: skip
         return [Line(**each) for each in json.loads(told.read_text())] if told.exists() else []
