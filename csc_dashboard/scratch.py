@@ -59,6 +59,7 @@ def drop_database(name: str) -> None:
     """
     statement = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
     if _is_embedded():
+        settings.EMBEDDED_POSTGRES.ensure()
         with settings.EMBEDDED_POSTGRES.connect(ADMIN, "postgres") as admin:
             admin.execute(statement)
         return

@@ -10,9 +10,19 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from django.test import override_settings
 
 from csc_dashboard import embedded
-from csc_dashboard.embedded import ADMIN, APP, OWNER, EmbeddedPostgres, EmbeddedPostgresError
+from csc_dashboard.embedded import (
+    ADMIN,
+    APP,
+    OWNER,
+    TEMPLATE,
+    EmbeddedPostgres,
+    EmbeddedPostgresError,
+    make_database,
+)
+from csc_dashboard.scratch import drop_database
 from tests.house.files import ROOT
 
 # A process of its own that uses the server in the folder it is given, says so, and waits.
@@ -154,6 +164,18 @@ def test_a_killed_server_is_started_again_with_all_that_was_committed(server: Em
     server.ensure()
     with server.connect(ADMIN, "csc") as connection:
         assert connection.execute("SELECT id FROM committed").fetchall() == [(7,)]
+
+
+def test_who_drops_a_database_of_a_killed_run_starts_it(server: EmbeddedPostgres):
+    with server.connect(ADMIN, "postgres") as connection:
+        make_database(connection, "left_behind", TEMPLATE)
+    server.stop()
+    with override_settings(EMBEDDED_POSTGRES=server):
+        drop_database("left_behind")
+    assert server.runs()
+    with server.connect(ADMIN, "postgres") as connection:
+        found = connection.execute("SELECT FROM pg_database WHERE datname = 'left_behind'")
+        assert found.rowcount == 0
 
 
 def test_the_last_to_leave_stops_it():
