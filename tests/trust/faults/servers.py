@@ -31,7 +31,11 @@ class Own:
     server: EmbeddedPostgres
     authority: Authority
     person: Person
-    taken: Import
+
+    def taken(self) -> Import:
+        """This year's return, to be taken in beside what stands now: a test that came earlier may
+        have left returns it withdrew."""
+        return Import(self.authority, THIS_YEAR, 2024)
 
 
 @contextmanager
@@ -48,7 +52,7 @@ def own_server(folder: Path) -> Iterator[Own]:
             here = new_authority("E10000901", "901", "Alderwick")
             bob = new_person(here, "Bob", RoleName.PERFORMANCE_LEAD)
             journey.published(here, LAST_YEAR, bob, year=2023)
-            yield Own(server, here, bob, Import(here, THIS_YEAR, 2024))
+            yield Own(server, here, bob)
     finally:
         remembered.forget()
         use(usual)

@@ -92,7 +92,8 @@ def test_the_database(django_db_setup, django_db_blocker, record_property):
         own_server(disk / "postgres") as own,
     ):
         client = PageClient(raise_request_exception=False).as_person(own.person)
-        upload = own.taken.received()
+        taken = own.taken()
+        upload = taken.received()
         with full(disk):
             for _ in range(2):
                 through_the_fault(lambda: pipeline.work_on(upload.pk))
@@ -103,9 +104,9 @@ def test_the_database(django_db_setup, django_db_blocker, record_property):
             a_minute_passes()
             actions.discard(waiting, None)
         a_minute_passes()
-        own.taken.holds(upload, "a full disk")
+        taken.holds(upload, "a full disk")
         record_property("figure", f"{upload.stage}, {answer.status_code}")
         if upload.stage == Stage.FAILED:
             assert upload.message == pipeline.DISK_FULL
         assert client.get(f"/{own.authority.code}/returns/").status_code == 200
-        assert own.taken.ready().stage == Stage.READY
+        assert taken.ready().stage == Stage.READY

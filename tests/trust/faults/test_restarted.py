@@ -45,7 +45,8 @@ def some_of(request: pytest.FixtureRequest):
 
 def test_during_an_import(own: Own, some_of, record_property):
     """F5: the sweep takes it up again."""
-    whole = own.taken.received()
+    taken = own.taken()
+    whole = taken.received()
     count = counted(lambda: pipeline.work_on(whole.pk))
     actions.discard(Upload.objects.get(pk=whole.pk), None)
     tried = some_of(count)
@@ -55,13 +56,14 @@ def test_during_an_import(own: Own, some_of, record_property):
             with struck(place, lambda _: restart(own.server)):
                 through_the_fault(lambda: pipeline.work_on(upload.pk))
 
-        own.taken.holds_through(lose, place)
+        taken.holds_through(lose, place)
     record_property("figure", f"{len(tried)} restarts in imports")
 
 
 def test_during_a_publication(own: Own, some_of, record_property):
     """F5: the old figures or the new ones."""
-    ready = own.taken.ready()
+    taken = own.taken()
+    ready = taken.ready()
     count = counted(lambda: actions.publish([ready], None))
     after = shown(own.authority)
     actions.withdraw(Upload.objects.get(pk=ready.pk), None, reason="counted")
@@ -72,7 +74,7 @@ def test_during_a_publication(own: Own, some_of, record_property):
             with struck(place, lambda _: restart(own.server)):
                 through_the_fault(lambda: actions.publish([upload], None))
 
-        publishing_holds_through(own.taken, after, lose, place)
+        publishing_holds_through(taken, after, lose, place)
     record_property("figure", f"{len(tried)} in publications")
 
 
