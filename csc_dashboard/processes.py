@@ -103,7 +103,7 @@ class Process:
     name: str
     command: list[str]
     keep_open: tuple[int, ...] = ()
-    # How far it stands back for the others, as `nice` counts.
+    # How far it stands back for the others, as `nice` counts; if at all, it takes what they leave.
     nice: int = 0
     running: subprocess.Popen | None = field(default=None, init=False)
     started_at: float = field(default=0.0, init=False)
@@ -249,10 +249,28 @@ def stand_back(place: int, process: int | None = None) -> None:
         Path(f"/proc/{process or 'self'}/autogroup").write_text(str(place))
 
 
+def take_what_is_left(process: int | None = None) -> None:
+    """Let a process (or this one, with all it starts) work where nobody else would, and no longer.
+
+    One that merely stands back keeps the processor until its turn is over, and who wakes waits for
+    that, even where the other processor is free in all but name. Its session has the share that
+    its place gives it, so it comes on beside others that never rest. Raises OSError.
+    """
+    if hasattr(os, "SCHED_IDLE"):
+        os.sched_setscheduler(process or 0, os.SCHED_IDLE, os.sched_param(0))
+
+
+def takes_what_is_left() -> bool:
+    """Whether this process does."""
+    return hasattr(os, "SCHED_IDLE") and os.sched_getscheduler(0) == os.SCHED_IDLE
+
+
 def guard(supervisor: int, nice: int, command: list[str]) -> int:
     """Run `command`, standing back by `nice`, so that it ends when the process numbered
     `supervisor` does."""
     stand_back(os.getpriority(os.PRIO_PROCESS, 0) + nice)
+    if nice:
+        take_what_is_left()
     if sys.platform == "linux":
         # The kernel sees to it, and remembers across the change of program.
         ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)

@@ -12,7 +12,7 @@ from django.db.utils import OperationalError
 
 from accounts.walled_backend import base
 from csc_dashboard.embedded import EmbeddedPostgresError
-from csc_dashboard.processes import stand_back
+from csc_dashboard.processes import stand_back, take_what_is_left, takes_what_is_left
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -36,4 +36,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
             # A server of another account keeps its own place.
             with suppress(OSError):
                 stand_back(mine, connection.info.backend_pid)
+                if takes_what_is_left():
+                    take_what_is_left(connection.info.backend_pid)
         return connection

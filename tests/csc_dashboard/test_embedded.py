@@ -12,7 +12,7 @@ import psycopg
 import pytest
 from django.test import override_settings
 
-from csc_dashboard import embedded
+from csc_dashboard import embedded, processes
 from csc_dashboard.embedded import (
     ADMIN,
     APP,
@@ -51,6 +51,7 @@ backend = connection.connection.info.backend_pid
 session = Path(f"/proc/{backend}/autogroup")
 print(os.getpriority(os.PRIO_PROCESS, backend))
 print(session.read_text().split()[-1] if session.exists() else "")
+print(os.sched_getscheduler(backend) == os.SCHED_IDLE)
 """
 
 
@@ -213,15 +214,17 @@ def test_a_killed_user_of_it_does_not_keep_others_from_stopping_it(server, proce
 def test_it_is_as_patient_as_whoever_asks_it(folder: Path, server: EmbeddedPostgres, steps: int):
     """L4: what the worker asks for stands behind what pages do, in the server too."""
     env = {name: value for name, value in os.environ.items() if not name.startswith("CSC_DATABASE")}
+    asking = [sys.executable, "-c", PLACE, str(folder)]
     ran = subprocess.run(
-        ["nice", "-n", str(steps), sys.executable, "-c", PLACE, str(folder)],
+        [sys.executable, processes.__file__, str(os.getpid()), str(steps), *asking],
         env=env | {"DJANGO_SETTINGS_MODULE": "csc_dashboard.settings"},
         capture_output=True, text=True, check=True, cwd=ROOT,
     )  # fmt: skip
-    place, session = ran.stdout.splitlines()
+    place, session, takes_what_is_left = ran.stdout.splitlines()
     assert int(place) == os.getpriority(os.PRIO_PROCESS, 0) + steps
     # The server's own session where nobody stands back, which is never told.
     assert session in ("", place)
+    assert takes_what_is_left == str(steps > 0)
 
 
 def test_a_folder_of_another_major_version_is_not_passed_over(tmp_path: Path):

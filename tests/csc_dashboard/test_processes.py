@@ -129,6 +129,8 @@ def test_a_process_stands_back_and_so_does_its_session(logs: Path, steps: int):
     try:
         assert wait_until(lambda: os.getpriority(os.PRIO_PROCESS, pid) == ours + steps)
         assert wait_until(lambda: of_session(pid) in (ours + steps, None))
+        works = os.SCHED_IDLE if steps else os.SCHED_OTHER
+        assert wait_until(lambda: os.sched_getscheduler(pid) == works)
     finally:
         process.stop()
 
