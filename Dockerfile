@@ -29,7 +29,7 @@ RUN CSC_VAR=/tmp/build python manage.py collectstatic --no-input --verbosity 0 \
 USER csc
 VOLUME /data
 EXPOSE 8000
-CMD ["gunicorn", "csc_dashboard.wsgi", "--bind", "0.0.0.0:8000", "--workers", "3", \
+CMD ["gunicorn", "csc_dashboard.wsgi", "--bind", "0.0.0.0:8000", "--workers", "2", \
      "--threads", "4", "--timeout", "120", "--worker-tmp-dir", "/dev/shm", \
      "--log-level", "warning", "--no-control-socket"]
 

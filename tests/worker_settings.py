@@ -10,6 +10,8 @@ for _database in DATABASES.values():  # noqa: F405
     _database["NAME"] = os.environ["TEST_DATABASE"]
     del _database["OPTIONS"]  # a worker stands behind the walls
 UPLOAD_LEASE_SECONDS = 2
+# Behind the proxy, which has a name.
+ALLOWED_HOSTS = [*ALLOWED_HOSTS, "dashboard.example.gov.uk"]  # noqa: F405
 
 CELERY_BROKER_URL = os.environ["TEST_BROKER"]
 # Celery prefers this to any setting, and the tests' settings have just put another broker there.

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import http.client
 import json
 import os
 import re
 import shutil
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -57,18 +59,20 @@ def web_server(folder: Path) -> Iterator[int]:
             env=kept | {"CSC_VAR": str(folder)} | environment,
         )  # fmt: skip
         with _ended(server):
-            _wait_for(port, server)
+            until_listening(port, server)
             yield port
 
 
 @contextmanager
-def proxy(folder: Path, behind: int) -> Iterator[int]:
-    """nginx with docker/proxy.conf, a certificate of its own; the port at which it speaks TLS."""
+def proxy(folder: Path, *behind: int) -> Iterator[int]:
+    """nginx with docker/proxy.conf, a certificate of its own; the port at which it speaks TLS.
+    `behind`: the port of each web server, or of one in the place of both."""
     certificate, key = _certificate(folder)
     port, plain = free_port(), free_port()
     text = (ROOT / "docker" / "proxy.conf").read_text(encoding="utf-8")
     for old, new in (
-        ("server 127.0.0.1:8000;", f"server 127.0.0.1:{behind};"),
+        ("server 127.0.0.1:8000 ", f"server 127.0.0.1:{behind[0]} "),
+        ("server 127.0.0.1:8001 ", f"server 127.0.0.1:{behind[-1]} "),
         ("listen 443 ", f"listen 127.0.0.1:{port} "),
         ("listen 80 ", f"listen 127.0.0.1:{plain} "),
         ("/etc/ssl/dashboard/certificate.pem", str(certificate)),
@@ -94,8 +98,24 @@ def proxy(folder: Path, behind: int) -> Iterator[int]:
         stderr=subprocess.DEVNULL,
     )  # fmt: skip
     with _ended(server):
-        _wait_for(port, server)
+        until_listening(port, server)
         yield port
+
+
+def asked(port: int, method: str, path: str, body: bytes | None = None, **headers: str):
+    """(status, headers, body) of an answer, over TLS."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    line = http.client.HTTPSConnection("127.0.0.1", port, timeout=20, context=context)
+    line.sock = context.wrap_socket(
+        socket.create_connection(("127.0.0.1", port), timeout=20),
+        server_hostname=NAME,
+    )
+    line.request(method, path, body, {"Host": NAME} | headers)
+    answer = line.getresponse()
+    told = answer.status, dict(answer.getheaders()), answer.read()
+    line.close()
+    return told
 
 
 def _certificate(folder: Path) -> tuple[Path, Path]:
@@ -137,7 +157,8 @@ def _ended(server: subprocess.Popen) -> Iterator[None]:
         server.wait()
 
 
-def _wait_for(port: int, server: subprocess.Popen) -> None:
+def until_listening(port: int, server: subprocess.Popen) -> None:
+    """Wait until it can be connected with."""
     until = time.monotonic() + READY_SECONDS
     while time.monotonic() < until and server.poll() is None:
         with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):

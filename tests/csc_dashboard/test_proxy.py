@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import http.client
 import http.server
 import json
 import re
@@ -16,7 +15,7 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
-from tests.csc_dashboard.served import NAME, proxy
+from tests.csc_dashboard.served import NAME, asked, proxy
 from tests.house.files import ROOT
 
 pytestmark = [
@@ -73,22 +72,6 @@ def hello(port: int, version: ssl.TLSVersion, ciphers: str = "", name: str = NAM
         context.wrap_socket(line, server_hostname=name) as safe,
     ):
         return safe.version()
-
-
-def asked(port: int, method: str, path: str, body: bytes | None = None, **headers: str):
-    """(status, headers, body) of an answer, over TLS."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-    line = http.client.HTTPSConnection("127.0.0.1", port, timeout=20, context=context)
-    line.sock = context.wrap_socket(
-        socket.create_connection(("127.0.0.1", port), timeout=20),
-        server_hostname=NAME,
-    )
-    line.request(method, path, body, {"Host": NAME} | headers)
-    answer = line.getresponse()
-    told = answer.status, dict(answer.getheaders()), answer.read()
-    line.close()
-    return told
 
 
 @pytest.mark.parametrize("version", ["TLSv1_2", "TLSv1_3"])

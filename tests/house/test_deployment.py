@@ -54,7 +54,7 @@ def test_every_setting_reaches_the_service():
     """A setting that is documented and not passed on would be set in vain."""
     code = (ROOT / "csc_dashboard" / "settings.py").read_text(encoding="utf-8")
     read = set(re.findall(r'env\.\w+\(\s*"(\w+)"', code))
-    for name in ("web", "worker", "beat"):
+    for name in ("web", "web-beside", "worker", "beat"):
         assert read - SERVICES[name]["environment"].keys() == NOT_IN_A_CONTAINER
 
 
@@ -128,10 +128,13 @@ def test_only_a_backup_sees_every_row_and_only_a_drill_is_cut_off():
     assert {n for n, s in SERVICES.items() if s.get("network_mode") == "none"} == {"drill"}
 
 
-def test_only_the_web_service_is_reached_from_outside_and_only_by_this_host():
-    assert {n: s["ports"] for n, s in SERVICES.items() if "ports" in s} == {
-        "web": ["127.0.0.1:8000:8000"]
-    }
+def test_only_the_web_servers_are_reached_from_outside_and_only_by_this_host():
+    """F3: two, each where the proxy looks for it, and alike in all else."""
+    at = {n: s["ports"] for n, s in SERVICES.items() if "ports" in s}
+    assert at == {"web": ["127.0.0.1:8000:8000"], "web-beside": ["127.0.0.1:8001:8000"]}
+    proxy = (ROOT / "docker" / "proxy.conf").read_text(encoding="utf-8")
+    assert re.findall(r"^ +server ([\d.:]+) ", proxy, re.M) == ["127.0.0.1:8000", "127.0.0.1:8001"]
+    assert SERVICES["web"] | {"ports": at["web-beside"]} == SERVICES["web-beside"]
 
 
 def queues(command: list[str]) -> set[str]:
@@ -150,7 +153,8 @@ def test_every_queue_has_a_worker_and_what_opens_files_reaches_nobody(settings):
         here = [queues(process.command) for process in processes._site(listener)]
     assert set().union(*here) == {"celery"} | routed
     # Whoever may reach another host: pages, for the directory; and mail.
-    assert {n for n, s in SERVICES.items() if "outside" in s.get("networks", ())} == {"web", "mail"}
+    outside = {name for name, each in SERVICES.items() if "outside" in each.get("networks", ())}
+    assert outside == {"web", "web-beside", "mail"}
     networks = YAML(typ="safe").load(COMPOSE)["networks"]
     assert networks["inside"]["internal"] is True
 

@@ -3,8 +3,11 @@ stop, and others follow."""
 
 from __future__ import annotations
 
+import shutil
 import signal
 import threading
+import time
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -12,6 +15,7 @@ import pytest
 from csc_dashboard import processes
 from ingest.models import WORKING, Stage, Upload
 from ingest.tasks import take_in
+from tests.csc_dashboard.served import asked, free_port, proxy, until_listening
 from tests.people import People
 from tests.trust.faults.invariant import Import
 from tests.trust.faults.web import as_person, killed, started
@@ -20,6 +24,10 @@ from tests.trust.faults.workers import is_done, wait_until, worker_on
 pytestmark = pytest.mark.trust
 ROUNDS = {"trust": 2, "all": 20}
 READERS = 2
+# Between two requests of one reader, so that the proxy does not tell them to wait; how long a web
+# server is gone; and how long it has been back before the one beside it goes, which is longer than
+# the proxy leaves it out. `docker compose up --wait` looks for longer.
+PAUSE, AWAY_SECONDS, BACK_SECONDS = 0.3, 1.0, 4.0
 # As docker-compose.yml has it: told to stop, a worker puts back what it was doing.
 AS_DEPLOYED = {"REMAP_SIGTERM": "SIGQUIT"}
 
@@ -98,3 +106,46 @@ def test_whoever_reads_pages_meanwhile_notices_nothing(
     assert not broke
     assert set(answers) == {200}
     record_property("figure", f"{len(answers)} pages through {rounds} restarts, 0 failed")
+
+
+@pytest.mark.skipif(not shutil.which("nginx"), reason="no nginx on this machine")
+def test_one_web_server_answers_while_the_one_beside_it_is_replaced(
+    coming_in: Import, people: People, tmp_path: Path, rounds: int, record_property
+):
+    """F3: as docker-compose.yml has them, behind docker/proxy.conf: each is told to stop, is gone
+    for a while, and another begins at its port."""
+    ports, over = [free_port(), free_port()], threading.Event()
+    cookie = as_person(people.bob, processes.take_port(0), tmp_path).cookie
+    page = f"/{people.here.code}/returns/"
+    serving = [started(port, tmp_path) for port in ports]
+    answers = []
+
+    def read(method: str) -> None:
+        while not over.wait(PAUSE):
+            answers.append((method, asked(front, method, page, Cookie=cookie)[0]))
+
+    readers = []
+    try:
+        for port, server in zip(ports, serving, strict=True):
+            until_listening(port, server)
+        with proxy(tmp_path, *ports) as front:
+            readers = [threading.Thread(target=read, args=(each,)) for each in ("GET", "POST")]
+            for reader in readers:
+                reader.start()
+            for place in [0, 1] * rounds:
+                serving[place].send_signal(signal.SIGTERM)
+                serving[place].wait(60)
+                time.sleep(AWAY_SECONDS)
+                serving[place] = started(ports[place], tmp_path)
+                until_listening(ports[place], serving[place])
+                time.sleep(BACK_SECONDS)
+            over.set()
+            for reader in readers:
+                reader.join(60)
+    finally:
+        over.set()
+        for server in serving:
+            killed(server)
+    # The product's own words for a form without its token: it was asked.
+    assert set(answers) == {("GET", 200), ("POST", 403)}, Counter(answers)
+    record_property("figure", f"{len(answers)} requests while {2 * rounds} were replaced, 0 failed")

@@ -101,8 +101,10 @@ def as_person(person: Person, listener: socket.socket, folder: Path) -> Web:
     return Web(listener.getsockname()[1], f"{name}={cookie}", folder / "web.log")
 
 
-def started(listener: socket.socket, folder: Path) -> subprocess.Popen:
-    """A web server at `listener`, which others may hold as well."""
+def started(where: socket.socket | int, folder: Path) -> subprocess.Popen:
+    """A web server at a listener, which others may hold as well, or at a port of its own."""
+    own = isinstance(where, int)
+    at = f"127.0.0.1:{where}" if own else f"fd://{where.fileno()}"
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "tests.worker_settings",
         "TEST_DATABASE": connection.settings_dict["NAME"],
@@ -113,11 +115,11 @@ def started(listener: socket.socket, folder: Path) -> subprocess.Popen:
         return subprocess.Popen(
             [
                 sys.executable, "-m", "gunicorn", "csc_dashboard.wsgi",
-                "--bind", f"fd://{listener.fileno()}", "--workers", "1", "--threads", str(THREADS),
+                "--bind", at, "--workers", "1", "--threads", str(THREADS),
                 "--timeout", "120", "--log-level", "warning", "--no-control-socket",
             ],
             cwd=ROOT, env=environment, stdout=out, stderr=out, start_new_session=True,
-            pass_fds=(listener.fileno(),),
+            pass_fds=() if own else (where.fileno(),),
         )  # fmt: skip
 
 
