@@ -67,7 +67,16 @@ def published_meanwhile(upload: Upload) -> Upload | None:
 
 
 def counts(upload: Upload) -> dict[str, int]:
-    """How many rows were found wanting, by severity."""
+    """How many rows were found wanting, by severity.
+
+    While the worker is at it, as it noted them: a page asks every second. Then they are counted,
+    since a child's are gone once the child is erased.
+    """
+    if upload.is_working:
+        return {
+            severity: sum(line["rows"] for line in upload.found if line["severity"] == severity)
+            for severity in SEVERITIES
+        }
     found = dict(
         Finding.objects.filter(upload=upload).values_list("severity").annotate(rows=Count("pk"))
     )

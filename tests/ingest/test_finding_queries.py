@@ -25,8 +25,8 @@ from ingest.finding_queries import (
     since_of,
     wanted_of,
 )
-from ingest.models import Finding, Upload
-from ingest.queries import by_rule, rows_found
+from ingest.models import Finding, Stage, Upload
+from ingest.queries import by_rule, counts, rows_found
 from tests.ingest import journey
 from tests.ingest.journey import CHILDREN, EPISODES_2024, csv, published, ssda903
 
@@ -65,6 +65,18 @@ def of(upload: Upload, child: str) -> list[Finding]:
 def test_the_first_upload_has_nothing_to_be_compared_with(first) -> None:
     assert before(first) is None
     assert counts_since(first, None) == {}
+
+
+def test_while_the_worker_is_at_it_what_it_noted_is_told_and_nothing_is_counted(
+    first, django_assert_num_queries
+) -> None:
+    """L4: the page asks every second, and counting half a million rows takes longer than it."""
+    with django_assert_num_queries(1):
+        counted = counts(first)
+    assert counted["error"] > 0
+    first.stage = Stage.RECORDING
+    with django_assert_num_queries(0):
+        assert counts(first) == counted
 
 
 def test_a_rule_counts_a_child_of_two_tables_once_and_two_children_twice(people) -> None:
