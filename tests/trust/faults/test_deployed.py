@@ -115,14 +115,18 @@ def test_one_web_server_answers_while_the_one_beside_it_is_replaced(
     """F3: as docker-compose.yml has them, behind docker/proxy.conf: each is told to stop, is gone
     for a while, and another begins at its port."""
     ports, over = [free_port(), free_port()], threading.Event()
-    cookie = as_person(people.bob, processes.take_port(0), tmp_path).cookie
+    with processes.take_port(0) as listener:
+        cookie = as_person(people.bob, listener, tmp_path).cookie
     page = f"/{people.here.code}/returns/"
     serving = [started(port, tmp_path) for port in ports]
     answers = []
 
     def read(method: str) -> None:
         while not over.wait(PAUSE):
-            answers.append((method, asked(front, method, page, Cookie=cookie)[0]))
+            try:
+                answers.append((method, asked(front, method, page, Cookie=cookie)[0]))
+            except OSError as fault:
+                answers.append((method, type(fault).__name__))
 
     readers = []
     try:
